@@ -1,0 +1,147 @@
+"""The tables of people: who can sign in, who they are, for whom they act, what they may do.
+
+A person may have no e-mail address and no way to sign in: a clerk still books for them.
+"""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import DutyKind, Language, Role
+from core.models import Named
+from facilities.models import Facility
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; an address is kept in lower case, a missing one as NULL."""
+
+    def create_user(
+        self, email: str | None = None, password: str | None = None, **fields: Any
+    ) -> "User":
+        """A new user; without `password` one who can sign in by code only, if they have an address."""
+        user = self.model(email=email.strip().lower() if email else None, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: an address if there is one, a language, and whether it may be used."""
+
+    email = models.EmailField(_("メールアドレス"), null=True, blank=True, unique=True)
+    language = models.CharField(_("言語"), max_length=10, choices=Language, default=Language.JA)
+    is_active = models.BooleanField(_("有効"), default=True)
+    is_staff = models.BooleanField(_("管理画面を使う"), default=False)
+    created_at = models.DateTimeField(_("登録日時"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(condition=~models.Q(email=""), name="user_email_not_blank"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email or f"#{self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep a missing address as NULL: two people without one are not the same person."""
+        self.email = self.email or None
+        super().save(*args, **kwargs)
+
+
+class Person(models.Model):
+    """A resident or a member of staff as the city knows them."""
+
+    user = models.OneToOneField(
+        User, models.PROTECT, related_name="person", verbose_name=_("利用者")
+    )
+    name = models.CharField(_("氏名"), max_length=80)
+    name_kana = models.CharField(_("ふりがな"), max_length=120, blank=True)
+    phone = models.CharField(_("電話番号"), max_length=20, blank=True)
+    born_on = models.DateField(_("生年月日"), null=True, blank=True)
+    lives_in_city = models.BooleanField(_("市内在住（自己申告）"), null=True, blank=True)
+    terms_version = models.CharField(_("同意した規約の版"), max_length=20, blank=True)
+    terms_accepted_at = models.DateTimeField(_("規約に同意した日時"), null=True, blank=True)
+    created_at = models.DateTimeField(_("登録日時"), auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(Named):
+    """A registered group that books in its own name (登録団体)."""
+
+    code = models.CharField(_("団体番号"), max_length=10, unique=True)
+    activity = models.CharField(_("活動内容"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("登録日時"), auto_now_add=True)
+
+
+class Membership(models.Model):
+    """A person's role in an organisation, for a half-open range of days."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships", verbose_name=_("団体")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="memberships", verbose_name=_("個人")
+    )
+    role = models.CharField(_("役割"), max_length=20, choices=Role)
+    during = DateRangeField(_("期間"))
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="membership_once_at_a_time",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}/{self.person_id}: {self.role}"
+
+
+class Duty(models.Model):
+    """What a member of staff is charged with, where and when. No facility means every hall."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="duties", verbose_name=_("職員"))
+    kind = models.CharField(_("職務"), max_length=20, choices=DutyKind)
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("施設")
+    )
+    during = DateRangeField(_("期間"))
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="duty_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (
+                        Coalesce("facility_id", 0, output_field=models.BigIntegerField()),
+                        RangeOperators.EQUAL,
+                    ),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.kind} @ {self.facility_id or '*'}"

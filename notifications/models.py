@@ -1,0 +1,101 @@
+"""A message (what is said, to whom) and its deliveries (by which way, how far).
+
+State changes only through the mutators below; each is one conditional UPDATE, so that a worker
+that was thought dead and wakes up again cannot undo what another one has finished.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from notifications.enums import OPEN_STATUSES, DeliveryChannel, DeliveryStatus
+
+
+class Message(models.Model):
+    """One letter to one person. `facts` hold only what the text needs."""
+
+    letter = models.SlugField(_("文面"), max_length=60)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("宛先"),
+    )
+    language = models.CharField(_("言語"), max_length=10)
+    facts = models.JSONField(_("内容"), default=dict)
+    dedupe_key = models.CharField(_("重複防止の鍵"), max_length=120, unique=True)
+    attachments = models.JSONField(_("添付"), default=list)
+    booking_code = models.CharField(_("予約番号"), max_length=10, blank=True, db_index=True)
+    created_at = models.DateTimeField(_("作成日時"))
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.dedupe_key}"
+
+
+class Delivery(models.Model):
+    """One way a message takes to its recipient.
+
+    `attempts` counts claims; it is also the token by which a worker proves that the claim is
+    still its own.
+    """
+
+    message = models.ForeignKey(
+        Message, models.PROTECT, related_name="deliveries", verbose_name=_("通知")
+    )
+    channel = models.CharField(
+        _("方法"), max_length=10, choices=DeliveryChannel, default=DeliveryChannel.MAIL
+    )
+    address = models.CharField(_("送り先"), max_length=254, blank=True)
+    status = models.CharField(
+        _("状態"), max_length=20, choices=DeliveryStatus, default=DeliveryStatus.DUE
+    )
+    attempts = models.PositiveSmallIntegerField(_("試行回数"), default=0)
+    next_try_at = models.DateTimeField(_("次の試行"), null=True)
+    last_error = models.CharField(_("直近の誤り"), max_length=300, blank=True)
+    sent_at = models.DateTimeField(_("送信日時"), null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(status__in=OPEN_STATUSES),
+                name="delivery_open",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "channel"], name="delivery_channel_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.channel} {self.status}"
+
+    def claim(self, *, until: datetime) -> None:
+        """Take a locked row for one attempt; after `until` it is anybody's again."""
+        self.status = DeliveryStatus.SENDING
+        self.attempts += 1
+        self.next_try_at = until
+        self.save(update_fields=["status", "attempts", "next_try_at"])
+
+    def mark_sent(self, *, now: datetime) -> None:
+        """The post has taken the letter: true whoever holds the claim by now."""
+        Delivery.objects.filter(pk=self.pk).update(
+            status=DeliveryStatus.SENT, sent_at=now, next_try_at=None, last_error=""
+        )
+
+    def mark_to_retry(self, *, error: str, at: datetime) -> None:
+        """The attempt failed; another follows `at`. Does nothing if the claim has passed on."""
+        self._own_claim().update(status=DeliveryStatus.DUE, next_try_at=at, last_error=error[:300])
+
+    def mark_failed(self, *, error: str) -> None:
+        """Given up: a person has to look. Does nothing if the claim has passed on."""
+        self._own_claim().update(
+            status=DeliveryStatus.FAILED, next_try_at=None, last_error=error[:300]
+        )
+
+    def _own_claim(self) -> models.QuerySet["Delivery"]:
+        return Delivery.objects.filter(
+            pk=self.pk, status=DeliveryStatus.SENDING, attempts=self.attempts
+        )
