@@ -1,0 +1,67 @@
+"""The closed lists of words about halls."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Family(TextChoices):
+    """Families of halls (施設群): each keeps its own rules and, later, its own use permission."""
+
+    COMMUNITY = "community", _("公民館")
+    WELFARE = "welfare", _("福祉会館・コミュニティセンター")
+    CULTURE = "culture", _("文化会館・ホール")
+    PLAZA = "plaza", _("交流プラザ")
+    HERITAGE = "heritage", _("文化財・迎賓施設")
+
+
+class Unit(TextChoices):
+    """How a room is let: in the ordinance's slots, or by the hour."""
+
+    SLOTS = "slots", _("利用区分")
+    HOURS = "hours", _("時間")
+
+
+class ClosedKind(TextChoices):
+    """The forms that a regular closed day takes in the ordinances (requirement 84)."""
+
+    WEEKDAY = "weekday", _("毎週の曜日")
+    NTH_WEEKDAY = "nth_weekday", _("第n曜日")
+    SEASON = "season", _("毎年の期間")
+    DATES = "dates", _("日付")
+
+
+class OnHoliday(TextChoices):
+    """What happens when a regular closed weekday is a public holiday."""
+
+    STAYS = "stays", _("休館のまま")
+    OPENS = "opens", _("開館する")
+    SHIFTS = "shifts", _("次の平日に振り替える")
+
+
+class OpensBasis(TextChoices):
+    """From where the opening of reception is counted back."""
+
+    MONTH_FIRST = "month_first", _("利用月の初日から")
+    SAME_DAY = "same_day", _("利用日から")
+
+
+class Shift(TextChoices):
+    """Where an opening day goes that falls on a day when nobody can receive (requirement 42)."""
+
+    NONE = "none", _("そのまま")
+    NEXT_OPEN_DAY = "next_open_day", _("次の開館日")
+    NEXT_NON_HOLIDAY = "next_non_holiday", _("次の休日でない日")
+
+
+class Allocation(TextChoices):
+    """How places are given before first come, first served."""
+
+    FIRST_COME = "first_come", _("先着順")
+    LOTTERY = "lottery", _("抽選")
+
+
+class ApplicantKind(TextChoices):
+    """Who may apply (requirement 12)."""
+
+    PERSON = "person", _("個人")
+    ORGANISATION = "organisation", _("団体")

@@ -1,0 +1,142 @@
+"""What holds from a date: timetables, hours, closed days, booking rules, lotteries, prices.
+
+A version is never edited in place: a change is a new row with a new period of validity. Where
+only one version may hold at a time the database refuses a second one.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Named
+from facilities.enums import Allocation, ClosedKind, OnHoliday, OpensBasis, Shift, Unit
+from facilities.models.place import Facility, Room
+
+
+def one_at_a_time(name: str, *same: str) -> ExclusionConstraint:
+    """Versions with equal `same` fields have no day in common."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((field, RangeOperators.EQUAL) for field in same), ("valid", RangeOperators.OVERLAPS)],
+    )
+
+
+class Version(models.Model):
+    """Something that holds for a half-open range of days."""
+
+    valid = DateRangeField(_("有効期間"))
+    clause = models.CharField(_("根拠"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Timetable(Version):
+    """How the days of some rooms of a hall are cut (時間割)."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="timetables", verbose_name=_("施設"))
+    code = models.SlugField(_("コード"))
+    unit = models.CharField(_("貸出単位"), max_length=10, choices=Unit)
+
+    class Meta:
+        constraints = [one_at_a_time("timetable_one_at_a_time", "facility", "code")]
+
+
+class Slot(Named):
+    """One time slot of a timetable (利用区分)."""
+
+    timetable = models.ForeignKey(Timetable, models.CASCADE, related_name="slots", verbose_name=_("時間割"))
+    code = models.SlugField(_("コード"))
+    starts_at = models.TimeField(_("開始"))
+    ends_at = models.TimeField(_("終了"))
+    order = models.PositiveSmallIntegerField(_("順"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["timetable", "code"], name="slot_code_once"),
+            models.UniqueConstraint(fields=["timetable", "order"], name="slot_order_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="slot_ends_after_start"
+            ),
+        ]
+
+
+class OpeningHours(Version):
+    """When the doors of a hall are open (開館時間)."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="hours", verbose_name=_("施設"))
+    opens_at = models.TimeField(_("開館"))
+    closes_at = models.TimeField(_("閉館"))
+
+    class Meta:
+        constraints = [one_at_a_time("opening_hours_one_at_a_time", "facility")]
+
+
+class ClosedDay(Version):
+    """One rule of regular closure (休館日); several hold side by side."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="closed_days", verbose_name=_("施設"))
+    kind = models.CharField(_("種類"), max_length=20, choices=ClosedKind)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("曜日"), default=list)
+    nth = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("第n"), default=list)
+    on_holiday = models.CharField(
+        _("祝日のとき"), max_length=20, choices=OnHoliday, default=OnHoliday.STAYS
+    )
+    season_from = models.CharField(_("期間の初日（月-日）"), max_length=5, blank=True)
+    season_to = models.CharField(_("期間の末日（月-日）"), max_length=5, blank=True)
+    dates = ArrayField(models.DateField(), verbose_name=_("日付"), default=list)
+    note = models.CharField(_("備考"), max_length=200, blank=True)
+
+
+class BookingRules(Version):
+    """When and by whom a room may be booked (受付の規則); field meanings: `RulesValue`."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="rules", verbose_name=_("室"))
+    opens_basis = models.CharField(_("受付開始の起点"), max_length=20, choices=OpensBasis)
+    opens_months = models.PositiveSmallIntegerField(_("何か月前から"))
+    opens_at = models.TimeField(_("受付開始の時刻"))
+    opens_shift = models.CharField(_("休日のとき"), max_length=20, choices=Shift)
+    closes_days = models.PositiveSmallIntegerField(_("何日前まで"))
+    closes_at = models.TimeField(_("締切の時刻"), null=True)
+    cancel_days = models.PositiveSmallIntegerField(_("取消は何日前まで"))
+    applicants = ArrayField(models.CharField(max_length=20), verbose_name=_("申請できる人"))
+    allocation = models.CharField(_("割り当て"), max_length=20, choices=Allocation)
+    uses_per_month = models.PositiveSmallIntegerField(_("月の上限（コマ）"), null=True)
+    review = models.BooleanField(_("審査あり"), default=False)
+
+    class Meta:
+        constraints = [one_at_a_time("booking_rules_one_at_a_time", "room")]
+
+
+class LotteryPeriod(models.Model):
+    """A period of use that is drawn before first come; all days included."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="lotteries", verbose_name=_("施設"))
+    use_from = models.DateField(_("利用期間の初日"))
+    use_to = models.DateField(_("利用期間の末日"))
+    entry_from = models.DateField(_("申込の初日"))
+    entry_to = models.DateField(_("申込の末日"))
+    result_on = models.DateField(_("結果の日"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(use_from__lte=models.F("use_to"))
+                & models.Q(entry_from__lte=models.F("entry_to"))
+                & models.Q(entry_to__lte=models.F("result_on"))
+                & models.Q(result_on__lt=models.F("use_from")),
+                name="lottery_days_in_order",
+            )
+        ]
+
+
+class Tariff(Version):
+    """The prices of a room by slot (料金表)."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="tariffs", verbose_name=_("室"))
+    yen_by_slot = models.JSONField(_("区分ごとの円"), default=dict)
+    invented = models.BooleanField(_("仮の金額"), default=True)
+
+    class Meta:
+        constraints = [one_at_a_time("tariff_one_at_a_time", "room")]

@@ -1,0 +1,219 @@
+"""The catalogue of halls as plain values: what rules calculate with and pages show.
+
+Everything here is frozen and knows no database. Dated things carry `valid_from` (inclusive) and
+`valid_until` (exclusive, None = open end), as `in_force` expects.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Protocol, TypeVar
+
+from core.names import name_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """One name in its four forms; `str()` gives the one for the active language."""
+
+    ja: str
+    kana: str = ""
+    en: str = ""
+    easy: str = ""
+
+    def __str__(self) -> str:
+        return name_in(None, ja=self.ja, en=self.en, easy=self.easy)
+
+
+class Dated(Protocol):
+    """Anything with a period of validity in days."""
+
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_until(self) -> date | None: ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def in_force(versions: Iterable[D], on: date) -> D | None:
+    """The version valid on `on`, or None. The database allows at most one."""
+    for version in versions:
+        if version.valid_from <= on and (version.valid_until is None or on < version.valid_until):
+            return version
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotValue:
+    """One slot of a timetable; `order` tells neighbours (requirement 52)."""
+
+    code: str
+    names: Names
+    starts_at: time
+    ends_at: time
+    order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimetableValue:
+    """How a day is cut: the ordinance's slots, or hours that were expanded into slots."""
+
+    code: str
+    unit: str
+    valid_from: date
+    valid_until: date | None = None
+    slots: tuple[SlotValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursValue:
+    """Opening hours of the whole hall."""
+
+    valid_from: date
+    valid_until: date | None = None
+    opens_at: time
+    closes_at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedRule:
+    """One regular closure. Weekdays as in `date.weekday()`, Monday 0; `nth` 1 to 5."""
+
+    kind: str
+    valid_from: date
+    valid_until: date | None = None
+    weekdays: tuple[int, ...] = ()
+    nth: tuple[int, ...] = ()
+    on_holiday: str = "stays"
+    season_from: tuple[int, int] | None = None  # (month, day), both ends included
+    season_to: tuple[int, int] | None = None
+    dates: frozenset[date] = frozenset()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesValue:
+    """When and by whom a room may be booked. Days before the use count whole days in Tokyo."""
+
+    valid_from: date
+    valid_until: date | None = None
+    opens_basis: str = "month_first"
+    opens_months: int
+    opens_at: time
+    opens_shift: str = "none"
+    closes_days: int  # 0: up to the start on the day itself; n: until the end of the n-th day before
+    closes_at: time | None = None  # on that last day, until this time; None: midnight
+    cancel_days: int
+    applicants: frozenset[str]
+    allocation: str = "first_come"
+    uses_per_month: int | None = None  # slots per applicant, hall and month (コマ)
+    review: bool = False  # a member of staff decides before it is confirmed
+    clause: str = ""  # article of the ordinance or title of the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotteryValue:
+    """One period of use that is drawn before first come (days; all ends included)."""
+
+    use_from: date
+    use_to: date
+    entry_from: date
+    entry_to: date
+    result_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TariffValue:
+    """Yen by slot code; `whole_day` and combinations come with the price engine."""
+
+    valid_from: date
+    valid_until: date | None = None
+    yen_by_slot: tuple[tuple[str, int], ...] = ()
+    invented: bool = True
+    clause: str = ""
+
+    def yen(self, slot_code: str) -> int | None:
+        """The table price of a slot in yen, or None where the table has none."""
+        return dict(self.yen_by_slot).get(slot_code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A word of the common vocabulary: an area, a purpose, a kind of equipment."""
+
+    id: int
+    code: str
+    names: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomValue:
+    """One bookable room. `part_ids` are its atomic parts; a whole hall has several."""
+
+    id: int
+    code: str
+    names: Names
+    facility_id: int
+    part_ids: tuple[int, ...]
+    capacity: int
+    capacity_by_layout: tuple[tuple[str, int], ...] = ()
+    capacity_invented: bool = True
+    area_m2: str = ""
+    floor: str = ""
+    step_free: bool | None = None
+    picture: str = ""  # name of a drawing under static/img/rooms/, without ending
+    description: str = ""
+    turnaround_minutes: int = 0
+    timetable_code: str
+    invented: frozenset[str] = frozenset()  # fields that nobody published: capacity, fees, closes …
+    purposes: frozenset[str] = frozenset()
+    equipment: frozenset[str] = frozenset()
+    rules: tuple[RulesValue, ...] = ()
+    tariffs: tuple[TariffValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilityValue:
+    """One hall with everything that is the same for all its rooms."""
+
+    id: int
+    code: str
+    names: Names
+    family: str
+    area: str
+    operator: str
+    address: str
+    phone: str
+    url: str = ""
+    access: str = ""
+    barrier_free: tuple[str, ...] = ()
+    rules_in_brief: tuple[str, ...] = ()  # the three lines that matter, shown when booking
+    prohibited: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    invented: frozenset[str] = frozenset()  # fields that nobody published: rooms, phone …
+    hours: tuple[HoursValue, ...] = ()
+    closed: tuple[ClosedRule, ...] = ()
+    lotteries: tuple[LotteryValue, ...] = ()
+    timetables: tuple[TimetableValue, ...] = ()
+    rooms: tuple[RoomValue, ...] = ()
+
+    def timetable(self, code: str, on: date) -> TimetableValue | None:
+        """The version of one timetable that is valid on `on`."""
+        return in_force((t for t in self.timetables if t.code == code), on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All halls at one version of the catalogue."""
+
+    version: int
+    facilities: tuple[FacilityValue, ...]
+    areas: tuple[Term, ...] = ()
+    purposes: tuple[Term, ...] = ()
+    equipment: tuple[Term, ...] = ()
+    facility_by_id: dict[int, FacilityValue] = field(default_factory=dict)
+    facility_by_code: dict[str, FacilityValue] = field(default_factory=dict)
+    room_by_id: dict[int, RoomValue] = field(default_factory=dict)
+    room_by_code: dict[str, RoomValue] = field(default_factory=dict)
