@@ -18,7 +18,10 @@ def one_at_a_time(name: str, *same: str) -> ExclusionConstraint:
     """Versions with equal `same` fields have no day in common."""
     return ExclusionConstraint(
         name=name,
-        expressions=[*((field, RangeOperators.EQUAL) for field in same), ("valid", RangeOperators.OVERLAPS)],
+        expressions=[
+            *((field, RangeOperators.EQUAL) for field in same),
+            ("valid", RangeOperators.OVERLAPS),
+        ],
     )
 
 
@@ -35,7 +38,9 @@ class Version(models.Model):
 class Timetable(Version):
     """How the days of some rooms of a hall are cut (時間割)."""
 
-    facility = models.ForeignKey(Facility, models.CASCADE, related_name="timetables", verbose_name=_("施設"))
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="timetables", verbose_name=_("施設")
+    )
     code = models.SlugField(_("コード"))
     unit = models.CharField(_("貸出単位"), max_length=10, choices=Unit)
 
@@ -46,7 +51,9 @@ class Timetable(Version):
 class Slot(Named):
     """One time slot of a timetable (利用区分)."""
 
-    timetable = models.ForeignKey(Timetable, models.CASCADE, related_name="slots", verbose_name=_("時間割"))
+    timetable = models.ForeignKey(
+        Timetable, models.CASCADE, related_name="slots", verbose_name=_("時間割")
+    )
     code = models.SlugField(_("コード"))
     starts_at = models.TimeField(_("開始"))
     ends_at = models.TimeField(_("終了"))
@@ -65,7 +72,9 @@ class Slot(Named):
 class OpeningHours(Version):
     """When the doors of a hall are open (開館時間)."""
 
-    facility = models.ForeignKey(Facility, models.CASCADE, related_name="hours", verbose_name=_("施設"))
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="hours", verbose_name=_("施設")
+    )
     opens_at = models.TimeField(_("開館"))
     closes_at = models.TimeField(_("閉館"))
 
@@ -76,7 +85,9 @@ class OpeningHours(Version):
 class ClosedDay(Version):
     """One rule of regular closure (休館日); several hold side by side."""
 
-    facility = models.ForeignKey(Facility, models.CASCADE, related_name="closed_days", verbose_name=_("施設"))
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="closed_days", verbose_name=_("施設")
+    )
     kind = models.CharField(_("種類"), max_length=20, choices=ClosedKind)
     weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("曜日"), default=list)
     nth = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("第n"), default=list)
@@ -112,7 +123,9 @@ class BookingRules(Version):
 class LotteryPeriod(models.Model):
     """A period of use that is drawn before first come; all days included."""
 
-    facility = models.ForeignKey(Facility, models.CASCADE, related_name="lotteries", verbose_name=_("施設"))
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="lotteries", verbose_name=_("施設")
+    )
     use_from = models.DateField(_("利用期間の初日"))
     use_to = models.DateField(_("利用期間の末日"))
     entry_from = models.DateField(_("申込の初日"))

@@ -18,18 +18,21 @@ class Area(Named):
     """A district of the city (地区), for searching near home."""
 
     code = models.SlugField(_("コード"), unique=True)
+    position = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
 
 class Purpose(Named):
     """A use that rooms allow (会議, 音楽, 軽運動, 調理 …)."""
 
     code = models.SlugField(_("コード"), unique=True)
+    position = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
 
 class EquipmentKind(Named):
     """A kind of equipment that people search for."""
 
     code = models.SlugField(_("コード"), unique=True)
+    position = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
 
 class Facility(Named):
@@ -43,9 +46,15 @@ class Facility(Named):
     phone = models.CharField(_("電話番号"), max_length=40, blank=True)
     url = models.CharField(_("ウェブサイト"), max_length=200, blank=True)
     access = models.TextField(_("交通案内"), blank=True)
-    barrier_free = ArrayField(models.CharField(max_length=120), verbose_name=_("バリアフリー"), default=list)
-    rules_in_brief = ArrayField(models.CharField(max_length=200), verbose_name=_("利用の要点"), default=list)
-    prohibited = ArrayField(models.CharField(max_length=200), verbose_name=_("禁止事項"), default=list)
+    barrier_free = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("バリアフリー"), default=list
+    )
+    rules_in_brief = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("利用の要点"), default=list
+    )
+    prohibited = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("禁止事項"), default=list
+    )
     sources = ArrayField(models.CharField(max_length=200), verbose_name=_("出典"), default=list)
     open_data = models.JSONField(_("公共施設一覧の項目"), default=dict)
     invented = ArrayField(models.CharField(max_length=40), verbose_name=_("仮の項目"), default=list)
@@ -59,7 +68,9 @@ class RoomPart(models.Model):
     carry it in their key, and the row is already locked then, so raising it makes nobody wait.
     """
 
-    facility = models.ForeignKey(Facility, models.CASCADE, related_name="parts", verbose_name=_("施設"))
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="parts", verbose_name=_("施設")
+    )
     code = models.SlugField(_("コード"), unique=True)
     name = models.CharField(_("名称"), max_length=120)
     calendar_version = models.PositiveBigIntegerField(_("カレンダーの版"), default=1)
@@ -71,7 +82,9 @@ class RoomPart(models.Model):
 class Room(Named):
     """A room that can be booked (室). A divided hall is several rooms over shared parts."""
 
-    facility = models.ForeignKey(Facility, models.CASCADE, related_name="rooms", verbose_name=_("施設"))
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="rooms", verbose_name=_("施設")
+    )
     code = models.SlugField(_("コード"), unique=True)
     parts = models.ManyToManyField(RoomPart, related_name="rooms", verbose_name=_("分割区画"))
     timetable_code = models.SlugField(_("時間割"))

@@ -103,7 +103,7 @@ class RulesValue:
     opens_months: int
     opens_at: time
     opens_shift: str = "none"
-    closes_days: int  # 0: up to the start on the day itself; n: until the end of the n-th day before
+    closes_days: int  # 0: up to the start of the use; n: until the end of the n-th day before
     closes_at: time | None = None  # on that last day, until this time; None: midnight
     cancel_days: int
     applicants: frozenset[str]

@@ -1,0 +1,17 @@
+"""Reads of facilities."""
+
+from facilities.selectors.halls import (
+    calendar_versions,
+    catalogue,
+    catalogue_if,
+    catalogue_in_memory,
+    lock_rooms,
+)
+
+__all__ = [
+    "calendar_versions",
+    "catalogue",
+    "catalogue_if",
+    "catalogue_in_memory",
+    "lock_rooms",
+]

@@ -1,0 +1,246 @@
+"""Builds the catalogue's value tree from the database in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from core.models import Named
+from facilities.models import (
+    Area,
+    BookingRules,
+    ClosedDay,
+    EquipmentKind,
+    Facility,
+    LotteryPeriod,
+    OpeningHours,
+    Purpose,
+    Room,
+    Slot,
+    Tariff,
+    Timetable,
+)
+from facilities.models.dated import Version
+from facilities.rules.values import (
+    Catalogue,
+    ClosedRule,
+    Dated,
+    FacilityValue,
+    HoursValue,
+    LotteryValue,
+    Names,
+    RoomValue,
+    RulesValue,
+    SlotValue,
+    TariffValue,
+    Term,
+    TimetableValue,
+)
+
+V = TypeVar("V", bound=Dated)
+
+
+def build_catalogue(*, version: int) -> Catalogue:
+    """Read everything. `version` is the number that was read before the tree, never after.
+
+    A hall's `rooms` and `room_by_code` hold only what can be booked; `room_by_id` and
+    `facility_by_id` also hold rooms and halls taken out of use, which old bookings name.
+    """
+    rooms = _rooms()
+    halls = [_facility(hall, rooms[hall.pk]) for hall in _read_facilities()]
+    shown = tuple(hall for hall in halls if hall.rooms)
+    return Catalogue(
+        version=version,
+        facilities=shown,
+        areas=_terms(Area),
+        purposes=_terms(Purpose),
+        equipment=_terms(EquipmentKind),
+        facility_by_id={hall.id: hall for hall in halls},
+        facility_by_code={hall.code: hall for hall in shown},
+        room_by_id={room.id: room for both in rooms.values() for room, _ in both},
+        room_by_code={room.code: room for hall in shown for room in hall.rooms},
+    )
+
+
+def _read_facilities() -> QuerySet[Facility]:
+    return (
+        Facility.objects.select_related("area")
+        .prefetch_related("hours", "closed_days", "lotteries", "timetables__slots")
+        .order_by("position", "pk")
+    )
+
+
+def _rooms() -> dict[int, list[tuple[RoomValue, bool]]]:
+    """Every hall's rooms in order, each with whether it can be booked."""
+    by_hall = defaultdict(list)
+    rooms = Room.objects.prefetch_related(
+        "parts", "purposes", "equipment", "rules", "tariffs"
+    ).order_by("position", "pk")
+    for room in rooms:
+        by_hall[room.facility_id].append((_room(room), room.is_bookable))
+    return by_hall
+
+
+def _terms(model: type[Area | Purpose | EquipmentKind]) -> tuple[Term, ...]:
+    rows = model._default_manager.order_by("position", "pk")
+    return tuple(Term(id=row.pk, code=row.code, names=_names(row)) for row in rows)
+
+
+def _names(row: Named) -> Names:
+    return Names(ja=row.name, kana=row.name_kana, en=row.name_en, easy=row.name_easy)
+
+
+def _validity(row: Version) -> tuple[date, date | None]:
+    return row.valid.lower, row.valid.upper
+
+
+def _in_order(values: Iterable[V]) -> tuple[V, ...]:
+    """Versions with the newest first: most questions are about days to come."""
+    return tuple(sorted(values, key=lambda value: value.valid_from, reverse=True))
+
+
+def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityValue:
+    return FacilityValue(
+        id=hall.pk,
+        code=hall.code,
+        names=_names(hall),
+        family=hall.family,
+        area=hall.area.code,
+        operator=hall.operator,
+        address=hall.address,
+        phone=hall.phone,
+        url=hall.url,
+        access=hall.access,
+        barrier_free=tuple(hall.barrier_free),
+        rules_in_brief=tuple(hall.rules_in_brief),
+        prohibited=tuple(hall.prohibited),
+        sources=tuple(hall.sources),
+        invented=frozenset(hall.invented),
+        hours=_in_order(_hours(row) for row in hall.hours.all()),
+        closed=_in_order(_closed(row) for row in hall.closed_days.all()),
+        lotteries=tuple(
+            sorted((_lottery(row) for row in hall.lotteries.all()), key=lambda lot: lot.use_from)
+        ),
+        timetables=_in_order(_timetable(row) for row in hall.timetables.all()),
+        rooms=tuple(room for room, is_bookable in rooms if is_bookable),
+    )
+
+
+def _hours(row: OpeningHours) -> HoursValue:
+    since, until = _validity(row)
+    return HoursValue(
+        valid_from=since, valid_until=until, opens_at=row.opens_at, closes_at=row.closes_at
+    )
+
+
+def _closed(row: ClosedDay) -> ClosedRule:
+    since, until = _validity(row)
+    return ClosedRule(
+        kind=row.kind,
+        valid_from=since,
+        valid_until=until,
+        weekdays=tuple(row.weekdays),
+        nth=tuple(row.nth),
+        on_holiday=row.on_holiday,
+        season_from=_month_and_day(row.season_from),
+        season_to=_month_and_day(row.season_to),
+        dates=frozenset(row.dates),
+        note=row.note,
+    )
+
+
+def _month_and_day(text: str) -> tuple[int, int] | None:
+    if not text:
+        return None
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+def _lottery(row: LotteryPeriod) -> LotteryValue:
+    return LotteryValue(
+        use_from=row.use_from,
+        use_to=row.use_to,
+        entry_from=row.entry_from,
+        entry_to=row.entry_to,
+        result_on=row.result_on,
+    )
+
+
+def _timetable(row: Timetable) -> TimetableValue:
+    since, until = _validity(row)
+    slots = sorted(row.slots.all(), key=lambda slot: slot.order)
+    return TimetableValue(
+        code=row.code,
+        unit=row.unit,
+        valid_from=since,
+        valid_until=until,
+        slots=tuple(_slot(slot) for slot in slots),
+    )
+
+
+def _slot(row: Slot) -> SlotValue:
+    return SlotValue(
+        code=row.code,
+        names=_names(row),
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        order=row.order,
+    )
+
+
+def _room(room: Room) -> RoomValue:
+    return RoomValue(
+        id=room.pk,
+        code=room.code,
+        names=_names(room),
+        facility_id=room.facility_id,
+        part_ids=tuple(sorted(part.pk for part in room.parts.all())),
+        capacity=room.capacity,
+        capacity_by_layout=tuple(room.capacity_by_layout.items()),
+        capacity_invented=room.capacity_invented,
+        area_m2=room.area_m2,
+        floor=room.floor,
+        step_free=room.step_free,
+        picture=room.picture,
+        description=room.description,
+        turnaround_minutes=room.turnaround_minutes,
+        timetable_code=room.timetable_code,
+        invented=frozenset(room.invented),
+        purposes=frozenset(purpose.code for purpose in room.purposes.all()),
+        equipment=frozenset(kind.code for kind in room.equipment.all()),
+        rules=_in_order(_rules(row) for row in room.rules.all()),
+        tariffs=_in_order(_tariff(row) for row in room.tariffs.all()),
+    )
+
+
+def _rules(row: BookingRules) -> RulesValue:
+    since, until = _validity(row)
+    return RulesValue(
+        valid_from=since,
+        valid_until=until,
+        opens_basis=row.opens_basis,
+        opens_months=row.opens_months,
+        opens_at=row.opens_at,
+        opens_shift=row.opens_shift,
+        closes_days=row.closes_days,
+        closes_at=row.closes_at,
+        cancel_days=row.cancel_days,
+        applicants=frozenset(row.applicants),
+        allocation=row.allocation,
+        uses_per_month=row.uses_per_month,
+        review=row.review,
+        clause=row.clause,
+    )
+
+
+def _tariff(row: Tariff) -> TariffValue:
+    since, until = _validity(row)
+    return TariffValue(
+        valid_from=since,
+        valid_until=until,
+        yen_by_slot=tuple(row.yen_by_slot.items()),
+        invented=row.invented,
+        clause=row.clause,
+    )
