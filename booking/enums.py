@@ -1,0 +1,67 @@
+"""The closed lists of words about bookings."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """Where a booking stands. What is paid is the ledger's to say, never this."""
+
+    REQUESTED = "requested", _("申請中")
+    AWAITING_PAYMENT = "awaiting_payment", _("納付待ち")
+    CONFIRMED = "confirmed", _("確定")
+    IN_USE = "in_use", _("利用中")
+    COMPLETED = "completed", _("利用済")
+    REJECTED = "rejected", _("不承認")
+    CANCELLED = "cancelled", _("取消")
+    EXPIRED = "expired", _("期限切れ")
+    NO_SHOW = "no_show", _("無断不使用")
+
+
+# A booking in one of these keeps its room.
+HOLDING = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED, Status.IN_USE})
+
+
+class CancelledAs(TextChoices):
+    """Whose act a cancellation was, and whether it counts (requirements 60, 140)."""
+
+    TAKEN_BACK = "taken_back", _("入力間違いの取りやめ")
+    BY_APPLICANT = "by_applicant", _("利用者の取消")
+    BY_CITY = "by_city", _("施設の都合による取消")
+
+
+class EventKind(TextChoices):
+    """What happened to a booking, for its story."""
+
+    MADE = "made", _("予約しました")
+    REQUESTED = "requested", _("申請しました")
+    TAKEN_BACK = "taken_back", _("入力間違いとして取りやめました")
+    CANCELLED = "cancelled", _("取り消しました")
+    RESTORED = "restored", _("取消を元に戻しました")
+
+
+class CellState(TextChoices):
+    """What one slot of one room is for the one who looks; the words are the legend's."""
+
+    FREE = "free", _("空き")
+    HELD_BY_YOU = "held_by_you", _("あなたが仮押さえ中")
+    HELD = "held", _("仮予約中")
+    BOOKED = "booked", _("予約済")
+    LOTTERY = "lottery", _("抽選")
+    NOT_YET = "not_yet", _("受付前")
+    ENDED = "ended", _("受付終了")
+    CLOSED_DAY = "closed_day", _("休館")
+    SUSPENDED = "suspended", _("利用停止")
+
+
+SIGNS: dict[CellState, str] = {
+    CellState.FREE: "○",
+    CellState.HELD_BY_YOU: "◔",
+    CellState.HELD: "△",
+    CellState.BOOKED: "×",
+    CellState.LOTTERY: "\u62bd",
+    CellState.NOT_YET: "－",
+    CellState.ENDED: "－",
+    CellState.CLOSED_DAY: "\u4f11",
+    CellState.SUSPENDED: "\u6b62",
+}

@@ -1,0 +1,178 @@
+"""What can stand in the way of a booking.
+
+    BookingError
+    ├── NothingChosen, UnknownChoice, TooManyChoices   the wish itself
+    ├── RoomTaken                             somebody else holds the room
+    ├── NotBookable                           the rules say no
+    │   ├── HallClosed, RoomSuspended
+    │   ├── NotYetOpen, ReceptionEnded, LotteryFirst
+    │   └── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached, PartyTooLarge
+    ├── HoldGone                              the hold ran out or is not yours
+    ├── NoSuchBooking                         unknown, or not yours: the answer is the same
+    ├── CancellationClosed, UndoClosed        too late
+    ├── ImpossibleTransition                  the state does not allow it
+    ├── BookingsInTheWay                      a closure meets bookings
+    └── PleaseTryAgain                        two acts of one person met
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
+
+
+class BookingError(DomainError):
+    """Base of booking's errors."""
+
+    code = "booking_error"
+
+
+class NothingChosen(BookingError):
+    """No slot was chosen."""
+
+    code = "nothing_chosen"
+    template = _("時間が選ばれていません。空いている時間を選んでください。")
+
+
+class UnknownChoice(BookingError):
+    """The choice names a room, day or slot that does not exist."""
+
+    code = "unknown_choice"
+    template = _("選んだ時間が見つかりません。もう一度カレンダーから選んでください。")
+
+
+class TooManyChoices(BookingError):
+    """More slots in one go than one application may hold."""
+
+    code = "too_many_choices"
+    template = _("一度に申し込めるのは%(limit)dコマまでです。選ぶ数を減らしてください。")
+
+
+class RoomTaken(BookingError):
+    """Somebody else holds the room at that time (constraint occupancy_no_overlap)."""
+
+    code = "room_taken"
+    template = _("この部屋は、たった今ほかの方が予約しました。ほかの時間か部屋を選んでください。")
+
+
+class NotBookable(BookingError):
+    """A rule of the hall says no; `wish` facts: room, when."""
+
+    code = "not_bookable"
+
+
+class HallClosed(NotBookable):
+    """The hall is closed on that day."""
+
+    code = "hall_closed"
+    template = _("%(room)s（%(when)s）は休館日です（%(reason)s）。別の日を選んでください。")
+
+
+class RoomSuspended(NotBookable):
+    """The room is closed for a time: works, an event of the city."""
+
+    code = "room_suspended"
+    template = _("この時間は施設の都合で利用できません。別の時間を選んでください。")
+
+
+class NotYetOpen(NotBookable):
+    """Reception for that day has not begun."""
+
+    code = "not_yet_open"
+    template = _("%(room)s（%(when)s）の受付は%(opens)sからです。")
+
+
+class ReceptionEnded(NotBookable):
+    """The deadline for that day has passed."""
+
+    code = "reception_ended"
+    template = _(
+        "%(room)s（%(when)s）のインターネット受付は終わりました。施設の窓口（%(phone)s）へお問い合わせください。"
+    )
+
+
+class LotteryFirst(NotBookable):
+    """That day is drawn before first come, first served."""
+
+    code = "lottery_first"
+    template = _("%(room)s（%(when)s）は抽選で利用者を決めます。%(until)s以降に先着順で受け付けます。")
+
+
+class NotForThisApplicant(NotBookable):
+    """The room is let to other kinds of applicants."""
+
+    code = "not_for_this_applicant"
+    template = _("%(room)sを申し込めるのは%(kinds)sです。")
+
+
+class NotYourOrganisation(NotBookable):
+    """The actor may not book for that organisation."""
+
+    code = "not_your_organisation"
+    template = _("この団体の名前では申し込めません。団体の代表者に、予約担当への登録を頼んでください。")
+
+
+class MonthlyLimitReached(NotBookable):
+    """The applicant's slots in that hall and month are used up (requirement 55)."""
+
+    code = "monthly_limit"
+    template = _(
+        "%(hall)sは1か月に%(limit)dコマまで利用できます。%(month)sは、すでに%(used)dコマの予約があります。"
+    )
+
+
+class PartyTooLarge(NotBookable):
+    """More people than the room holds."""
+
+    code = "party_too_large"
+    template = _("%(room)sの定員は%(capacity)d人です。人数を確かめるか、広い部屋を選んでください。")
+
+
+class HoldGone(BookingError):
+    """The hold ran out, was released, or never was this person's."""
+
+    code = "hold_gone"
+    template = _("仮押さえの時間が過ぎました。空いていれば、もう一度選べます。")
+
+
+class NoSuchBooking(BookingError):
+    """Unknown, or another person's: the answer does not tell which."""
+
+    code = "no_such_booking"
+    template = _("この番号の予約は見つかりません。番号とサインインしている名前を確かめてください。")
+
+
+class CancellationClosed(BookingError):
+    """The last day for cancelling online has passed."""
+
+    code = "cancellation_closed"
+    template = _(
+        "インターネットで取り消せるのは%(until)sまででした。施設の窓口（%(phone)s）へご連絡ください。"
+    )
+
+
+class UndoClosed(BookingError):
+    """The thirty minutes for taking back are over."""
+
+    code = "undo_closed"
+    template = _("元に戻せるのは取消から%(minutes)d分以内です。お手数ですが、もう一度予約してください。")
+
+
+class ImpossibleTransition(BookingError):
+    """The booking's state does not allow that step."""
+
+    code = "impossible_transition"
+    template = _("この予約は「%(status)s」なので、その操作はできません。")
+
+
+class BookingsInTheWay(BookingError):
+    """A closure would hit bookings; `count` says how many."""
+
+    code = "bookings_in_the_way"
+    template = _("この期間には予約が%(count)d件あります。先に移動か取消をしてください。")
+
+
+class PleaseTryAgain(BookingError):
+    """Two acts of the same person met."""
+
+    code = "please_try_again"
+    template = _("同時に別の操作がありました。もう一度お試しください。")

@@ -1,0 +1,140 @@
+"""HTTP text into typed requests. Forms never save."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from booking.errors import BookingError
+from booking.selectors.search import DayFilter
+from booking.services.apply import ApplyRequest
+from core.clock import add_months
+from facilities.rules.values import Catalogue, RoomValue, Term
+
+FARTHEST_MONTHS = 24
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DayFilterForm(forms.Form):
+    """What somebody looks for on a day (requirements 35, 36)."""
+
+    on = forms.DateField(label=_("日にち"), widget=DateInput(), required=False)
+    slot = forms.ChoiceField(
+        label=_("時間帯"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("", _("いつでも")),
+            ("morning", _("午前")),
+            ("afternoon", _("午後")),
+            ("evening", _("夜間")),
+        ],
+    )
+    hall = forms.ChoiceField(label=_("施設"), required=False)
+    area = forms.ChoiceField(label=_("地区"), required=False)
+    purpose = forms.ChoiceField(label=_("使いみち"), required=False)
+    people = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=9999)
+    equipment = forms.MultipleChoiceField(
+        label=_("設備"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any, *, catalogue: Catalogue, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        halls = [(hall.code, str(hall.names)) for hall in catalogue.facilities]
+        self._choose("hall", halls)
+        self._choose("area", _choices(catalogue.areas))
+        self._choose("purpose", _choices(catalogue.purposes))
+        self._choose("equipment", _choices(catalogue.equipment), blank=False)
+
+    def _choose(self, name: str, choices: list[tuple[str, str]], *, blank: bool = True) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("すべて")), *choices] if blank else choices
+
+    def clean_on(self) -> date:
+        """The day asked for; today where none is given. Far days are refused."""
+        on: date = self.cleaned_data["on"] or self.today
+        if not add_months(self.today, -FARTHEST_MONTHS) <= on <= add_months(
+            self.today, FARTHEST_MONTHS
+        ):
+            raise forms.ValidationError(_("今日から2年以内の日にちを選んでください。"))
+        return on
+
+    def to_filter(self) -> DayFilter:
+        """The filter; a field with a fault counts as not given."""
+        self.is_valid()
+        data = self.cleaned_data
+        return DayFilter(
+            on=data.get("on") or self.today,
+            band=data.get("slot", ""),
+            hall=data.get("hall", ""),
+            area=data.get("area", ""),
+            purpose=data.get("purpose", ""),
+            people=data.get("people"),
+            equipment=tuple(data.get("equipment", ())),
+        )
+
+
+def _choices(terms: tuple[Term, ...]) -> list[tuple[str, str]]:
+    return [(term.code, str(term.names)) for term in terms]
+
+
+class ApplyForm(forms.Form):
+    """What the hall must know (requirement 51 grows this form)."""
+
+    applicant = forms.ChoiceField(label=_("申し込む人"), widget=forms.RadioSelect)
+    purpose = forms.TypedChoiceField(label=_("使いみち"), coerce=int)
+    purpose_text = forms.CharField(
+        label=_("くわしい内容（書かなくてもよい）"), required=False, max_length=200
+    )
+    people = forms.IntegerField(
+        label=_("利用する人数"),
+        min_value=1,
+        max_value=99999,
+        help_text=_("定員を超えないか確かめるために聞きます。"),
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        catalogue: Catalogue,
+        rooms: list[RoomValue],
+        applicants: list[tuple[str, str]],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        allowed = frozenset.intersection(*(room.purposes for room in rooms))
+        purpose, applicant = self.fields["purpose"], self.fields["applicant"]
+        assert isinstance(purpose, forms.ChoiceField)
+        assert isinstance(applicant, forms.ChoiceField)
+        purpose.choices = [
+            (term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed
+        ]
+        applicant.choices = applicants
+        if len(applicants) == 1:
+            applicant.initial = applicants[0][0]
+
+    def to_request(self) -> ApplyRequest:
+        """The typed request of a valid form."""
+        applicant = self.cleaned_data["applicant"]
+        return ApplyRequest(
+            purpose_id=self.cleaned_data["purpose"],
+            people=self.cleaned_data["people"],
+            purpose_text=self.cleaned_data["purpose_text"],
+            organisation_id=int(applicant) if applicant != "self" else None,
+        )
+
+    def refuse(self, error: BookingError) -> None:
+        """Show the hall's answer above the form; what was typed stays."""
+        self.add_error(None, error.message)

@@ -1,0 +1,18 @@
+"""The tables of booking."""
+
+from booking.models.application import Application, Booking, BookingEvent
+from booking.models.favourite import Favourite
+from booking.models.hold import Hold, HoldItem
+from booking.models.occupancy import NO_OVERLAP, Closure, Occupancy
+
+__all__ = [
+    "NO_OVERLAP",
+    "Application",
+    "Booking",
+    "BookingEvent",
+    "Closure",
+    "Favourite",
+    "Hold",
+    "HoldItem",
+    "Occupancy",
+]

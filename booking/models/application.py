@@ -1,0 +1,132 @@
+"""An application (申請): one basket, one permit number; its bookings; what happened to them."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Person, User
+from booking.enums import CancelledAs, EventKind, Status
+from booking.errors import ImpossibleTransition
+from booking.models.hold import Hold
+from booking.rules.transitions import may_follow
+from core.actor import Channel
+from core.models import AppendOnly
+from core.periods import Period
+from facilities.models import Purpose, Room
+
+
+class Application(models.Model):
+    """What was asked, by whom, for whom, and by which way it came (requirements 62, 148)."""
+
+    code = models.CharField(_("予約番号"), max_length=10, unique=True)
+    hold = models.OneToOneField(
+        Hold, models.PROTECT, null=True, blank=True, related_name="application", verbose_name=_("仮押さえ")
+    )
+    applicant_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("申請者（個人）")
+    )
+    applicant_organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("申請者（団体）"),
+    )
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("入力した人"))
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("申し出た人"))
+    channel = models.CharField(
+        _("受付方法"), max_length=10, choices=[(c.value, c.value) for c in Channel], default=Channel.WEB
+    )
+    on_behalf = models.BooleanField(_("代理入力"), default=False)
+    purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+", verbose_name=_("利用目的"))
+    purpose_text = models.CharField(_("利用内容"), max_length=200, blank=True)
+    people = models.PositiveIntegerField(_("利用人数"))
+    made_at = models.DateTimeField(_("申請日時"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="application_one_applicant",
+                condition=models.Q(applicant_person__isnull=False, applicant_organisation__isnull=True)
+                | models.Q(applicant_person__isnull=True, applicant_organisation__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Booking(models.Model):
+    """One room for one continuous period (予約). `during` is what was asked, without clean-up."""
+
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="bookings", verbose_name=_("申請")
+    )
+    code = models.CharField(_("番号"), max_length=14, unique=True)  # application code - number
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("室"))
+    during = DateTimeRangeField(_("利用時間"))
+    slot_codes = ArrayField(models.CharField(max_length=50), verbose_name=_("利用区分"))
+    status = models.CharField(_("状態"), max_length=20, choices=Status)
+    cancelled_at = models.DateTimeField(_("取消日時"), null=True, blank=True)
+    cancelled_as = models.CharField(_("取消の種類"), max_length=20, choices=CancelledAs, blank=True)
+    cancelled_from = models.CharField(_("取消前の状態"), max_length=20, choices=Status, blank=True)
+    fee_yen = models.PositiveIntegerField(_("使用料（円）"), null=True)
+    sequence = models.PositiveSmallIntegerField(_("変更回数"), default=0)  # iCalendar SEQUENCE
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="booking_cancelled_is_told",
+                condition=models.Q(status=Status.CANCELLED, cancelled_at__isnull=False)
+                | (~models.Q(status=Status.CANCELLED) & models.Q(cancelled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="booking_has_length", condition=models.Q(during__isempty=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def period(self) -> Period:
+        """`during` as a value."""
+        return Period(self.during.lower, self.during.upper)
+
+    def move_to(self, status: Status) -> None:
+        """Take the next state. Raises ImpossibleTransition. The caller saves."""
+        if not may_follow(present=self.status, following=status):
+            raise ImpossibleTransition(status=self.get_status_display())
+        self.status = status
+        self.sequence += 1
+
+    def cancel(self, *, cancelled_as: CancelledAs, now: datetime) -> None:
+        """Become cancelled, remembering from where."""
+        before = self.status
+        self.move_to(Status.CANCELLED)
+        self.cancelled_at, self.cancelled_as, self.cancelled_from = now, cancelled_as, before
+
+    def restore(self) -> None:
+        """Return from a cancellation to where the booking stood."""
+        self.move_to(Status(self.cancelled_from or Status.CONFIRMED))
+        self.cancelled_at, self.cancelled_as, self.cancelled_from = None, "", ""
+
+
+class BookingEvent(AppendOnly):
+    """One thing that happened to a booking; only ever added. Names are looked up when shown."""
+
+    booking = models.ForeignKey(
+        Booking, models.PROTECT, related_name="events", verbose_name=_("予約")
+    )
+    at = models.DateTimeField(_("日時"))
+    kind = models.CharField(_("出来事"), max_length=20, choices=EventKind)
+    actor_user_id = models.BigIntegerField(_("行為者"), null=True)
+    actor_task = models.CharField(_("自動処理"), max_length=60, blank=True)
+    channel = models.CharField(_("受付方法"), max_length=10)
+    on_behalf = models.BooleanField(_("代理"), default=False)
+    from_status = models.CharField(_("前の状態"), max_length=20, blank=True)
+    to_status = models.CharField(_("後の状態"), max_length=20)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)

@@ -1,0 +1,1 @@
+"""What a hall's rules say about bookings: pure functions over values."""

@@ -1,0 +1,45 @@
+"""How a cancellation counts, by when it comes, and whether it may be taken back."""
+
+from datetime import date, datetime, timedelta
+
+from booking.enums import CancelledAs, Status
+from booking.rules.window import GRACE_MINUTES, cancel_until
+from facilities.rules.values import RulesValue
+
+
+def grace_ends(*, made_at: datetime, begins: datetime) -> datetime:
+    """Until when a booking can be taken back as a mistake: 30 minutes, while it has not begun.
+
+    Source: requirement 60 (港区 区民の声: wrong date, penalty, no correction possible).
+    """
+    return min(made_at + timedelta(minutes=GRACE_MINUTES), begins)
+
+
+def cancelled_as_of(
+    *,
+    rules: RulesValue | None,
+    made_at: datetime,
+    begins: datetime,
+    day: date,
+    now: datetime,
+) -> tuple[CancelledAs | None, datetime]:
+    """How cancelling at `now` counts, or None if it is too late; and until when one may cancel.
+
+    In the grace it is a mistake taken back; after it the hall's deadline holds (requirement 59).
+    """
+    until = cancel_until(rules=rules, begins=begins, day=day) if rules else begins
+    grace = grace_ends(made_at=made_at, begins=begins)
+    if now < grace:
+        return CancelledAs.TAKEN_BACK, max(grace, until)
+    if now < until:
+        return CancelledAs.BY_APPLICANT, until
+    return None, until
+
+
+def restore_until(
+    *, status: str, cancelled_as: str, cancelled_at: datetime | None, begins: datetime
+) -> datetime | None:
+    """Until when a cancellation may be taken back, or None if it never may."""
+    if status != Status.CANCELLED or cancelled_as == CancelledAs.BY_CITY or cancelled_at is None:
+        return None
+    return min(cancelled_at + timedelta(minutes=GRACE_MINUTES), begins)

@@ -1,0 +1,27 @@
+"""Which state of a booking may follow which: one table."""
+
+from booking.enums import Status
+
+NEXT: dict[Status, frozenset[Status]] = {
+    Status.REQUESTED: frozenset(
+        {Status.AWAITING_PAYMENT, Status.CONFIRMED, Status.REJECTED, Status.CANCELLED}
+    ),
+    Status.AWAITING_PAYMENT: frozenset({Status.CONFIRMED, Status.CANCELLED, Status.EXPIRED}),
+    Status.CONFIRMED: frozenset(
+        {Status.IN_USE, Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW}
+    ),
+    Status.IN_USE: frozenset({Status.COMPLETED}),
+    Status.COMPLETED: frozenset(),
+    Status.REJECTED: frozenset(),
+    # A cancellation taken back returns to where the booking stood.
+    Status.CANCELLED: frozenset(
+        {Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED}
+    ),
+    Status.EXPIRED: frozenset({Status.CONFIRMED}),  # money that came late, room still free
+    Status.NO_SHOW: frozenset(),
+}
+
+
+def may_follow(*, present: str, following: str) -> bool:
+    """Whether a booking in `present` may become `following`."""
+    return Status(following) in NEXT[Status(present)]

@@ -1,0 +1,71 @@
+"""Whether a room may be booked on a day, before asking who occupies it.
+
+One verdict serves the calendar, the hold and the application: what a page shows as free is what
+a service accepts.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from booking.enums import CellState
+from booking.rules.window import reception_closes_at, reception_opens_at
+from core.clock import day_start
+from facilities.rules.calendar import closed_reason
+from facilities.rules.values import FacilityValue, LotteryValue, RoomValue, RulesValue, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class DayVerdict:
+    """What the rules say of one room on one day at one moment.
+
+    `state` is FREE where nothing but occupancy and the slot's own deadline can forbid it.
+    `moment` is the date that people want to know: when reception opens, when entries end, when
+    the draw is published. `changes_at` is the next moment at which time alone changes this.
+    """
+
+    state: CellState
+    rules: RulesValue | None = None
+    reason: str = ""
+    moment: datetime | None = None
+    lottery: LotteryValue | None = None
+    changes_at: datetime | None = None
+
+
+def day_verdict(
+    *, facility: FacilityValue, room: RoomValue, day: date, now: datetime
+) -> DayVerdict:
+    """The verdict for `room` on `day`; slots' own deadlines: `ends_at`."""
+    closed = closed_reason(facility, day)
+    if closed is not None:
+        return DayVerdict(CellState.CLOSED_DAY, reason=closed)
+    rules = in_force(room.rules, day)
+    if rules is None:
+        return DayVerdict(CellState.ENDED)
+    lottery = _lottery_of(facility, rules, day)
+    if lottery is not None and now < day_start(lottery.result_on):
+        return _lottery_verdict(lottery, rules, now)
+    opens_at = reception_opens_at(rules=rules, facility=facility, day=day)
+    if now < opens_at:
+        return DayVerdict(CellState.NOT_YET, rules=rules, moment=opens_at, changes_at=opens_at)
+    return DayVerdict(CellState.FREE, rules=rules)
+
+
+def ends_at(*, rules: RulesValue, day: date, starts_at: time) -> datetime:
+    """When a slot stops being bookable: its deadline."""
+    return reception_closes_at(rules=rules, day=day, starts_at=starts_at)
+
+
+def _lottery_of(facility: FacilityValue, rules: RulesValue, day: date) -> LotteryValue | None:
+    if rules.allocation != "lottery":
+        return None
+    return next((lot for lot in facility.lotteries if lot.use_from <= day <= lot.use_to), None)
+
+
+def _lottery_verdict(lottery: LotteryValue, rules: RulesValue, now: datetime) -> DayVerdict:
+    opens = day_start(lottery.entry_from)
+    entries_end = day_start(lottery.entry_to + timedelta(days=1))
+    result = day_start(lottery.result_on)
+    changes = next(moment for moment in (opens, entries_end, result) if now < moment)
+    return DayVerdict(
+        CellState.LOTTERY, rules=rules, moment=result, lottery=lottery, changes_at=changes
+    )

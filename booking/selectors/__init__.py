@@ -1,0 +1,1 @@
+"""What pages read: frozen values, in few queries."""

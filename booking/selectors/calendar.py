@@ -1,0 +1,224 @@
+"""The two calendars: one room over a month, and rooms of halls on one day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from booking.selectors.cells import Board, Cell
+from booking.selectors.occupants import occupants_of
+from core.clock import add_months, at, day_start, month_start
+from core.dates import clock_label, day_in_month_label, full_day_label, month_label
+from core.money import yen_label
+from core.periods import Period
+from facilities.rules.calendar import closed_reason
+from facilities.rules.holidays import holiday_name
+from facilities.rules.values import FacilityValue, Names, RoomValue, SlotValue, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A slot as the head of a column."""
+
+    name: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """One line of a month."""
+
+    label: str
+    iso: str
+    kind: str  # weekday, saturday, sunday, holiday
+    holiday: str
+    closed: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMonth:
+    """One room's month; `changes_at`: the first moment at which time alone changes it."""
+
+    label: str
+    columns: list[Column]
+    days: list[MonthDay]
+    changes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDay:
+    """One room's slots on a day."""
+
+    names: Names
+    code: str
+    capacity: int
+    price_from: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class HallDay:
+    """One hall's rooms on a day; `closed` is the reason, or empty."""
+
+    names: Names
+    code: str
+    area: str
+    phone: str
+    closed: str
+    rooms: list[RoomDay]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Rooms of halls on one day."""
+
+    on: date
+    label: str
+    holiday: str
+    halls: list[HallDay]
+    free_count: int
+    changes_at: datetime | None
+
+
+def room_month(
+    *, facility: FacilityValue, room: RoomValue, month: date, now: datetime, viewer_user_id: int | None
+) -> RoomMonth:
+    """Every day of the month of `month` for `room`. One query."""
+    first = month_start(month)
+    days = [first + timedelta(days=n) for n in range((add_months(first, 1) - first).days)]
+    span = Period(day_start(first), day_start(days[-1]) + timedelta(days=1))
+    board = Board(
+        now=now,
+        occupants=occupants_of(part_ids=room.part_ids, during=span, now=now),
+        viewer_user_id=viewer_user_id,
+    )
+    lines = [_month_day(board, facility, room, day) for day in days]
+    return RoomMonth(
+        label=month_label(first),
+        columns=_columns(facility, room, first),
+        days=lines,
+        changes_at=board.changes_at,
+    )
+
+
+def _month_day(board: Board, facility: FacilityValue, room: RoomValue, day: date) -> MonthDay:
+    holiday = holiday_name(day)
+    return MonthDay(
+        label=day_in_month_label(day),
+        iso=day.isoformat(),
+        kind=day_kind(day, holiday),
+        holiday=holiday,
+        closed=closed_reason(facility, day) or "",
+        cells=board.cells(facility, room, day, slots_of(facility, room, day)),
+    )
+
+
+def day_kind(day: date, holiday: str) -> str:
+    """weekday, saturday, sunday or holiday."""
+    if holiday:
+        return "holiday"
+    return {5: "saturday", 6: "sunday"}.get(day.weekday(), "weekday")
+
+
+def slots_of(facility: FacilityValue, room: RoomValue, day: date) -> tuple[SlotValue, ...]:
+    """The slots of `room` on `day`."""
+    timetable = facility.timetable(room.timetable_code, day)
+    return timetable.slots if timetable else ()
+
+
+def _columns(facility: FacilityValue, room: RoomValue, day: date) -> list[Column]:
+    return [
+        Column(
+            str(slot.names),
+            f"{clock_label(at(day, slot.starts_at))}–{clock_label(at(day, slot.ends_at))}",
+        )
+        for slot in slots_of(facility, room, day)
+    ]
+
+
+def hall_day(
+    *,
+    halls: Sequence[tuple[FacilityValue, Sequence[RoomValue]]],
+    day: date,
+    now: datetime,
+    viewer_user_id: int | None,
+    band: "Band | None" = None,
+) -> Day:
+    """The chosen rooms of the chosen halls on `day`; of `band` only, if given. One query."""
+    part_ids = {part for _hall, rooms in halls for room in rooms for part in room.part_ids}
+    span = Period(day_start(day), day_start(day) + timedelta(days=1))
+    board = Board(
+        now=now,
+        occupants=occupants_of(part_ids=part_ids, during=span, now=now),
+        viewer_user_id=viewer_user_id,
+    )
+    shown = [_hall_day(board, hall, rooms, day, band) for hall, rooms in halls if rooms]
+    shown.sort(key=lambda hall: not any(_free(room) for room in hall.rooms))
+    return Day(
+        on=day,
+        label=full_day_label(day),
+        holiday=holiday_name(day),
+        halls=shown,
+        free_count=sum(_free(room) for hall in shown for room in hall.rooms),
+        changes_at=board.changes_at,
+    )
+
+
+def _free(room: RoomDay) -> int:
+    return sum(1 for cell in room.cells if cell.pick)
+
+
+def _hall_day(
+    board: Board, hall: FacilityValue, rooms: Iterable[RoomValue], day: date, band: "Band | None"
+) -> HallDay:
+    lines = [
+        RoomDay(
+            names=room.names,
+            code=room.code,
+            capacity=room.capacity,
+            price_from=price_from(room, day),
+            cells=board.cells(hall, room, day, in_band(slots_of(hall, room, day), band)),
+        )
+        for room in rooms
+    ]
+    return HallDay(
+        names=hall.names,
+        code=hall.code,
+        area=hall.area,
+        phone=hall.phone,
+        closed=closed_reason(hall, day) or "",
+        rooms=[line for line in lines if line.cells],
+    )
+
+
+def price_from(room: RoomValue, day: date) -> str:
+    """The lowest slot price on `day`, as text; empty where there is no table."""
+    tariff = in_force(room.tariffs, day)
+    if tariff is None or not tariff.yen_by_slot:
+        return ""
+    return _("%(yen)sから") % {"yen": yen_label(min(yen for _code, yen in tariff.yen_by_slot))}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Part of a day by clock hours, half-open: what people mean by 午前, 午後, 夜間."""
+
+    code: str
+    from_hour: int
+    to_hour: int
+
+
+BANDS = {
+    "morning": Band("morning", 0, 12),
+    "afternoon": Band("afternoon", 12, 17),
+    "evening": Band("evening", 17, 24),
+}
+
+
+def in_band(slots: tuple[SlotValue, ...], band: Band | None) -> tuple[SlotValue, ...]:
+    """The slots that begin in `band`; all, if None."""
+    if band is None:
+        return slots
+    return tuple(slot for slot in slots if band.from_hour <= slot.starts_at.hour < band.to_hour)

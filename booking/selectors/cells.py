@@ -1,0 +1,134 @@
+"""The cells of a calendar: one slot of one room on one day, with the words for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from booking.enums import SIGNS, CellState
+from booking.rules.verdict import DayVerdict, day_verdict, ends_at
+from booking.rules.wishes import Pick
+from booking.selectors.occupants import Occupant, occupant_in
+from core.clock import at, day_start
+from core.dates import clock_label, day_label, short_day, time_label
+from core.periods import Period
+from facilities.rules.values import FacilityValue, RoomValue, SlotValue
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a page shows of one slot: word, sign and colour say the same thing."""
+
+    state: str
+    word: str
+    sign: str
+    pick: str
+    label: str
+    reason: str
+    slot_name: str
+    time: str
+
+
+@dataclass(slots=True)
+class Board:
+    """What is needed to answer for cells: who looks, when, and who occupies what."""
+
+    now: datetime
+    occupants: Mapping[int, list[Occupant]]
+    viewer_user_id: int | None = None
+    changes_at: datetime | None = field(default=None)
+
+    def note(self, moment: datetime | None) -> None:
+        """Remember the first future moment at which time alone changes a cell."""
+        if moment is not None and moment > self.now:
+            self.changes_at = min(self.changes_at or moment, moment)
+
+    def cells(
+        self, facility: FacilityValue, room: RoomValue, day: date, slots: tuple[SlotValue, ...]
+    ) -> list[Cell]:
+        """The cells of `room` on `day`, one for each of `slots`."""
+        verdict = day_verdict(facility=facility, room=room, day=day, now=self.now)
+        self.note(verdict.changes_at)
+        label = f"{day_label(day)} "
+        return [self._cell(verdict, facility, room, day, slot, label) for slot in slots]
+
+    def _cell(
+        self,
+        verdict: DayVerdict,
+        facility: FacilityValue,
+        room: RoomValue,
+        day: date,
+        slot: SlotValue,
+        day_text: str,
+    ) -> Cell:
+        start, end = at(day, slot.starts_at), at(day, slot.ends_at)
+        state, word, reason = self._answer(verdict, room, day, slot, start, end, facility)
+        name = str(slot.names)
+        time = time_label(Period(start, end))
+        return Cell(
+            state=state.value,
+            word=word,
+            sign=SIGNS[state],
+            pick=str(Pick(room.code, day, slot.code)) if state is CellState.FREE else "",
+            label=f"{day_text}{name} {time} {room.names} {word}",
+            reason=reason,
+            slot_name=name,
+            time=time,
+        )
+
+    def _answer(
+        self,
+        verdict: DayVerdict,
+        room: RoomValue,
+        day: date,
+        slot: SlotValue,
+        start: datetime,
+        end: datetime,
+        facility: FacilityValue,
+    ) -> tuple[CellState, str, str]:
+        if verdict.state is CellState.CLOSED_DAY:
+            return verdict.state, _("休館"), verdict.reason
+        if verdict.rules is None or self._deadline_passed(verdict, day, slot):
+            return CellState.ENDED, _("受付終了"), _("窓口へ %(phone)s") % {"phone": facility.phone}
+        buffered = end + timedelta(minutes=room.turnaround_minutes)
+        occupant = occupant_in(self.occupants, room.part_ids, start, buffered)
+        if occupant is not None:
+            return self._occupied(occupant)
+        if verdict.state is CellState.FREE:
+            return CellState.FREE, _("空き"), ""
+        return verdict.state, *words_of(verdict, self.now)
+
+    def _deadline_passed(self, verdict: DayVerdict, day: date, slot: SlotValue) -> bool:
+        assert verdict.rules is not None
+        closes_at = ends_at(rules=verdict.rules, day=day, starts_at=slot.starts_at)
+        self.note(closes_at)
+        return closes_at <= self.now
+
+    def _occupied(self, occupant: Occupant) -> tuple[CellState, str, str]:
+        if occupant.state is CellState.BOOKED:
+            return CellState.BOOKED, _("予約済"), ""
+        if occupant.state is CellState.SUSPENDED:
+            return CellState.SUSPENDED, _("利用停止"), _("施設の都合で利用できません。")
+        self.note(occupant.expires_at)
+        if self.viewer_user_id is not None and occupant.user_id == self.viewer_user_id:
+            return CellState.HELD_BY_YOU, _("あなたが仮押さえ中"), ""
+        return CellState.HELD, _("仮予約中"), _("ほかの方が手続き中です。空くことがあります。")
+
+
+def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:
+    """Word and reason for a day that is not yet open, or drawn first."""
+    if verdict.state is CellState.NOT_YET and verdict.moment is not None:
+        opens = f"{short_day(verdict.moment.date())} {clock_label(verdict.moment)}"
+        return _("%(opens)sから") % {"opens": opens}, _("この時刻に受付が始まります。")
+    lottery = verdict.lottery
+    if lottery is None:
+        return _("受付前"), ""
+    reason = _("結果は%(day)sです。その後、空いた時間を先着順で受け付けます。") % {
+        "day": day_label(lottery.result_on)
+    }
+    if now < day_start(lottery.entry_from):
+        return _("抽選 %(day)sから") % {"day": short_day(lottery.entry_from)}, reason
+    if now < day_start(lottery.entry_to + timedelta(days=1)):
+        return _("抽選受付中 %(day)sまで") % {"day": short_day(lottery.entry_to)}, reason
+    return _("抽選 結果待ち"), reason

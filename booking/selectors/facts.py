@@ -1,0 +1,153 @@
+"""What there is to say about a hall and a room, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.utils.translation import gettext as _
+
+from core.clock import at
+from core.dates import clock_label, weekday_label
+from core.money import yen_label
+from facilities.enums import ApplicantKind
+from facilities.rules.values import (
+    Catalogue,
+    ClosedRule,
+    FacilityValue,
+    RoomValue,
+    RulesValue,
+    Term,
+    in_force,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a table of facts; `invented` where nobody published the figure."""
+
+    label: str
+    value: str
+    invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One slot's price."""
+
+    slot: str
+    time: str
+    yen: str
+
+
+def room_facts(catalogue: Catalogue, room: RoomValue) -> list[Fact]:
+    """Capacity by layout, equipment, access and uses of a room (requirement 7)."""
+    layouts = _("、").join(f"{name} {people}" for name, people in room.capacity_by_layout)
+    facts = [
+        Fact(_("定員"), _("%(people)d人") % {"people": room.capacity}, room.capacity_invented),
+        Fact(_("並べ方ごとの定員"), layouts, room.capacity_invented),
+        Fact(_("広さ"), room.area_m2 and f"{room.area_m2} m²", room.capacity_invented),
+        Fact(_("階"), room.floor),
+        Fact(_("設備"), _names(catalogue.equipment, room.equipment)),
+        Fact(_("使いみち"), _names(catalogue.purposes, room.purposes)),
+        Fact(_("段差"), {True: _("段差なし"), False: _("段差あり"), None: ""}[room.step_free]),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def _names(terms: Sequence[Term], codes: frozenset[str]) -> str:
+    return _("、").join(str(term.names) for term in terms if term.code in codes)
+
+
+def prices_of(facility: FacilityValue, room: RoomValue, day: date) -> list[Price]:
+    """The price table of a room on `day`, slot by slot."""
+    tariff = in_force(room.tariffs, day)
+    timetable = facility.timetable(room.timetable_code, day)
+    if tariff is None or timetable is None:
+        return []
+    return [
+        Price(str(slot.names), slot_time(slot.starts_at, slot.ends_at, day), yen_label(yen))
+        for slot in timetable.slots
+        if (yen := tariff.yen(slot.code)) is not None
+    ]
+
+
+def slot_time(starts: time, ends: time, day: date) -> str:
+    """18:00–22:00 for two clock times."""
+    return f"{clock_label(at(day, starts))}–{clock_label(at(day, ends))}"
+
+
+def window_in_words(rules: RulesValue) -> list[str]:
+    """From when, until when and by whom a room may be booked, as sentences."""
+    return [
+        sentence
+        for sentence in (_opens(rules), _closes(rules), _cancels(rules), *_conditions(rules))
+        if sentence
+    ]
+
+
+def _opens(rules: RulesValue) -> str:
+    facts = {"months": rules.opens_months, "time": f"{rules.opens_at:%H:%M}".removeprefix("0")}
+    if rules.opens_basis == "same_day":
+        text = _("利用日の%(months)dか月前の日の%(time)sから申し込めます。") % facts
+    elif rules.opens_months == 0:
+        text = _("利用する月の初日の%(time)sから申し込めます。") % facts
+    else:
+        text = _("利用する月の%(months)dか月前の月の初日の%(time)sから申し込めます。") % facts
+    shifts = {
+        "next_open_day": _("その日が休館日なら、次の開館日からです。"),
+        "next_non_holiday": _("その日が休日なら、次の休日でない日からです。"),
+    }
+    return text + shifts.get(rules.opens_shift, "")
+
+
+def _closes(rules: RulesValue) -> str:
+    if rules.closes_days == 0:
+        return _("使い始める時刻まで申し込めます。")
+    return _("利用日の%(days)d日前まで申し込めます。") % {"days": rules.closes_days}
+
+
+def _cancels(rules: RulesValue) -> str:
+    if rules.cancel_days == 0:
+        return _("使い始める時刻まで、この画面で取り消せます。")
+    return _("利用日の%(days)d日前まで、この画面で取り消せます。") % {"days": rules.cancel_days}
+
+
+def _conditions(rules: RulesValue) -> list[str]:
+    sentences = []
+    if rules.applicants == {ApplicantKind.ORGANISATION.value}:
+        sentences.append(_("登録した団体だけが申し込めます。"))
+    if rules.uses_per_month is not None:
+        sentences.append(_("1か月に%(n)dコマまで利用できます。") % {"n": rules.uses_per_month})
+    if rules.review:
+        sentences.append(_("申し込みのあと、施設が審査して許可します。"))
+    if rules.allocation == "lottery":
+        sentences.append(_("先に抽選があります。残った時間を先着順で受け付けます。"))
+    return sentences
+
+
+def closed_in_words(facility: FacilityValue, day: date) -> list[str]:
+    """The hall's regular closed days as phrases."""
+    return [
+        phrase
+        for rule in facility.closed
+        if rule.valid_from <= day and (rule.valid_until is None or day < rule.valid_until)
+        if (phrase := _closed_phrase(rule))
+    ]
+
+
+def _closed_phrase(rule: ClosedRule) -> str:
+    # 2024-01-01 was a Monday: day n+1 of that month carries weekday n.
+    weekdays = _("・").join(weekday_label(date(2024, 1, n + 1)) for n in rule.weekdays)
+    if rule.kind == "season" and rule.season_from and rule.season_to:
+        return "{}/{}–{}/{}".format(*rule.season_from, *rule.season_to)
+    if rule.kind == "dates":
+        return _("、").join(f"{each.year}/{each.month}/{each.day}" for each in sorted(rule.dates))
+    if rule.kind == "nth_weekday":
+        nth = _("・").join(str(n) for n in rule.nth)
+        text = _("第%(nth)s%(weekdays)s曜日") % {"nth": nth, "weekdays": weekdays}
+    else:
+        text = _("毎週%(weekdays)s曜日") % {"weekdays": weekdays}
+    return text + {
+        "shifts": _("（祝日のときは次の平日）"),
+        "opens": _("（祝日のときは開館）"),
+    }.get(rule.on_holiday, "")

@@ -1,0 +1,227 @@
+"""A person's own bookings: the list on their page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from booking.enums import HOLDING, Status
+from booking.models import Application, Booking, Favourite, Hold
+from booking.rules.cancellation import cancelled_as_of, restore_until
+from core.actor import Actor
+from core.clock import day_of
+from core.codes import grouped
+from core.dates import moment_label, until_label, when_label
+from facilities.rules.values import Catalogue, Names, RoomValue, in_force
+
+MOST_PAST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do next, until when, and where."""
+
+    text: str
+    until: str = ""
+    url: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingLine:
+    """One booking in a list."""
+
+    code: str
+    number: str
+    url: str
+    again_url: str
+    hall: str
+    room: str
+    when: str
+    status: str
+    status_word: str
+    applicant: str
+    next_step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class ActingChoice:
+    """One name the person may look through the list as; `value` goes into the address."""
+
+    value: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHold:
+    """The hold the person has open now."""
+
+    url: str
+    minutes_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class FavouriteRoom:
+    """One marked room."""
+
+    names: Names
+    hall_names: Names
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    """Everything on my page (requirement 5)."""
+
+    next: BookingLine | None
+    upcoming: list[BookingLine]
+    requested: list[BookingLine]
+    past: list[BookingLine]
+    acting: list[ActingChoice]
+    favourites: list[FavouriteRoom]
+    hold: OpenHold | None
+
+
+def applications_of(actor: Actor) -> Q:
+    """The condition on applications for those the actor may manage."""
+    return Q(applicant_person_id=actor.person_id) | Q(
+        applicant_organisation_id__in=actor.organisation_ids
+    )
+
+
+def my_page(
+    *,
+    actor: Actor,
+    organisations: Sequence[tuple[int, str]],
+    acting_as: str,
+    catalogue: Catalogue,
+    now: datetime,
+) -> MyPage:
+    """The actor's bookings, `acting_as` "" (all), "self" or an organisation's id."""
+    bookings = _bookings(actor, acting_as)
+    coming = [
+        _line(b, catalogue, now)
+        for b in bookings.filter(during__endswith__gt=now, status__in=HOLDING).order_by("during")
+    ]
+    past = bookings.exclude(during__endswith__gt=now, status__in=HOLDING).order_by("-during")
+    confirmed = [line for line in coming if line.status != Status.REQUESTED]
+    return MyPage(
+        next=confirmed[0] if confirmed else None,
+        upcoming=confirmed[1:],
+        requested=[line for line in coming if line.status == Status.REQUESTED],
+        past=[_line(b, catalogue, now) for b in past[:MOST_PAST]],
+        acting=_acting(organisations, acting_as),
+        favourites=_favourites(actor, catalogue),
+        hold=_open_hold(actor, now),
+    )
+
+
+def _bookings(actor: Actor, acting_as: str) -> QuerySet[Booking]:
+    mine = Application.objects.filter(applications_of(actor))
+    if acting_as == "self":
+        mine = mine.filter(applicant_person_id=actor.person_id)
+    elif acting_as.isdigit():
+        mine = mine.filter(applicant_organisation_id=int(acting_as))
+    return Booking.objects.filter(application__in=mine).select_related(
+        "application__applicant_organisation", "application__applicant_person"
+    )
+
+
+def _acting(organisations: Sequence[tuple[int, str]], acting_as: str) -> list[ActingChoice]:
+    if not organisations:
+        return []
+    choices = [("", _("すべて")), ("self", _("個人"))]
+    choices += [(str(pk), name) for pk, name in organisations]
+    return [ActingChoice(value, label, value == acting_as) for value, label in choices]
+
+
+def applicant_name(application: Application) -> str:
+    """The applicant's name: the organisation's or the person's."""
+    return str(application.applicant_organisation or application.applicant_person)
+
+
+def _line(booking: Booking, catalogue: Catalogue, now: datetime) -> BookingLine:
+    room = catalogue.room_by_id[booking.room_id]
+    hall = catalogue.facility_by_id[room.facility_id]
+    code = booking.application.code
+    return BookingLine(
+        code=code,
+        number=grouped(code),
+        url=reverse("booking:booking", args=[code]),
+        again_url=reverse("booking:again", args=[booking.code]),
+        hall=str(hall.names),
+        room=str(room.names),
+        when=when_label(booking.period),
+        status=booking.status,
+        status_word=booking.get_status_display(),
+        applicant=applicant_name(booking.application),
+        next_step=next_step(booking, room, now),
+    )
+
+
+def next_step(booking: Booking, room: RoomValue, now: datetime) -> NextStep:
+    """What the applicant does next with a booking."""
+    begins = booking.period.start
+    if booking.status == Status.REQUESTED:
+        return NextStep(_("施設の審査を待っています。結果はメールで届きます。"))
+    if booking.status == Status.CANCELLED:
+        until = restore_until(
+            status=booking.status,
+            cancelled_as=booking.cancelled_as,
+            cancelled_at=booking.cancelled_at,
+            begins=begins,
+        )
+        if until is not None and now < until:
+            url = reverse("booking:restore", args=[booking.code])
+            return NextStep(
+                _("取消を元に戻せます。"), moment_label(until), url, _("取消を元に戻す")
+            )
+        return NextStep(_("取り消しました。"))
+    if booking.status == Status.CONFIRMED and now < begins:
+        return NextStep(_("当日、受付で予約番号を伝えてください。"), moment_label(begins))
+    return NextStep("")
+
+
+def cancel_deadline(booking: Booking, room: RoomValue, now: datetime) -> tuple[bool, str]:
+    """Whether the booking may be cancelled at `now`, and until when, in words."""
+    day = day_of(booking.period.start)
+    how, until = cancelled_as_of(
+        rules=in_force(room.rules, day),
+        made_at=booking.application.made_at,
+        begins=booking.period.start,
+        day=day,
+        now=now,
+    )
+    open_states = {Status.REQUESTED, Status.CONFIRMED, Status.AWAITING_PAYMENT}
+    return how is not None and booking.status in open_states, until_label(until)
+
+
+def _favourites(actor: Actor, catalogue: Catalogue) -> list[FavouriteRoom]:
+    marked = Favourite.objects.filter(user_id=actor.user_id).order_by("-marked_at")
+    rooms = [
+        catalogue.room_by_id[room_id]
+        for room_id in marked.values_list("room_id", flat=True)
+        if room_id in catalogue.room_by_id
+    ]
+    return [
+        FavouriteRoom(
+            room.names,
+            catalogue.facility_by_id[room.facility_id].names,
+            reverse("booking:room", args=[room.code]),
+        )
+        for room in rooms
+    ]
+
+
+def _open_hold(actor: Actor, now: datetime) -> OpenHold | None:
+    hold = Hold.objects.filter(
+        user_id=actor.user_id, released_at=None, expires_at__gt=now
+    ).first()
+    if hold is None:
+        return None
+    left = int((hold.expires_at - now).total_seconds() // 60) + 1
+    return OpenHold(reverse("booking:apply", args=[hold.code]), left)

@@ -1,0 +1,68 @@
+"""Who holds which part when, for calendars: one query for any number of parts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import Value
+
+from booking.enums import CellState
+from booking.models import Occupancy
+from core.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Occupant:
+    """One active occupancy as a calendar sees it."""
+
+    start: datetime
+    end: datetime
+    state: CellState
+    user_id: int | None = None
+    expires_at: datetime | None = None
+
+
+def occupants_of(
+    *, part_ids: Iterable[int], during: Period, now: datetime
+) -> Mapping[int, list[Occupant]]:
+    """The occupants of each part that touch `during`; holds that ran out are left out."""
+    rows = Occupancy.objects.filter(
+        part_id__in=list(part_ids),
+        released_at=None,
+        during__overlap=Value((during.start, during.end), output_field=DateTimeRangeField()),
+    ).values_list(
+        "part_id", "during", "booking_id", "closure_id", "hold__expires_at", "hold__user_id"
+    )
+    by_part: dict[int, list[Occupant]] = defaultdict(list)
+    for part_id, span, booking_id, closure_id, expires_at, user_id in rows:
+        if expires_at is not None and expires_at <= now:
+            continue
+        if booking_id is not None:
+            state = CellState.BOOKED
+        elif closure_id is not None:
+            state = CellState.SUSPENDED
+        else:
+            state = CellState.HELD
+        by_part[part_id].append(Occupant(span.lower, span.upper, state, user_id, expires_at))
+    return by_part
+
+
+def occupant_in(
+    by_part: Mapping[int, list[Occupant]], part_ids: Iterable[int], start: datetime, end: datetime
+) -> Occupant | None:
+    """The strongest occupant of any of `part_ids` between `start` and `end`.
+
+    A closure is said before a booking, a booking before a hold.
+    """
+    found: Occupant | None = None
+    for part_id in part_ids:
+        for occupant in by_part.get(part_id, ()):
+            if occupant.start < end and start < occupant.end:
+                if found is None or _STRENGTH[occupant.state] > _STRENGTH[found.state]:
+                    found = occupant
+    return found
+
+
+_STRENGTH = {CellState.HELD: 0, CellState.BOOKED: 1, CellState.SUSPENDED: 2}

@@ -1,0 +1,163 @@
+"""Which rooms fit what somebody looks for, and the nearest ones when none is free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from booking.selectors.calendar import BANDS, Band, in_band, slots_of
+from booking.selectors.cells import Board, Cell
+from booking.selectors.occupants import occupants_of
+from core.clock import day_start
+from core.dates import full_day_label
+from core.periods import Period
+from facilities.rules.values import Catalogue, FacilityValue, Names, RoomValue, Term
+
+DAYS_TO_LOOK = 28
+MOST_ALTERNATIVES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFilter:
+    """What somebody looks for on one day; empty means "any"."""
+
+    on: date
+    band: str = ""
+    hall: str = ""
+    area: str = ""
+    purpose: str = ""
+    people: int | None = None
+    equipment: tuple[str, ...] = ()
+
+    def key(self) -> str:
+        """The filter as text, for cache keys and links."""
+        return urlencode(
+            [
+                ("on", self.on.isoformat()),
+                ("slot", self.band),
+                ("hall", self.hall),
+                ("area", self.area),
+                ("purpose", self.purpose),
+                ("people", self.people or ""),
+                *(("equipment", code) for code in self.equipment),
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A free slot near what was looked for, and in which way it differs."""
+
+    names: Names
+    hall_names: Names
+    when: str
+    url: str
+    why: str
+    pick: str
+
+
+def matching_rooms(
+    catalogue: Catalogue, wanted: DayFilter
+) -> list[tuple[FacilityValue, Sequence[RoomValue]]]:
+    """The rooms that fit `wanted`, by hall in the catalogue's order."""
+    found = []
+    for hall in catalogue.facilities:
+        if (wanted.hall and hall.code != wanted.hall) or (wanted.area and hall.area != wanted.area):
+            continue
+        rooms = [room for room in hall.rooms if _room_fits(room, wanted)]
+        if rooms:
+            found.append((hall, rooms))
+    return found
+
+
+def _room_fits(room: RoomValue, wanted: DayFilter) -> bool:
+    return (
+        (not wanted.purpose or wanted.purpose in room.purposes)
+        and (wanted.people is None or room.capacity >= wanted.people)
+        and room.equipment.issuperset(wanted.equipment)
+    )
+
+
+def summary_of(catalogue: Catalogue, wanted: DayFilter) -> str:
+    """What is set, in one line: 土曜 夜間・20人以上."""
+    parts = [band_label(wanted.band)]
+    if wanted.hall in catalogue.facility_by_code:
+        parts.append(str(catalogue.facility_by_code[wanted.hall].names))
+    parts += [_term(catalogue.areas, wanted.area), _term(catalogue.purposes, wanted.purpose)]
+    if wanted.people:
+        parts.append(_("%(people)d人以上") % {"people": wanted.people})
+    parts += [_term(catalogue.equipment, code) for code in wanted.equipment]
+    return _("・").join(part for part in parts if part) or _("条件なし（すべての部屋）")
+
+
+def _term(terms: Sequence[Term], code: str) -> str:
+    return next((str(term.names) for term in terms if term.code == code), "")
+
+
+def band_label(code: str) -> str:
+    """The name of a band of the day, or an empty string."""
+    return {"morning": _("午前"), "afternoon": _("午後"), "evening": _("夜間")}.get(code, "")
+
+
+def alternatives(
+    catalogue: Catalogue, wanted: DayFilter, *, now: datetime
+) -> list[Alternative]:
+    """Up to six free slots: other times that day, other rooms that day, later days. One query."""
+    fitting = matching_rooms(catalogue, wanted)
+    others = [
+        (hall, [room for room in rooms if (hall, room) not in _pairs(fitting)])
+        for hall, rooms in matching_rooms(
+            catalogue, DayFilter(on=wanted.on, people=wanted.people, purpose=wanted.purpose)
+        )
+    ]
+    board = _board([*fitting, *others], wanted.on, now)
+    band = BANDS.get(wanted.band)
+    found: list[Alternative] = []
+    if band is not None:
+        found += _free(board, fitting, wanted.on, None, _("同じ日の別の時間"))[:2]
+    found += _free(board, others, wanted.on, band, _("同じ時間の別の部屋"))[:2]
+    for offset in range(1, DAYS_TO_LOOK + 1):
+        if len(found) >= MOST_ALTERNATIVES:
+            break
+        day = wanted.on + timedelta(days=offset)
+        found += _free(board, fitting, day, band, _("近い日"))[:2]
+    return found[:MOST_ALTERNATIVES]
+
+
+Halls = Sequence[tuple[FacilityValue, Sequence[RoomValue]]]
+
+
+def _pairs(halls: Halls) -> list[tuple[FacilityValue, RoomValue]]:
+    return [(hall, room) for hall, rooms in halls for room in rooms]
+
+
+def _board(halls: Halls, day: date, now: datetime) -> Board:
+    parts = {part for _hall, rooms in halls for room in rooms for part in room.part_ids}
+    span = Period(day_start(day), day_start(day + timedelta(days=DAYS_TO_LOOK + 1)))
+    return Board(now=now, occupants=occupants_of(part_ids=parts, during=span, now=now))
+
+
+def _free(board: Board, halls: Halls, day: date, band: Band | None, why: str) -> list[Alternative]:
+    found = []
+    for hall, room in _pairs(halls):
+        slots = in_band(slots_of(hall, room, day), band)
+        cell = next((c for c in board.cells(hall, room, day, slots) if c.pick), None)
+        if cell is not None:
+            found.append(_alternative(hall, room, day, cell, why))
+    return found
+
+
+def _alternative(
+    hall: FacilityValue, room: RoomValue, day: date, cell: Cell, why: str
+) -> Alternative:
+    return Alternative(
+        names=room.names,
+        hall_names=hall.names,
+        when=f"{full_day_label(day)} {cell.slot_name} {cell.time}",
+        url=f"{reverse('booking:room', args=[room.code])}?month={day:%Y-%m}#d{day.isoformat()}",
+        why=why,
+        pick=cell.pick,
+    )

@@ -1,0 +1,1 @@
+"""Booking's writes. Lock order everywhere: rooms (by key) → application → bookings → hold."""

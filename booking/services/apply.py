@@ -1,0 +1,174 @@
+"""Applying: a hold becomes an application with its bookings, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from booking.enums import EventKind, Status
+from booking.errors import HoldGone, NotYourOrganisation
+from booking.models import Application, Booking, BookingEvent, Hold, Occupancy
+from booking.rules.admission import check_applicant, check_party, check_wish
+from booking.rules.price import table_price
+from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.services.occupy import as_range
+from booking.services.quota import check_limits
+from booking.services.story import event_of, write_letter
+from core.actor import Actor
+from core.clock import day_of
+from core.codes import new_code
+from facilities.enums import ApplicantKind
+from facilities.rules.values import Catalogue
+from facilities.selectors import catalogue, lock_rooms
+from facilities.services.versions import raise_calendar_versions
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyRequest:
+    """What the applicant fills in. `organisation_id` None: in their own name."""
+
+    purpose_id: int
+    people: int
+    purpose_text: str = ""
+    organisation_id: int | None = None
+
+
+def apply_for_rooms(
+    *, hold_code: str, request: ApplyRequest, actor: Actor, now: datetime
+) -> Application:
+    """Turn the actor's hold into an application; a second call gives the same application.
+
+    Where the hall reviews, the bookings are requested, else confirmed at once (requirement 50).
+    Raises HoldGone or a NotBookable; then nothing has changed.
+    """
+    hold = Hold.objects.filter(code=hold_code, user_id=actor.user_id).first()
+    if hold is None:
+        raise HoldGone
+    with transaction.atomic():
+        items = list(hold.items.order_by("pk"))
+        part_ids = lock_rooms(room_ids={item.room_id for item in items})
+        hold = Hold.objects.select_for_update(no_key=True).get(pk=hold.pk)
+        made = Application.objects.filter(hold=hold).first()
+        if made is not None:
+            return made
+        if hold.released_at is not None or hold.expires_at <= now:
+            raise HoldGone
+        halls = catalogue()
+        wishes = wishes_of(picks_of(hold, halls), halls)
+        statuses = _check(wishes, request=request, actor=actor, now=now)
+        application = _insert_application(hold, request=request, actor=actor, now=now)
+        bookings = _insert_bookings(application, wishes, statuses)
+        _hand_over(hold, bookings, now=now)
+        _tell(application, bookings, halls, actor=actor, now=now)
+        raise_calendar_versions(part_ids)
+    return application
+
+
+def picks_of(hold: Hold, halls: Catalogue) -> list[Pick]:
+    """The slots of a hold, as they were picked."""
+    return [
+        Pick(halls.room_by_id[item.room_id].code, day_of(item.during.lower), code)
+        for item in hold.items.all()
+        for code in item.slot_codes
+    ]
+
+
+def _check(
+    wishes: Sequence[Wish], *, request: ApplyRequest, actor: Actor, now: datetime
+) -> list[Status]:
+    check_party(wishes, people=request.people)
+    kind = ApplicantKind.PERSON
+    if request.organisation_id is not None:
+        kind = ApplicantKind.ORGANISATION
+        if request.organisation_id not in actor.organisation_ids:
+            raise NotYourOrganisation
+    statuses = []
+    for wish in wishes:
+        rules = check_wish(wish, now=now).rules
+        assert rules is not None  # check_wish has refused a room without rules
+        check_applicant(wish, kind=kind, allowed=rules.applicants)
+        statuses.append(Status.REQUESTED if rules.review else Status.CONFIRMED)
+    check_limits(wishes, person_id=actor.person_id, organisation_id=request.organisation_id)
+    return statuses
+
+
+def _insert_application(
+    hold: Hold, *, request: ApplyRequest, actor: Actor, now: datetime
+) -> Application:
+    in_own_name = request.organisation_id is None
+    return Application.objects.create(
+        code=new_code(is_taken=lambda code: Application.objects.filter(code=code).exists()),
+        hold=hold,
+        applicant_person_id=actor.person_id if in_own_name else None,
+        applicant_organisation_id=request.organisation_id,
+        made_by_id=actor.user_id,
+        asked_by_id=actor.person_id,
+        channel=actor.channel,
+        purpose_id=request.purpose_id,
+        purpose_text=request.purpose_text,
+        people=request.people,
+        made_at=now,
+    )
+
+
+def _insert_bookings(
+    application: Application, wishes: Sequence[Wish], statuses: Sequence[Status]
+) -> list[Booking]:
+    return Booking.objects.bulk_create(
+        Booking(
+            application=application,
+            code=f"{application.code}-{number}",
+            room_id=wish.room.id,
+            during=as_range(wish.during),
+            slot_codes=[slot.code for slot in wish.slots],
+            status=status,
+            fee_yen=table_price(wish),
+        )
+        for number, (wish, status) in enumerate(zip(wishes, statuses, strict=True), start=1)
+    )
+
+
+def _hand_over(hold: Hold, bookings: Sequence[Booking], *, now: datetime) -> None:
+    """The hold's occupancies become the bookings'. No moment passes in which the room is free."""
+    item_ids = {
+        (item.room_id, item.during.lower): item.pk for item in hold.items.all()
+    }
+    for booking in bookings:
+        moved = Occupancy.objects.filter(
+            hold=hold,
+            hold_item_id=item_ids[booking.room_id, booking.during.lower],
+            released_at=None,
+        ).update(booking=booking, hold=None, hold_item=None)
+        if moved == 0:  # somebody took the room after the hold had run out
+            raise HoldGone
+    Hold.objects.filter(pk=hold.pk).update(released_at=now)
+
+
+def _tell(
+    application: Application,
+    bookings: Sequence[Booking],
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    requested = any(booking.status == Status.REQUESTED for booking in bookings)
+    BookingEvent.objects.bulk_create(
+        event_of(
+            booking,
+            kind=EventKind.REQUESTED if booking.status == Status.REQUESTED else EventKind.MADE,
+            before="",
+            actor=actor,
+            now=now,
+        )
+        for booking in bookings
+    )
+    write_letter(
+        "booking_requested" if requested else "booking_confirmed",
+        application=application,
+        bookings=bookings,
+        catalogue=halls,
+        now=now,
+        event_key=application.code,
+    )

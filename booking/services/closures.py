@@ -1,0 +1,58 @@
+"""Taking rooms out of use for a time, and giving them back."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from booking.errors import BookingsInTheWay, NoSuchBooking
+from booking.models import Closure, Occupancy
+from booking.permissions import can_close_rooms
+from booking.services.occupy import as_range, occupy
+from core.actor import Actor
+from core.periods import Period
+from facilities.selectors import lock_rooms
+from facilities.models import Room
+from facilities.services.versions import raise_calendar_versions
+
+
+def close_rooms(
+    *, room_ids: Collection[int], during: Period, reason: str, actor: Actor, now: datetime
+) -> Closure:
+    """Close every part of these rooms of one hall. Holds in the way end; bookings forbid it.
+
+    Raises BookingsInTheWay with their number, NoSuchBooking for a hall that is not the actor's.
+    """
+    facility_id = Room.objects.values_list("facility_id", flat=True).get(pk=min(room_ids))
+    if not can_close_rooms(actor, facility_id=facility_id):
+        raise NoSuchBooking
+    with transaction.atomic():
+        part_ids = lock_rooms(room_ids=set(room_ids))
+        in_the_way = Occupancy.objects.filter(
+            part_id__in=part_ids, released_at=None, during__overlap=as_range(during)
+        )
+        count = in_the_way.exclude(booking=None).values("booking").distinct().count()
+        if count:
+            raise BookingsInTheWay(count=count)
+        in_the_way.exclude(hold=None).update(released_at=now)
+        closure = Closure.objects.create(
+            facility_id=facility_id, during=as_range(during), reason=reason, made_at=now
+        )
+        occupy(
+            Occupancy(part_id=part_id, during=as_range(during), closure=closure)
+            for part_id in part_ids
+        )
+        raise_calendar_versions(part_ids)
+    return closure
+
+
+def reopen_rooms(*, closure: Closure, actor: Actor, now: datetime) -> None:
+    """End a closure at once. Raises NoSuchBooking for a hall that is not the actor's."""
+    if not can_close_rooms(actor, facility_id=closure.facility_id):
+        raise NoSuchBooking
+    with transaction.atomic():
+        part_ids = list(closure.occupancies.order_by("part_id").values_list("part_id", flat=True))
+        lock_parts(part_ids=part_ids)
+        closure.occupancies.filter(released_at=None).update(released_at=now)
+        Closure.objects.filter(pk=closure.pk, reopened_at=None).update(reopened_at=now)
+        raise_calendar_versions(part_ids)

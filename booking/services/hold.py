@@ -1,0 +1,106 @@
+"""Holding places for minutes, and letting them go."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from booking.errors import HoldGone, PleaseTryAgain
+from booking.models import Hold, HoldItem, Occupancy
+from booking.rules.admission import check_wish
+from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.services.occupy import as_range, occupy, release_stale_holds
+from core.actor import Actor
+from core.codes import new_code
+from core.db import violated_constraint
+from facilities.selectors import catalogue, lock_rooms
+from facilities.services.versions import raise_calendar_versions
+
+
+def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
+    """Keep the picked slots for `settings.HOLD_MINUTES`; all of them or none.
+
+    A person has one hold at a time: a new one takes the place of the former.
+    Raises UnknownChoice, a NotBookable, RoomTaken or PleaseTryAgain.
+    """
+    wanted = {wish.room.id for wish in wishes_of(picks, catalogue())}
+    with transaction.atomic():
+        former = _open_hold(actor)
+        room_ids = wanted | set(former.items.values_list("room_id", flat=True) if former else ())
+        part_ids = lock_rooms(room_ids=room_ids)
+        # The rules are read again under the lock: a revision may have come in between.
+        wishes = wishes_of(picks, catalogue())
+        for wish in wishes:
+            check_wish(wish, now=now)
+        if former:
+            _close(former, now=now)
+        release_stale_holds(part_ids=part_ids, now=now)
+        hold = _insert(wishes, actor=actor, now=now)
+        raise_calendar_versions(part_ids)
+    return hold
+
+
+def _open_hold(actor: Actor) -> Hold | None:
+    return Hold.objects.filter(user_id=actor.user_id, released_at=None).first()
+
+
+def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> Hold:
+    hold = Hold(
+        code=new_code(is_taken=lambda code: Hold.objects.filter(code=code).exists()),
+        user_id=actor.user_id,
+        created_at=now,
+        expires_at=now + timedelta(minutes=settings.HOLD_MINUTES),
+    )
+    try:
+        with transaction.atomic():
+            hold.save(force_insert=True)
+    except IntegrityError as error:
+        if violated_constraint(error) == "hold_one_open_per_user":
+            raise PleaseTryAgain from error
+        raise
+    items = HoldItem.objects.bulk_create(
+        HoldItem(
+            hold=hold,
+            room_id=wish.room.id,
+            during=as_range(wish.during),
+            slot_codes=[slot.code for slot in wish.slots],
+        )
+        for wish in wishes
+    )
+    occupy(
+        Occupancy(part_id=part_id, during=as_range(wish.occupied), hold=hold, hold_item=item)
+        for wish, item in zip(wishes, items, strict=True)
+        for part_id in wish.room.part_ids
+    )
+    return hold
+
+
+def _close(hold: Hold, *, now: datetime) -> None:
+    hold.occupancies.filter(released_at=None).update(released_at=now)
+    Hold.objects.filter(pk=hold.pk, released_at=None).update(released_at=now)
+
+
+def release_hold(*, code: str, actor: Actor, now: datetime) -> None:
+    """Give the held places back before their time is over. Raises HoldGone."""
+    hold = Hold.objects.filter(code=code, user_id=actor.user_id, released_at=None).first()
+    if hold is None:
+        raise HoldGone
+    _release(hold, now=now)
+
+
+def release_expired_holds(*, now: datetime, limit: int = 200) -> int:
+    """Close holds whose time is over; how many were closed. One transaction each."""
+    expired = Hold.objects.filter(released_at=None, expires_at__lte=now).order_by("expires_at")
+    for hold in expired[:limit]:
+        _release(hold, now=now)
+    return len(expired[:limit])
+
+
+def _release(hold: Hold, *, now: datetime) -> None:
+    with transaction.atomic():
+        part_ids = lock_rooms(room_ids=set(hold.items.values_list("room_id", flat=True)))
+        locked = Hold.objects.select_for_update(no_key=True).get(pk=hold.pk)
+        if locked.released_at is None:
+            _close(locked, now=now)
+            raise_calendar_versions(part_ids)

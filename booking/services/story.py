@@ -1,0 +1,131 @@
+"""Writing down what happened to a booking, and the letter that tells the applicant."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts.models import User
+from booking.enums import EventKind, Status
+from booking.models import Application, Booking, BookingEvent
+from booking.rules.calendar_file import CalendarEntry, calendar_file
+from booking.rules.window import GRACE_MINUTES, cancel_until
+from core.actor import Actor
+from core.clock import day_of
+from core.codes import grouped
+from core.dates import moment_label, until_label, when_label
+from facilities.rules.values import Catalogue, in_force
+from notifications.services.send import send
+
+
+def event_of(
+    booking: Booking, *, kind: EventKind, before: str, actor: Actor, now: datetime, reason: str = ""
+) -> BookingEvent:
+    """The row that tells of one happening; not yet saved."""
+    return BookingEvent(
+        booking=booking,
+        at=now,
+        kind=kind,
+        actor_user_id=actor.user_id,
+        actor_task=actor.name if actor.is_system else "",
+        channel=actor.channel,
+        on_behalf=booking.application.on_behalf,
+        from_status=before,
+        to_status=booking.status,
+        reason=reason,
+    )
+
+
+def write_letter(
+    letter: str,
+    *,
+    application: Application,
+    bookings: Sequence[Booking],
+    catalogue: Catalogue,
+    now: datetime,
+    event_key: str,
+) -> None:
+    """One letter about these bookings to the one who asked, in their language, with an .ics.
+
+    It holds no name and no free text of a person: a stored letter must not outlive its reader.
+    """
+    user = User.objects.only("id", "language").get(person=application.asked_by_id)
+    with override(user.language):
+        facts = _facts(application, bookings, catalogue, now)
+        entries = [calendar_entry(booking, catalogue) for booking in bookings]
+    send(
+        letter=letter,
+        recipient_id=user.pk,
+        facts=facts,
+        dedupe_key=f"{letter}:{event_key}",
+        now=now,
+        attachments=[
+            {
+                "name": f"kashikan-{application.code}.ics",
+                "mime": "text/calendar",
+                "text": calendar_file(entries, now=now),
+            }
+        ],
+        booking_code=application.code,
+    )
+
+
+def _facts(
+    application: Application, bookings: Sequence[Booking], catalogue: Catalogue, now: datetime
+) -> dict[str, object]:
+    lines = []
+    deadlines = []
+    for booking in bookings:
+        room = catalogue.room_by_id[booking.room_id]
+        hall = catalogue.facility_by_id[room.facility_id]
+        day = day_of(booking.period.start)
+        rules = in_force(room.rules, day)
+        if rules is not None:
+            deadlines.append(cancel_until(rules=rules, begins=booking.period.start, day=day))
+        lines.append(
+            {
+                "when": when_label(booking.period),
+                "room": str(room.names),
+                "hall": str(hall.names),
+                "address": hall.address,
+                "phone": hall.phone,
+            }
+        )
+    return {
+        "number": grouped(application.code),
+        "lines": lines,
+        "purpose": str(_purpose(application, catalogue)),
+        "people": application.people,
+        "cancel_until": until_label(min(deadlines)) if deadlines else "",
+        "undo_until": moment_label(now + timedelta(minutes=GRACE_MINUTES)),
+        "url": application_url(application),
+    }
+
+
+def _purpose(application: Application, catalogue: Catalogue) -> object:
+    return next(
+        (term.names for term in catalogue.purposes if term.id == application.purpose_id), ""
+    )
+
+
+def application_url(application: Application) -> str:
+    """The address of the booking's page, as written in letters and calendar files."""
+    return f"{settings.SITE_URL}{reverse('booking:booking', args=[application.code])}"
+
+
+def calendar_entry(booking: Booking, catalogue: Catalogue) -> CalendarEntry:
+    """The booking for a calendar file."""
+    room = catalogue.room_by_id[booking.room_id]
+    hall = catalogue.facility_by_id[room.facility_id]
+    return CalendarEntry(
+        uid=f"{booking.code}@kashikan",
+        during=booking.period,
+        summary=f"{hall.names} {room.names}",
+        location=f"{hall.names} {hall.address}",
+        description=grouped(booking.application.code),
+        url=application_url(booking.application),
+        sequence=booking.sequence,
+        cancelled=booking.status == Status.CANCELLED,
+    )

@@ -1,0 +1,1 @@
+"""Pages of booking, split by who is looking."""

@@ -1,0 +1,266 @@
+"""From choosing to having booked: hold, apply, look, cancel, take back, book again."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.selectors import organisations_for
+from booking.enums import CancelledAs
+from booking.errors import BookingError, HoldGone, NoSuchBooking, RoomTaken
+from booking.forms import ApplyForm
+from booking.rules.wishes import Pick, parse_picks, wishes_of
+from booking.selectors.again import next_occasions
+from booking.selectors.detail import (
+    HoldPage,
+    application_of,
+    booking_item,
+    booking_of,
+    booking_page,
+    finished_application,
+    hold_page,
+)
+from booking.selectors.mine import my_page
+from booking.selectors.search import DayFilter, alternatives
+from booking.services.apply import apply_for_rooms
+from booking.services.cancel import cancel_booking, restore_booking
+from booking.services.favourites import toggle_favourite
+from booking.services.hold import hold_rooms, release_hold
+from booking.services.story import calendar_entry
+from booking.rules.calendar_file import calendar_file
+from core.clock import now as present
+from core.http import ActorRequest
+from facilities.selectors import catalogue
+
+PICKS_KEPT = "picks_kept_over_sign_in"
+
+
+def refused(request: HttpRequest, error: BookingError, *, picks: list[Pick] | None = None) -> HttpResponse:
+    """The page that says what stands in the way, why, and what to do now."""
+    near: list[Any] = []
+    if picks:
+        room = catalogue().room_by_code.get(picks[0].room_code)
+        if room is not None:
+            hall = catalogue().facility_by_id[room.facility_id].code
+            near = alternatives(catalogue(), DayFilter(on=picks[0].day, hall=hall), now=present())
+    status = 404 if isinstance(error, NoSuchBooking) else 409
+    context = {"error": error, "alternatives": near, "picks": picks or []}
+    return render(request, "booking/refused.html", context, status=status)
+
+
+@require_POST
+def hold(request: ActorRequest) -> HttpResponse:
+    """Hold the picked slots; who is not signed in keeps the choice over signing in."""
+    try:
+        picks = parse_picks(request.POST.getlist("pick"))
+    except BookingError as error:
+        return refused(request, error)
+    if request.actor.person_id is None:
+        request.session[PICKS_KEPT] = [str(pick) for pick in picks]
+        return _sign_in_or_profile(request)
+    return _hold(request, picks)
+
+
+def _sign_in_or_profile(request: ActorRequest) -> HttpResponse:
+    back = reverse("booking:resume")
+    if request.actor.user_id is None:
+        return redirect_to_login(back)
+    return redirect(f"{reverse('accounts:profile')}?next={back}")
+
+
+def _hold(request: ActorRequest, picks: list[Pick]) -> HttpResponse:
+    try:
+        held = hold_rooms(picks=picks, actor=request.actor, now=present())
+    except BookingError as error:
+        return refused(request, error, picks=picks)
+    return redirect("booking:apply", held.code)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def resume(request: ActorRequest) -> HttpResponse:
+    """The choice that was made before signing in, one button away from being held."""
+    kept = request.session.get(PICKS_KEPT, [])
+    if not kept:
+        return redirect("booking:my")
+    if request.actor.person_id is None:
+        return _sign_in_or_profile(request)
+    try:
+        picks = parse_picks(kept)
+        wishes = wishes_of(picks, catalogue())
+    except BookingError as error:
+        return refused(request, error)
+    if request.method == "POST":
+        del request.session[PICKS_KEPT]
+        return _hold(request, picks)
+    return render(request, "booking/resume.html", {"wishes": wishes})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def apply(request: ActorRequest, code: str) -> HttpResponse:
+    """The form over a hold; confirming it books."""
+    made = finished_application(hold_code=code, actor=request.actor)
+    if made is not None:
+        return redirect("booking:booking", made)
+    halls = catalogue()
+    try:
+        held = hold_page(code=code, actor=request.actor, catalogue=halls, now=present())
+    except BookingError as error:
+        return refused(request, error)
+    form = ApplyForm(
+        request.POST or None,
+        catalogue=halls,
+        rooms=[wish.room for wish in held.wishes],
+        applicants=_applicants(request, held),
+    )
+    if form.is_valid():
+        try:
+            application = apply_for_rooms(
+                hold_code=code, request=form.to_request(), actor=request.actor, now=present()
+            )
+        except HoldGone as error:
+            return refused(request, error)
+        except BookingError as error:
+            form.refuse(error)
+        else:
+            return redirect(f"{reverse('booking:booking', args=[application.code])}?made=1")
+    return render(request, "booking/apply.html", {"hold": held, "form": form})
+
+
+def _applicants(request: ActorRequest, held: HoldPage) -> list[tuple[str, str]]:
+    """Those the person may book for, without those the rooms are not let to."""
+    allowed = held.applicant_kinds
+    choices = [("self", request.actor.name)] if "person" in allowed else []
+    if "organisation" in allowed:
+        choices += [(str(each.id), each.name) for each in organisations_for(request.actor)]
+    return choices
+
+
+@require_POST
+@login_required
+def release(request: ActorRequest, code: str) -> HttpResponse:
+    """Give the held places back."""
+    try:
+        release_hold(code=code, actor=request.actor, now=present())
+    except HoldGone as error:
+        messages.info(request, error.message)
+    else:
+        messages.success(request, _("仮押さえをやめました。"))
+    return redirect("booking:start")
+
+
+@require_GET
+@login_required
+def booking(request: ActorRequest, code: str) -> HttpResponse:
+    """One application in full."""
+    try:
+        page = booking_page(code=code, actor=request.actor, catalogue=catalogue(), now=present())
+    except NoSuchBooking as error:
+        return refused(request, error)
+    return render(request, "booking/booking.html", {"page": page, "just_made": "made" in request.GET})
+
+
+@require_GET
+@login_required
+def ics(request: ActorRequest, code: str) -> HttpResponse:
+    """The application's bookings as a calendar file."""
+    try:
+        application = application_of(code=code, actor=request.actor)
+    except NoSuchBooking as error:
+        return refused(request, error)
+    halls = catalogue()
+    bookings = application.bookings.select_related("application").order_by("pk")
+    text = calendar_file([calendar_entry(each, halls) for each in bookings], now=present())
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="kashikan-{code}.ics"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def cancel(request: ActorRequest, code: str) -> HttpResponse:
+    """Say what cancelling means, then cancel."""
+    now = present()
+    try:
+        found = booking_of(code=code, actor=request.actor)
+        if request.method == "POST":
+            done = cancel_booking(code=code, actor=request.actor, now=now)
+            messages.success(request, _cancelled_words(done.cancelled_as))
+            return redirect("booking:booking", done.application.code)
+    except BookingError as error:
+        return refused(request, error)
+    item = booking_item(found, catalogue(), now)
+    return render(request, "booking/cancel.html", {"item": item, "application": found.application})
+
+
+def _cancelled_words(cancelled_as: str) -> str:
+    if cancelled_as == CancelledAs.TAKEN_BACK:
+        return _("取りやめました。入力間違いとして扱うので、不利にはなりません。30分以内なら元に戻せます。")
+    return _("取り消しました。30分以内なら元に戻せます。")
+
+
+@require_POST
+@login_required
+def restore(request: ActorRequest, code: str) -> HttpResponse:
+    """Take a cancellation back."""
+    try:
+        restored = restore_booking(code=code, actor=request.actor, now=present())
+    except RoomTaken as error:
+        return refused(request, error)
+    except BookingError as error:
+        return refused(request, error)
+    messages.success(request, _("取消を元に戻しました。予約は続いています。"))
+    return redirect("booking:booking", restored.application.code)
+
+
+@require_GET
+@login_required
+def again(request: ActorRequest, code: str) -> HttpResponse:
+    """The same room and time on the next weeks, to book again."""
+    now = present()
+    halls = catalogue()
+    try:
+        found = booking_of(code=code, actor=request.actor)
+    except NoSuchBooking as error:
+        return refused(request, error)
+    occasions = next_occasions(found, catalogue=halls, now=now)
+    item = booking_item(found, halls, now)
+    return render(request, "booking/again.html", {"item": item, "occasions": occasions})
+
+
+@require_GET
+@login_required
+def my(request: ActorRequest) -> HttpResponse:
+    """Everything a person has here."""
+    if request.actor.person_id is None:
+        return redirect(f"{reverse('accounts:profile')}?next={reverse('booking:my')}")
+    page = my_page(
+        actor=request.actor,
+        organisations=[(each.id, each.name) for each in organisations_for(request.actor)],
+        acting_as=request.GET.get("as", ""),
+        catalogue=catalogue(),
+        now=present(),
+    )
+    return render(request, "booking/my.html", {"page": page})
+
+
+@require_POST
+@login_required
+def favourite(request: ActorRequest, code: str) -> HttpResponse:
+    """Mark a room, or take the mark away."""
+    room = catalogue().room_by_code.get(code)
+    if room is None:
+        return redirect("booking:start")
+    marked = toggle_favourite(room_id=room.id, actor=request.actor, now=present())
+    messages.success(
+        request, _("お気に入りに入れました。") if marked else _("お気に入りから外しました。")
+    )
+    return redirect("booking:room", code)

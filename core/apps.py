@@ -1,0 +1,7 @@
+"""core: clock, errors, codes, periods, actor, secrets, waking of workers. No nouns of the domain."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"

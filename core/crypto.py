@@ -1,0 +1,30 @@
+"""Secrets pass through here and nowhere else: keys derived by purpose, signed tokens."""
+
+import base64
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.core import signing
+
+
+def key_for(purpose: str) -> bytes:
+    """32 bytes derived from the installation's secret for one purpose only (HMAC-SHA256)."""
+    return hmac.new(settings.SECRET_KEY.encode(), purpose.encode(), hashlib.sha256).digest()
+
+
+def token(purpose: str, value: str) -> str:
+    """`value` signed for `purpose`; readable, not changeable."""
+    return signing.Signer(key=_text_key(purpose), salt=purpose).sign(value)
+
+
+def value_of(purpose: str, signed: str) -> str | None:
+    """The value of a token made for `purpose`, or None if it is not one of ours."""
+    try:
+        return signing.Signer(key=_text_key(purpose), salt=purpose).unsign(signed)
+    except signing.BadSignature:
+        return None
+
+
+def _text_key(purpose: str) -> str:
+    return base64.b64encode(key_for(purpose)).decode()

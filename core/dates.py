@@ -1,0 +1,98 @@
+"""Dates and times as people say them: 12月5日(土), 18:00–22:00, 令和8年 (design: ui.md)."""
+
+from datetime import date, datetime
+
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.clock import JST, day_of
+from core.periods import Period
+
+REIWA_BEGINS = date(2019, 5, 1)
+
+
+def weekday_label(day: date) -> str:
+    """One letter for the weekday."""
+    return (
+        pgettext("weekday", "月"),
+        pgettext("weekday", "火"),
+        pgettext("weekday", "水"),
+        pgettext("weekday", "木"),
+        pgettext("weekday", "金"),
+        pgettext("weekday", "土"),
+        pgettext("weekday", "日"),
+    )[day.weekday()]
+
+
+def _parts(day: date) -> dict[str, object]:
+    return {
+        "year": day.year,
+        "month": day.month,
+        "month_name": MONTHS[day.month],
+        "day": day.day,
+        "weekday": weekday_label(day),
+    }
+
+
+def day_label(day: date) -> str:
+    """12月5日(土)."""
+    return _("%(month)d月%(day)d日(%(weekday)s)") % _parts(day)
+
+
+def full_day_label(day: date) -> str:
+    """2026年12月5日(土)."""
+    return _("%(year)d年%(month)d月%(day)d日(%(weekday)s)") % _parts(day)
+
+
+def day_in_month_label(day: date) -> str:
+    """5日(土), where the month stands above."""
+    return _("%(day)d日(%(weekday)s)") % _parts(day)
+
+
+def month_label(day: date) -> str:
+    """2026年12月(令和8年)."""
+    label = _("%(year)d年%(month)d月") % _parts(day)
+    era = era_year(day)
+    return f"{label}({era})" if era else label
+
+
+def era_year(day: date) -> str:
+    """令和8年; empty before Reiwa."""
+    if day < REIWA_BEGINS:
+        return ""
+    year = day.year - 2018
+    return _("令和元年") if year == 1 else _("令和%(year)d年") % {"year": year}
+
+
+def short_day(day: date) -> str:
+    """12/5."""
+    return f"{day.month}/{day.day}"
+
+
+def clock_label(moment: datetime) -> str:
+    """18:00, in Tokyo."""
+    return f"{moment.astimezone(JST):%H:%M}".removeprefix("0")
+
+
+def time_label(period: Period) -> str:
+    """18:00–22:00, in Tokyo."""
+    return f"{clock_label(period.start)}–{clock_label(period.end)}"
+
+
+def when_label(period: Period) -> str:
+    """2026年12月5日(土) 18:00–22:00."""
+    return f"{full_day_label(day_of(period.start))} {time_label(period)}"
+
+
+def moment_label(moment: datetime) -> str:
+    """12月5日(土) 9:00."""
+    return f"{day_label(day_of(moment))} {clock_label(moment)}"
+
+
+def until_label(moment: datetime) -> str:
+    """The last day for midnight deadlines (12月4日(金)まで → "12月4日(金)"), else day and time."""
+    local = moment.astimezone(JST)
+    if (local.hour, local.minute) == (0, 0):
+        return _("%(day)sいっぱい") % {"day": day_label(date.fromordinal(local.toordinal() - 1))}
+    return moment_label(moment)

@@ -1,0 +1,13 @@
+"""Choosing one of the forms of a name for a language."""
+
+from django.utils.translation import get_language
+
+
+def name_in(language: str | None, *, ja: str, en: str, easy: str) -> str:
+    """The form for `language` (None: the active one); Japanese where no better one is written."""
+    match language or get_language():
+        case "en":
+            return en or ja
+        case "ja-easy":
+            return easy or ja
+    return ja
