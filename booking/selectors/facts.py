@@ -7,12 +7,12 @@ from datetime import date, time
 from django.utils.translation import gettext as _
 
 from core.clock import at
-from core.dates import clock_label, weekday_label
+from core.dates import clock_label
 from core.money import yen_label
 from facilities.enums import ApplicantKind
+from facilities.rules.calendar import rule_in_words
 from facilities.rules.values import (
     Catalogue,
-    ClosedRule,
     FacilityValue,
     RoomValue,
     RulesValue,
@@ -131,23 +131,5 @@ def closed_in_words(facility: FacilityValue, day: date) -> list[str]:
         phrase
         for rule in facility.closed
         if rule.valid_from <= day and (rule.valid_until is None or day < rule.valid_until)
-        if (phrase := _closed_phrase(rule))
+        if (phrase := rule_in_words(rule))
     ]
-
-
-def _closed_phrase(rule: ClosedRule) -> str:
-    # 2024-01-01 was a Monday: day n+1 of that month carries weekday n.
-    weekdays = _("・").join(weekday_label(date(2024, 1, n + 1)) for n in rule.weekdays)
-    if rule.kind == "season" and rule.season_from and rule.season_to:
-        return "{}/{}–{}/{}".format(*rule.season_from, *rule.season_to)
-    if rule.kind == "dates":
-        return _("、").join(f"{each.year}/{each.month}/{each.day}" for each in sorted(rule.dates))
-    if rule.kind == "nth_weekday":
-        nth = _("・").join(str(n) for n in rule.nth)
-        text = _("第%(nth)s%(weekdays)s曜日") % {"nth": nth, "weekdays": weekdays}
-    else:
-        text = _("毎週%(weekdays)s曜日") % {"weekdays": weekdays}
-    return text + {
-        "shifts": _("（祝日のときは次の平日）"),
-        "opens": _("（祝日のときは開館）"),
-    }.get(rule.on_holiday, "")

@@ -11,8 +11,8 @@ from booking.permissions import can_close_rooms
 from booking.services.occupy import as_range, occupy
 from core.actor import Actor
 from core.periods import Period
-from facilities.selectors import lock_rooms
 from facilities.models import Room
+from facilities.selectors import lock_parts, lock_rooms
 from facilities.services.versions import raise_calendar_versions
 
 
@@ -51,8 +51,7 @@ def reopen_rooms(*, closure: Closure, actor: Actor, now: datetime) -> None:
     if not can_close_rooms(actor, facility_id=closure.facility_id):
         raise NoSuchBooking
     with transaction.atomic():
-        part_ids = list(closure.occupancies.order_by("part_id").values_list("part_id", flat=True))
-        lock_parts(part_ids=part_ids)
+        part_ids = lock_parts(part_ids=closure.occupancies.values("part_id"))
         closure.occupancies.filter(released_at=None).update(released_at=now)
         Closure.objects.filter(pk=closure.pk, reopened_at=None).update(reopened_at=now)
         raise_calendar_versions(part_ids)

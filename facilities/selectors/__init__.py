@@ -5,6 +5,7 @@ from facilities.selectors.halls import (
     catalogue,
     catalogue_if,
     catalogue_in_memory,
+    lock_parts,
     lock_rooms,
 )
 
@@ -13,5 +14,6 @@ __all__ = [
     "catalogue",
     "catalogue_if",
     "catalogue_in_memory",
+    "lock_parts",
     "lock_rooms",
 ]

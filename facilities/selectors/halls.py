@@ -5,8 +5,10 @@ number has risen. The number is read with every use: what is shown is never olde
 """
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, router
+from django.db.models import QuerySet
 
 from facilities.models import CatalogueVersion, Room, RoomPart
 from facilities.rules.values import Catalogue
@@ -67,7 +69,12 @@ def lock_rooms(*, room_ids: Iterable[int]) -> list[int]:
     inserting rows that refer to the parts.
     """
     shared = Room.parts.through.objects.filter(room_id__in=list(room_ids)).values("roompart_id")
-    parts = RoomPart.objects.filter(pk__in=shared).order_by("pk")
+    return lock_parts(part_ids=shared)
+
+
+def lock_parts(*, part_ids: Collection[int] | QuerySet[Any, Any]) -> list[int]:
+    """Lock these parts as `lock_rooms` does; their ids, ascending."""
+    parts = RoomPart.objects.filter(pk__in=part_ids).order_by("pk")
     return list(parts.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
