@@ -1,18 +1,18 @@
 """What can stand in the way of a booking.
 
-    BookingError
-    ├── NothingChosen, UnknownChoice, TooManyChoices   the wish itself
-    ├── RoomTaken                             somebody else holds the room
-    ├── NotBookable                           the rules say no
-    │   ├── HallClosed, RoomSuspended
-    │   ├── NotYetOpen, ReceptionEnded, LotteryFirst
-    │   └── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached, PartyTooLarge
-    ├── HoldGone                              the hold ran out or is not yours
-    ├── NoSuchBooking                         unknown, or not yours: the answer is the same
-    ├── CancellationClosed, UndoClosed        too late
-    ├── ImpossibleTransition                  the state does not allow it
-    ├── BookingsInTheWay                      a closure meets bookings
-    └── PleaseTryAgain                        two acts of one person met
+BookingError
+├── NothingChosen, UnknownChoice, TooManyChoices   the wish itself
+├── RoomTaken                             somebody else holds the room
+├── NotBookable                           the rules say no
+│   ├── HallClosed, RoomSuspended
+│   ├── NotYetOpen, ReceptionEnded, LotteryFirst
+│   └── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached, PartyTooLarge
+├── HoldGone                              the hold ran out or is not yours
+├── NoSuchBooking                         unknown, or not yours: the answer is the same
+├── CancellationClosed, UndoClosed        too late
+├── ImpossibleTransition                  the state does not allow it
+├── BookingsInTheWay                      a closure meets bookings
+└── PleaseTryAgain                        two acts of one person met
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +94,9 @@ class LotteryFirst(NotBookable):
     """That day is drawn before first come, first served."""
 
     code = "lottery_first"
-    template = _("%(room)s（%(when)s）は抽選で利用者を決めます。%(until)s以降に先着順で受け付けます。")
+    template = _(
+        "%(room)s（%(when)s）は抽選で利用者を決めます。%(until)s以降に先着順で受け付けます。"
+    )
 
 
 class NotForThisApplicant(NotBookable):
@@ -108,7 +110,9 @@ class NotYourOrganisation(NotBookable):
     """The actor may not book for that organisation."""
 
     code = "not_your_organisation"
-    template = _("この団体の名前では申し込めません。団体の代表者に、予約担当への登録を頼んでください。")
+    template = _(
+        "この団体の名前では申し込めません。団体の代表者に、予約担当への登録を頼んでください。"
+    )
 
 
 class MonthlyLimitReached(NotBookable):
@@ -154,7 +158,9 @@ class UndoClosed(BookingError):
     """The thirty minutes for taking back are over."""
 
     code = "undo_closed"
-    template = _("元に戻せるのは取消から%(minutes)d分以内です。お手数ですが、もう一度予約してください。")
+    template = _(
+        "元に戻せるのは取消から%(minutes)d分以内です。お手数ですが、もう一度予約してください。"
+    )
 
 
 class ImpossibleTransition(BookingError):

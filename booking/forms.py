@@ -1,7 +1,7 @@
 """HTTP text into typed requests. Forms never save."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -57,15 +57,16 @@ class DayFilterForm(forms.Form):
         self._choose("equipment", _choices(catalogue.equipment), blank=False)
 
     def _choose(self, name: str, choices: list[tuple[str, str]], *, blank: bool = True) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast("forms.ChoiceField", self.fields[name])
         field.choices = [("", _("すべて")), *choices] if blank else choices
 
     def clean_on(self) -> date:
         """The day asked for; today where none is given. Far days are refused."""
         on: date = self.cleaned_data["on"] or self.today
-        if not add_months(self.today, -FARTHEST_MONTHS) <= on <= add_months(
-            self.today, FARTHEST_MONTHS
+        if (
+            not add_months(self.today, -FARTHEST_MONTHS)
+            <= on
+            <= add_months(self.today, FARTHEST_MONTHS)
         ):
             raise forms.ValidationError(_("今日から2年以内の日にちを選んでください。"))
         return on
@@ -115,9 +116,8 @@ class ApplyForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         allowed = frozenset.intersection(*(room.purposes for room in rooms))
-        purpose, applicant = self.fields["purpose"], self.fields["applicant"]
-        assert isinstance(purpose, forms.ChoiceField)
-        assert isinstance(applicant, forms.ChoiceField)
+        purpose = cast("forms.ChoiceField", self.fields["purpose"])
+        applicant = cast("forms.ChoiceField", self.fields["applicant"])
         purpose.choices = [
             (term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed
         ]

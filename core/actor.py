@@ -6,6 +6,8 @@ An actor is a person signed in, a member of staff, or the system itself (a night
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from core.errors import NotSignedIn
+
 
 class Channel(StrEnum):
     """By which way a wish reached the city (requirement 62)."""
@@ -41,6 +43,20 @@ class Actor:
     duties: frozenset[DutyAt] = field(default_factory=frozenset)
     channel: Channel = Channel.WEB
     is_system: bool = False
+
+    @property
+    def user(self) -> int:
+        """The id of the one signed in. Raises NotSignedIn for a visitor and for the system."""
+        if self.user_id is None:
+            raise NotSignedIn
+        return self.user_id
+
+    @property
+    def person(self) -> int:
+        """The id of the person who acts. Raises NotSignedIn where there is none."""
+        if self.person_id is None:
+            raise NotSignedIn
+        return self.person_id
 
     @property
     def is_anonymous(self) -> bool:

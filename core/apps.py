@@ -1,4 +1,4 @@
-"""core: clock, errors, codes, periods, actor, secrets, waking of workers. No nouns of the domain."""
+"""core: clock, errors, codes, periods, actor, secrets. No nouns of the domain."""
 
 from django.apps import AppConfig
 

@@ -4,6 +4,7 @@ Moments are aware datetimes; days are counted in Asia/Tokyo. Services and rules 
 `now()`: they receive it (law 5 of the house).
 """
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,8 +45,6 @@ def month_start(day: date) -> date:
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later (earlier if negative), or the last day of a shorter month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = (first_of_next - timedelta(days=1)).day
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))

@@ -19,7 +19,7 @@ _DAMM = (
     (9, 4, 3, 8, 6, 1, 7, 2, 0, 5),
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
-# What people type or paste instead of plain digits: full-width digits, spaces, hyphens of all kinds.
+# What people type or paste for plain digits: full-width ones, spaces, hyphens of all kinds.
 _PLAIN = str.maketrans(
     "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19",
     "0123456789",

@@ -11,6 +11,7 @@ Everything else is a bug and propagates.
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
@@ -33,3 +34,10 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code} {self.facts}" if self.facts else self.code
+
+
+class NotSignedIn(DomainError):
+    """The act needs a person, and nobody has signed in."""
+
+    code = "not_signed_in"
+    template = _("サインインしてから、もう一度お試しください。")

@@ -20,9 +20,7 @@ LONGEST = timedelta(hours=6)
 T = TypeVar("T")
 
 
-def fragment(
-    *, key: str, now: datetime, render: Callable[[], tuple[T, datetime | None]]
-) -> T:
+def fragment(*, key: str, now: datetime, render: Callable[[], tuple[T, datetime | None]]) -> T:
     """The piece stored under `key` if it is still true at `now`, else what `render` returns.
 
     `render` gives the piece and the first moment at which time alone would change it (or None).

@@ -15,7 +15,7 @@ class AppendOnly(models.Model):
 
 
 class Named(models.Model):
-    """A thing with a name: Japanese, its reading, English and easy Japanese (requirement 198, 199)."""
+    """A thing with a name: Japanese, reading, English, easy Japanese (requirements 198, 199)."""
 
     name = models.CharField(_("名称"), max_length=120)
     name_kana = models.CharField(_("よみがな"), max_length=200)
@@ -27,4 +27,3 @@ class Named(models.Model):
 
     def __str__(self) -> str:
         return self.name
-

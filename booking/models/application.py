@@ -22,10 +22,20 @@ class Application(models.Model):
 
     code = models.CharField(_("予約番号"), max_length=10, unique=True)
     hold = models.OneToOneField(
-        Hold, models.PROTECT, null=True, blank=True, related_name="application", verbose_name=_("仮押さえ")
+        Hold,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="application",
+        verbose_name=_("仮押さえ"),
     )
     applicant_person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="applications", verbose_name=_("申請者（個人）")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("申請者（個人）"),
     )
     applicant_organisation = models.ForeignKey(
         Organisation,
@@ -35,13 +45,22 @@ class Application(models.Model):
         related_name="applications",
         verbose_name=_("申請者（団体）"),
     )
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("入力した人"))
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("申し出た人"))
+    made_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("入力した人")
+    )
+    asked_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", verbose_name=_("申し出た人")
+    )
     channel = models.CharField(
-        _("受付方法"), max_length=10, choices=[(c.value, c.value) for c in Channel], default=Channel.WEB
+        _("受付方法"),
+        max_length=10,
+        choices=[(c.value, c.value) for c in Channel],
+        default=Channel.WEB,
     )
     on_behalf = models.BooleanField(_("代理入力"), default=False)
-    purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+", verbose_name=_("利用目的"))
+    purpose = models.ForeignKey(
+        Purpose, models.PROTECT, related_name="+", verbose_name=_("利用目的")
+    )
     purpose_text = models.CharField(_("利用内容"), max_length=200, blank=True)
     people = models.PositiveIntegerField(_("利用人数"))
     made_at = models.DateTimeField(_("申請日時"))
@@ -50,7 +69,9 @@ class Application(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="application_one_applicant",
-                condition=models.Q(applicant_person__isnull=False, applicant_organisation__isnull=True)
+                condition=models.Q(
+                    applicant_person__isnull=False, applicant_organisation__isnull=True
+                )
                 | models.Q(applicant_person__isnull=True, applicant_organisation__isnull=False),
             )
         ]

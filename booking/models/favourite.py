@@ -16,3 +16,6 @@ class Favourite(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "room"], name="favourite_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.room_id}"

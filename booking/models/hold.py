@@ -12,9 +12,7 @@ class Hold(models.Model):
     """One person's basket. Open until `released_at`; worth nothing after `expires_at`."""
 
     code = models.CharField(_("番号"), max_length=10, unique=True)
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="holds", verbose_name=_("利用者")
-    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="holds", verbose_name=_("利用者"))
     created_at = models.DateTimeField(_("作成"))
     expires_at = models.DateTimeField(_("期限"))
     released_at = models.DateTimeField(_("解放"), null=True, blank=True)
@@ -33,7 +31,9 @@ class Hold(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["expires_at"], condition=models.Q(released_at=None), name="hold_open_by_expiry"
+                fields=["expires_at"],
+                condition=models.Q(released_at=None),
+                name="hold_open_by_expiry",
             )
         ]
 
@@ -48,3 +48,6 @@ class HoldItem(models.Model):
     room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("室"))
     during = DateTimeRangeField(_("利用時間"))
     slot_codes = ArrayField(models.CharField(max_length=50), verbose_name=_("利用区分"))
+
+    def __str__(self) -> str:
+        return f"{self.hold_id}: {self.room_id} {self.during}"

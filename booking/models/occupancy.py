@@ -26,17 +26,32 @@ class Closure(models.Model):
     made_at = models.DateTimeField(_("登録"))
     reopened_at = models.DateTimeField(_("解除"), null=True, blank=True)
 
+    def __str__(self) -> str:
+        return f"{self.reason} {self.during}"
+
 
 class Occupancy(models.Model):
     """One part, one period (clean-up included), one holder: a booking, a hold or a closure."""
 
-    part = models.ForeignKey(RoomPart, models.PROTECT, related_name="+", verbose_name=_("区画"), db_index=False)
+    part = models.ForeignKey(
+        RoomPart, models.PROTECT, related_name="+", verbose_name=_("区画"), db_index=False
+    )
     during = DateTimeRangeField(_("占有時間"))
     booking = models.ForeignKey(
-        Booking, models.PROTECT, null=True, blank=True, related_name="occupancies", verbose_name=_("予約")
+        Booking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occupancies",
+        verbose_name=_("予約"),
     )
     hold = models.ForeignKey(
-        Hold, models.PROTECT, null=True, blank=True, related_name="occupancies", verbose_name=_("仮押さえ")
+        Hold,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occupancies",
+        verbose_name=_("仮押さえ"),
     )
     hold_item = models.ForeignKey(
         HoldItem,
@@ -48,7 +63,12 @@ class Occupancy(models.Model):
         db_index=False,
     )
     closure = models.ForeignKey(
-        Closure, models.PROTECT, null=True, blank=True, related_name="occupancies", verbose_name=_("利用停止")
+        Closure,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occupancies",
+        verbose_name=_("利用停止"),
     )
     released_at = models.DateTimeField(_("解放"), null=True, blank=True)
 
@@ -67,7 +87,8 @@ class Occupancy(models.Model):
                     | Q(booking__isnull=True, hold__isnull=True, closure__isnull=False)
                 ),
             ),
-            models.CheckConstraint(
-                name="occupancy_has_length", condition=Q(during__isempty=False)
-            ),
+            models.CheckConstraint(name="occupancy_has_length", condition=Q(during__isempty=False)),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} {self.during}"

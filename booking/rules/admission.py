@@ -12,14 +12,15 @@ from booking.errors import (
     PartyTooLarge,
     ReceptionEnded,
 )
-from booking.rules.verdict import DayVerdict, day_verdict, ends_at
+from booking.rules.verdict import day_verdict, ends_at
 from booking.rules.wishes import Wish
 from core.dates import day_label, full_day_label, moment_label
 from facilities.enums import ApplicantKind
+from facilities.rules.values import RulesValue
 
 
-def check_wish(wish: Wish, *, now: datetime) -> DayVerdict:
-    """Raise what stands in the way of `wish`, occupancy and applicant apart; else the verdict."""
+def check_wish(wish: Wish, *, now: datetime) -> RulesValue:
+    """Raise what stands in the way of `wish`, occupancy and applicant apart; else its rules."""
     verdict = day_verdict(facility=wish.facility, room=wish.room, day=wish.day, now=now)
     facts = {"room": str(wish.room.names), "when": full_day_label(wish.day)}
     if verdict.state is CellState.CLOSED_DAY:
@@ -34,7 +35,7 @@ def check_wish(wish: Wish, *, now: datetime) -> DayVerdict:
         raise LotteryFirst(until=day_label(after), **facts)
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
         raise NotYetOpen(opens=moment_label(verdict.moment), **facts)
-    return verdict
+    return verdict.rules
 
 
 def check_applicant(wish: Wish, *, kind: ApplicantKind, allowed: frozenset[str]) -> None:

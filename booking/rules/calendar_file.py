@@ -34,7 +34,8 @@ def calendar_file(entries: Sequence[CalendarEntry], *, now: datetime) -> str:
     for entry in entries:
         calendar.add_component(_event(entry, now))
     calendar.add_missing_timezones()
-    return calendar.to_ical().decode()
+    text: bytes = calendar.to_ical()
+    return text.decode()
 
 
 def _event(entry: CalendarEntry, now: datetime) -> Event:

@@ -3,9 +3,7 @@
 from booking.errors import MonthlyLimitReached
 
 
-def check_monthly_uses(
-    *, used: int, wished: int, limit: int | None, hall: str, month: str
-) -> None:
+def check_monthly_uses(*, used: int, wished: int, limit: int | None, hall: str, month: str) -> None:
     """Raise MonthlyLimitReached if `wished` more slots exceed `limit` (None: no limit).
 
     Source: 前橋市 公民館 施設利用の案内, in principle 4 slots a month per group (requirement 55).

@@ -14,9 +14,7 @@ NEXT: dict[Status, frozenset[Status]] = {
     Status.COMPLETED: frozenset(),
     Status.REJECTED: frozenset(),
     # A cancellation taken back returns to where the booking stood.
-    Status.CANCELLED: frozenset(
-        {Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED}
-    ),
+    Status.CANCELLED: frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED}),
     Status.EXPIRED: frozenset({Status.CONFIRMED}),  # money that came late, room still free
     Status.NO_SHOW: frozenset(),
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from booking.models import Booking
 from booking.selectors.calendar import slots_of
-from booking.selectors.cells import Board, Cell
+from booking.selectors.cells import Board, Cell, Place
 from booking.selectors.occupants import occupants_of
 from core.clock import day_of, day_start
 from core.dates import full_day_label
@@ -27,9 +27,7 @@ class Occasion:
     state: str
 
 
-def next_occasions(
-    booking: Booking, *, catalogue: Catalogue, now: datetime
-) -> Sequence[Occasion]:
+def next_occasions(booking: Booking, *, catalogue: Catalogue, now: datetime) -> Sequence[Occasion]:
     """The same weekday on the twelve weeks after today, with what stands in the way. One query."""
     room = catalogue.room_by_id[booking.room_id]
     hall = catalogue.facility_by_id[room.facility_id]
@@ -42,7 +40,7 @@ def next_occasions(
     found = []
     for day in days:
         slots = tuple(s for s in slots_of(hall, room, day) if s.code in booking.slot_codes)
-        cells = board.cells(hall, room, day, slots)
+        cells = board.cells(Place(hall, room, day), slots)
         if len(cells) == len(booking.slot_codes):
             found.append(_occasion(full_day_label(day), cells))
     return found

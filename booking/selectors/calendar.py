@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.selectors.cells import Board, Cell
+from booking.selectors.cells import Board, Cell, Place
 from booking.selectors.occupants import occupants_of
 from core.clock import add_months, at, day_start, month_start
 from core.dates import clock_label, day_in_month_label, full_day_label, month_label
@@ -83,7 +83,12 @@ class Day:
 
 
 def room_month(
-    *, facility: FacilityValue, room: RoomValue, month: date, now: datetime, viewer_user_id: int | None
+    *,
+    facility: FacilityValue,
+    room: RoomValue,
+    month: date,
+    now: datetime,
+    viewer_user_id: int | None,
 ) -> RoomMonth:
     """Every day of the month of `month` for `room`. One query."""
     first = month_start(month)
@@ -111,7 +116,7 @@ def _month_day(board: Board, facility: FacilityValue, room: RoomValue, day: date
         kind=day_kind(day, holiday),
         holiday=holiday,
         closed=closed_reason(facility, day) or "",
-        cells=board.cells(facility, room, day, slots_of(facility, room, day)),
+        cells=board.cells(Place(facility, room, day), slots_of(facility, room, day)),
     )
 
 
@@ -179,7 +184,7 @@ def _hall_day(
             code=room.code,
             capacity=room.capacity,
             price_from=price_from(room, day),
-            cells=board.cells(hall, room, day, in_band(slots_of(hall, room, day), band)),
+            cells=board.cells(Place(hall, room, day), in_band(slots_of(hall, room, day), band)),
         )
         for room in rooms
     ]

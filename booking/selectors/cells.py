@@ -13,7 +13,7 @@ from booking.selectors.occupants import Occupant, occupant_in
 from core.clock import at, day_start
 from core.dates import clock_label, day_label, short_day, time_label
 from core.periods import Period
-from facilities.rules.values import FacilityValue, RoomValue, SlotValue
+from facilities.rules.values import FacilityValue, RoomValue, RulesValue, SlotValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,15 @@ class Cell:
     time: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One room of one hall on one day."""
+
+    facility: FacilityValue
+    room: RoomValue
+    day: date
+
+
 @dataclass(slots=True)
 class Board:
     """What is needed to answer for cells: who looks, when, and who occupies what."""
@@ -44,64 +53,47 @@ class Board:
         if moment is not None and moment > self.now:
             self.changes_at = min(self.changes_at or moment, moment)
 
-    def cells(
-        self, facility: FacilityValue, room: RoomValue, day: date, slots: tuple[SlotValue, ...]
-    ) -> list[Cell]:
-        """The cells of `room` on `day`, one for each of `slots`."""
-        verdict = day_verdict(facility=facility, room=room, day=day, now=self.now)
+    def cells(self, place: Place, slots: tuple[SlotValue, ...]) -> list[Cell]:
+        """The cells of one room on one day, one for each of `slots`."""
+        verdict = day_verdict(facility=place.facility, room=place.room, day=place.day, now=self.now)
         self.note(verdict.changes_at)
-        label = f"{day_label(day)} "
-        return [self._cell(verdict, facility, room, day, slot, label) for slot in slots]
+        label = f"{day_label(place.day)} "
+        return [self._cell(verdict, place, slot, label) for slot in slots]
 
-    def _cell(
-        self,
-        verdict: DayVerdict,
-        facility: FacilityValue,
-        room: RoomValue,
-        day: date,
-        slot: SlotValue,
-        day_text: str,
-    ) -> Cell:
-        start, end = at(day, slot.starts_at), at(day, slot.ends_at)
-        state, word, reason = self._answer(verdict, room, day, slot, start, end, facility)
-        name = str(slot.names)
-        time = time_label(Period(start, end))
+    def _cell(self, verdict: DayVerdict, place: Place, slot: SlotValue, day_text: str) -> Cell:
+        during = Period(at(place.day, slot.starts_at), at(place.day, slot.ends_at))
+        state, word, reason = self._answer(verdict, place, slot, during)
+        name, time = str(slot.names), time_label(during)
+        pick = Pick(place.room.code, place.day, slot.code)
         return Cell(
             state=state.value,
             word=word,
             sign=SIGNS[state],
-            pick=str(Pick(room.code, day, slot.code)) if state is CellState.FREE else "",
-            label=f"{day_text}{name} {time} {room.names} {word}",
+            pick=str(pick) if state is CellState.FREE else "",
+            label=f"{day_text}{name} {time} {place.room.names} {word}",
             reason=reason,
             slot_name=name,
             time=time,
         )
 
     def _answer(
-        self,
-        verdict: DayVerdict,
-        room: RoomValue,
-        day: date,
-        slot: SlotValue,
-        start: datetime,
-        end: datetime,
-        facility: FacilityValue,
+        self, verdict: DayVerdict, place: Place, slot: SlotValue, during: Period
     ) -> tuple[CellState, str, str]:
         if verdict.state is CellState.CLOSED_DAY:
             return verdict.state, _("休館"), verdict.reason
-        if verdict.rules is None or self._deadline_passed(verdict, day, slot):
-            return CellState.ENDED, _("受付終了"), _("窓口へ %(phone)s") % {"phone": facility.phone}
-        buffered = end + timedelta(minutes=room.turnaround_minutes)
-        occupant = occupant_in(self.occupants, room.part_ids, start, buffered)
+        if verdict.rules is None or self._ended(verdict.rules, place.day, slot):
+            phone = place.facility.phone
+            return CellState.ENDED, _("受付終了"), _("窓口へ %(phone)s") % {"phone": phone}
+        occupied = during.extended(minutes=place.room.turnaround_minutes)
+        occupant = occupant_in(self.occupants, place.room.part_ids, occupied.start, occupied.end)
         if occupant is not None:
             return self._occupied(occupant)
         if verdict.state is CellState.FREE:
             return CellState.FREE, _("空き"), ""
         return verdict.state, *words_of(verdict, self.now)
 
-    def _deadline_passed(self, verdict: DayVerdict, day: date, slot: SlotValue) -> bool:
-        assert verdict.rules is not None
-        closes_at = ends_at(rules=verdict.rules, day=day, starts_at=slot.starts_at)
+    def _ended(self, rules: RulesValue, day: date, slot: SlotValue) -> bool:
+        closes_at = ends_at(rules=rules, day=day, starts_at=slot.starts_at)
         self.note(closes_at)
         return closes_at <= self.now
 

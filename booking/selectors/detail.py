@@ -99,7 +99,7 @@ def booking_of(*, code: str, actor: Actor) -> Booking:
     booking = Booking.objects.filter(code=code).first()
     if booking is None:
         raise NoSuchBooking
-    booking.application = application_of(code=code.split("-")[0], actor=actor)
+    booking.application = application_of(code=code.split("-", maxsplit=1)[0], actor=actor)
     return booking
 
 
@@ -111,8 +111,7 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         booking.application = application
     items = [booking_item(booking, catalogue, now) for booking in bookings]
     undo = min(
-        grace_ends(made_at=application.made_at, begins=booking.period.start)
-        for booking in bookings
+        grace_ends(made_at=application.made_at, begins=booking.period.start) for booking in bookings
     )
     active = any(item.can_cancel for item in items)
     return BookingPage(
@@ -185,7 +184,7 @@ def _story(bookings: Sequence[Booking], actor: Actor) -> list[StoryLine]:
         StoryLine(
             when=moment_label(event.at),
             who=_who(event, actor, names),
-            what=EventKind(event.kind).label,
+            what=str(EventKind(event.kind).label),
         )
         for event in events
     ]
@@ -229,7 +228,7 @@ class HoldPage:
 def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> HoldPage:
     """The actor's open hold. Raises HoldGone."""
     hold = Hold.objects.filter(
-        code=code, user_id=actor.user_id, released_at=None, expires_at__gt=now
+        code=code, user_id=actor.user, released_at=None, expires_at__gt=now
     ).first()
     if hold is None:
         raise HoldGone
@@ -273,7 +272,7 @@ def _kinds_for_all(wishes: Sequence[Wish]) -> frozenset[str]:
 def finished_application(*, hold_code: str, actor: Actor) -> str | None:
     """The code of the application made from a hold, if there is one: for a second click."""
     return (
-        Application.objects.filter(hold__code=hold_code, made_by_id=actor.user_id)
+        Application.objects.filter(hold__code=hold_code, made_by_id=actor.user)
         .values_list("code", flat=True)
         .first()
     )

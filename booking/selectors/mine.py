@@ -201,7 +201,7 @@ def cancel_deadline(booking: Booking, room: RoomValue, now: datetime) -> tuple[b
 
 
 def _favourites(actor: Actor, catalogue: Catalogue) -> list[FavouriteRoom]:
-    marked = Favourite.objects.filter(user_id=actor.user_id).order_by("-marked_at")
+    marked = Favourite.objects.filter(user_id=actor.user).order_by("-marked_at")
     rooms = [
         catalogue.room_by_id[room_id]
         for room_id in marked.values_list("room_id", flat=True)
@@ -218,9 +218,7 @@ def _favourites(actor: Actor, catalogue: Catalogue) -> list[FavouriteRoom]:
 
 
 def _open_hold(actor: Actor, now: datetime) -> OpenHold | None:
-    hold = Hold.objects.filter(
-        user_id=actor.user_id, released_at=None, expires_at__gt=now
-    ).first()
+    hold = Hold.objects.filter(user_id=actor.user, released_at=None, expires_at__gt=now).first()
     if hold is None:
         return None
     left = int((hold.expires_at - now).total_seconds() // 60) + 1

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import Value
@@ -24,11 +25,14 @@ class Occupant:
     expires_at: datetime | None = None
 
 
+Row = tuple[int, Any, int | None, int | None, datetime | None, int | None]
+
+
 def occupants_of(
     *, part_ids: Iterable[int], during: Period, now: datetime
 ) -> Mapping[int, list[Occupant]]:
     """The occupants of each part that touch `during`; holds that ran out are left out."""
-    rows = Occupancy.objects.filter(
+    found = Occupancy.objects.filter(
         part_id__in=list(part_ids),
         released_at=None,
         during__overlap=Value((during.start, during.end), output_field=DateTimeRangeField()),
@@ -36,6 +40,7 @@ def occupants_of(
         "part_id", "during", "booking_id", "closure_id", "hold__expires_at", "hold__user_id"
     )
     by_part: dict[int, list[Occupant]] = defaultdict(list)
+    rows = cast("Iterable[Row]", found)  # the stubs do not know that an outer join gives None
     for part_id, span, booking_id, closure_id, expires_at, user_id in rows:
         if expires_at is not None and expires_at <= now:
             continue
@@ -59,9 +64,9 @@ def occupant_in(
     found: Occupant | None = None
     for part_id in part_ids:
         for occupant in by_part.get(part_id, ()):
-            if occupant.start < end and start < occupant.end:
-                if found is None or _STRENGTH[occupant.state] > _STRENGTH[found.state]:
-                    found = occupant
+            touches = occupant.start < end and start < occupant.end
+            if touches and (found is None or _STRENGTH[occupant.state] > _STRENGTH[found.state]):
+                found = occupant
     return found
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from booking.selectors.calendar import BANDS, Band, in_band, slots_of
-from booking.selectors.cells import Board, Cell
+from booking.selectors.cells import Board, Cell, Place
 from booking.selectors.occupants import occupants_of
 from core.clock import day_start
 from core.dates import full_day_label
@@ -63,7 +63,7 @@ def matching_rooms(
     catalogue: Catalogue, wanted: DayFilter
 ) -> list[tuple[FacilityValue, Sequence[RoomValue]]]:
     """The rooms that fit `wanted`, by hall in the catalogue's order."""
-    found = []
+    found: list[tuple[FacilityValue, Sequence[RoomValue]]] = []
     for hall in catalogue.facilities:
         if (wanted.hall and hall.code != wanted.hall) or (wanted.area and hall.area != wanted.area):
             continue
@@ -102,9 +102,7 @@ def band_label(code: str) -> str:
     return {"morning": _("午前"), "afternoon": _("午後"), "evening": _("夜間")}.get(code, "")
 
 
-def alternatives(
-    catalogue: Catalogue, wanted: DayFilter, *, now: datetime
-) -> list[Alternative]:
+def alternatives(catalogue: Catalogue, wanted: DayFilter, *, now: datetime) -> list[Alternative]:
     """Up to six free slots: other times that day, other rooms that day, later days. One query."""
     fitting = matching_rooms(catalogue, wanted)
     others = [
@@ -144,7 +142,7 @@ def _free(board: Board, halls: Halls, day: date, band: Band | None, why: str) ->
     found = []
     for hall, room in _pairs(halls):
         slots = in_band(slots_of(hall, room, day), band)
-        cell = next((c for c in board.cells(hall, room, day, slots) if c.pick), None)
+        cell = next((c for c in board.cells(Place(hall, room, day), slots) if c.pick), None)
         if cell is not None:
             found.append(_alternative(hall, room, day, cell, why))
     return found

@@ -42,7 +42,7 @@ def apply_for_rooms(
     Where the hall reviews, the bookings are requested, else confirmed at once (requirement 50).
     Raises HoldGone or a NotBookable; then nothing has changed.
     """
-    hold = Hold.objects.filter(code=hold_code, user_id=actor.user_id).first()
+    hold = Hold.objects.filter(code=hold_code, user_id=actor.user).first()
     if hold is None:
         raise HoldGone
     with transaction.atomic():
@@ -85,11 +85,10 @@ def _check(
             raise NotYourOrganisation
     statuses = []
     for wish in wishes:
-        rules = check_wish(wish, now=now).rules
-        assert rules is not None  # check_wish has refused a room without rules
+        rules = check_wish(wish, now=now)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
         statuses.append(Status.REQUESTED if rules.review else Status.CONFIRMED)
-    check_limits(wishes, person_id=actor.person_id, organisation_id=request.organisation_id)
+    check_limits(wishes, person_id=actor.person, organisation_id=request.organisation_id)
     return statuses
 
 
@@ -102,8 +101,8 @@ def _insert_application(
         hold=hold,
         applicant_person_id=actor.person_id if in_own_name else None,
         applicant_organisation_id=request.organisation_id,
-        made_by_id=actor.user_id,
-        asked_by_id=actor.person_id,
+        made_by_id=actor.user,
+        asked_by_id=actor.person,
         channel=actor.channel,
         purpose_id=request.purpose_id,
         purpose_text=request.purpose_text,
@@ -131,9 +130,7 @@ def _insert_bookings(
 
 def _hand_over(hold: Hold, bookings: Sequence[Booking], *, now: datetime) -> None:
     """The hold's occupancies become the bookings'. No moment passes in which the room is free."""
-    item_ids = {
-        (item.room_id, item.during.lower): item.pk for item in hold.items.all()
-    }
+    item_ids = {(item.room_id, item.during.lower): item.pk for item in hold.items.all()}
     for booking in bookings:
         moved = Occupancy.objects.filter(
             hold=hold,

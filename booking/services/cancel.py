@@ -35,9 +35,7 @@ def cancel_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
         booking.save()
         booking.occupancies.filter(released_at=None).update(released_at=now)
         kind = (
-            EventKind.TAKEN_BACK
-            if cancelled_as is CancelledAs.TAKEN_BACK
-            else EventKind.CANCELLED
+            EventKind.TAKEN_BACK if cancelled_as is CancelledAs.TAKEN_BACK else EventKind.CANCELLED
         )
         event_of(booking, kind=kind, before=before, actor=actor, now=now).save()
         _write(booking, "booking_cancelled", halls, now=now)

@@ -42,13 +42,13 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
 
 
 def _open_hold(actor: Actor) -> Hold | None:
-    return Hold.objects.filter(user_id=actor.user_id, released_at=None).first()
+    return Hold.objects.filter(user_id=actor.user, released_at=None).first()
 
 
 def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> Hold:
     hold = Hold(
         code=new_code(is_taken=lambda code: Hold.objects.filter(code=code).exists()),
-        user_id=actor.user_id,
+        user_id=actor.user,
         created_at=now,
         expires_at=now + timedelta(minutes=settings.HOLD_MINUTES),
     )
@@ -83,7 +83,7 @@ def _close(hold: Hold, *, now: datetime) -> None:
 
 def release_hold(*, code: str, actor: Actor, now: datetime) -> None:
     """Give the held places back before their time is over. Raises HoldGone."""
-    hold = Hold.objects.filter(code=code, user_id=actor.user_id, released_at=None).first()
+    hold = Hold.objects.filter(code=code, user_id=actor.user, released_at=None).first()
     if hold is None:
         raise HoldGone
     _release(hold, now=now)

@@ -18,9 +18,7 @@ from core.periods import Period
 from facilities.rules.values import in_force
 
 
-def check_limits(
-    wishes: Sequence[Wish], *, person_id: int | None, organisation_id: int | None
-) -> None:
+def check_limits(wishes: Sequence[Wish], *, person_id: int, organisation_id: int | None) -> None:
     """Raise MonthlyLimitReached if the wishes exceed a cap. Call inside the transaction.
 
     The applicant's row is locked first, so that two members booking at once are counted in turn.
@@ -46,16 +44,14 @@ def _limit(wish: Wish) -> int | None:
     return rules.uses_per_month if rules else None
 
 
-def _lock_applicant(person_id: int | None, organisation_id: int | None) -> None:
+def _lock_applicant(person_id: int, organisation_id: int | None) -> None:
     if organisation_id is not None:
-        list(Organisation.objects.select_for_update(no_key=True).filter(pk=organisation_id))
+        Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     else:
-        list(Person.objects.select_for_update(no_key=True).filter(pk=person_id))
+        Person.objects.select_for_update(no_key=True).get(pk=person_id)
 
 
-def _used(
-    facility_id: int, month: date, person_id: int | None, organisation_id: int | None
-) -> int:
+def _used(facility_id: int, month: date, person_id: int, organisation_id: int | None) -> int:
     last = add_months(month, 1) - timedelta(days=1)
     applicant = (
         {"application__applicant_organisation_id": organisation_id}

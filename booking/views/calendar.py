@@ -1,6 +1,7 @@
 """What is free: for everyone, without signing in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -30,8 +31,35 @@ from facilities.rules.holidays import holiday_name
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
 from facilities.selectors import calendar_versions, catalogue, catalogue_if, catalogue_in_memory
 
-Halls = Sequence[tuple[FacilityValue, Sequence[RoomValue]]]
 FARTHEST = 24  # months a calendar can be paged away from today
+
+Halls = Sequence[tuple[FacilityValue, Sequence[RoomValue]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page read before anything else: the catalogue, the parts' versions, who looks."""
+
+    halls: Catalogue
+    versions: dict[int, int]
+    actor: Actor
+    now: datetime
+
+    @property
+    def stamp(self) -> str:
+        """The versions as text for a cache key; it changes with every booking of these parts."""
+        parts = "-".join(f"{part}.{number}" for part, number in sorted(self.versions.items()))
+        return f"{get_language()}:{self.halls.version}:{parts}"
+
+
+def see(request: ActorRequest, parts_in: Callable[[Catalogue], Collection[int]]) -> Seen:
+    """Catalogue and versions of the parts that `parts_in` names, in one query when unchanged."""
+    memory = catalogue_in_memory()
+    number, versions = calendar_versions(parts_in(memory))
+    halls = catalogue_if(number)
+    if halls is not memory:
+        versions = calendar_versions(parts_in(halls))[1]
+    return Seen(halls, versions, request.actor, present())
 
 
 def legend() -> list[dict[str, Any]]:
@@ -56,26 +84,24 @@ def halls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def day(request: ActorRequest) -> HttpResponse:
     """Rooms of a day over all halls, filtered."""
-    now = present()
-    memory = catalogue_in_memory()
-    form = DayFilterForm(request.GET, catalogue=memory, today=day_of(now))
+    today = day_of(present())
+
+    def form_over(halls: Catalogue) -> DayFilterForm:
+        return DayFilterForm(request.GET, catalogue=halls, today=today)
+
+    seen = see(request, lambda halls: _parts(matching_rooms(halls, form_over(halls).to_filter())))
+    form = form_over(seen.halls)
     wanted = form.to_filter()
-    number, versions = calendar_versions(_parts(matching_rooms(memory, wanted)))
-    halls = catalogue_if(number)
-    if halls is not memory:
-        form = DayFilterForm(request.GET, catalogue=halls, today=day_of(now))
-        wanted = form.to_filter()
-        number, versions = calendar_versions(_parts(matching_rooms(halls, wanted)))
-    board, free_count = _board(request.actor, halls, wanted, number, versions, now)
+    board, free_count = _board(seen, wanted)
     context = {
         "form": form,
-        "summary": summary_of(halls, wanted),
+        "summary": summary_of(seen.halls, wanted),
         "day": _day_head(wanted),
         "board": board,
         "free_count": free_count,
         "legend": legend(),
         # Never cached: they show rooms whose versions the board's key does not hold.
-        "alternatives": [] if free_count else alternatives(halls, wanted, now=now),
+        "alternatives": [] if free_count else alternatives(seen.halls, wanted, now=seen.now),
     }
     return render(request, "booking/day.html", context)
 
@@ -102,50 +128,42 @@ def _on(wanted: DayFilter, offset: int, path: str) -> str:
     return f"{reverse('booking:day')}?{query}"
 
 
-def _board(
-    actor: Actor,
-    halls: Catalogue,
-    wanted: DayFilter,
-    number: int,
-    versions: dict[int, int],
-    now: datetime,
-) -> tuple[str, int]:
+def _board(seen: Seen, wanted: DayFilter) -> tuple[str, int]:
     """The table of the day and its free slots, cached under the versions of all parts shown."""
-    rooms = matching_rooms(halls, wanted)
-    viewer = viewer_of_hold(actor, now=now)
+    viewer = viewer_of_hold(seen.actor, now=seen.now)
 
     def make() -> tuple[tuple[str, int], datetime | None]:
         shown = hall_day(
-            halls=rooms, day=wanted.on, now=now, viewer_user_id=viewer, band=BANDS.get(wanted.band)
+            halls=matching_rooms(seen.halls, wanted),
+            day=wanted.on,
+            now=seen.now,
+            viewer_user_id=viewer,
+            band=BANDS.get(wanted.band),
         )
         text = render_to_string("booking/_day.html", {"day": shown})
         return (text, shown.free_count), shown.changes_at
 
     if viewer is not None:
         return make()[0]
-    seen = "-".join(f"{part}.{version}" for part, version in sorted(versions.items()))
-    key = f"day:{get_language()}:{number}:{sha256((wanted.key() + seen).encode()).hexdigest()}"
-    return fragment(key=key, now=now, render=make)
+    digest = sha256(f"{wanted.key()}:{seen.stamp}".encode()).hexdigest()
+    return fragment(key=f"day:{digest}", now=seen.now, render=make)
 
 
 @require_safe
 def hall(request: ActorRequest, code: str) -> HttpResponse:
     """One hall: its facts and its rooms on a day."""
-    now = present()
-    memory = catalogue_in_memory()
-    found = memory.facility_by_code.get(code)
-    parts = _parts([(found, found.rooms)]) if found else []
-    number, versions = calendar_versions(parts)
-    halls = catalogue_if(number)
-    facility = halls.facility_by_code.get(code)
+
+    def parts_in(halls: Catalogue) -> list[int]:
+        found = halls.facility_by_code.get(code)
+        return _parts([(found, found.rooms)]) if found else []
+
+    seen = see(request, parts_in)
+    facility = seen.halls.facility_by_code.get(code)
     if facility is None:
         raise Http404
-    if facility is not found:
-        number, versions = calendar_versions(_parts([(facility, facility.rooms)]))
-    wanted = DayFilterForm(
-        {"on": request.GET.get("on"), "hall": code}, catalogue=halls, today=day_of(now)
-    ).to_filter()
-    board, _free_count = _board(request.actor, halls, wanted, number, versions, now)
+    asked = {"on": request.GET.get("on"), "hall": code}
+    wanted = DayFilterForm(asked, catalogue=seen.halls, today=day_of(seen.now)).to_filter()
+    board, _free_count = _board(seen, wanted)
     context = {
         "hall": facility,
         "day": _day_head(wanted, path=request.path),
@@ -160,28 +178,30 @@ def hall(request: ActorRequest, code: str) -> HttpResponse:
 @require_safe
 def room(request: ActorRequest, code: str) -> HttpResponse:
     """One room: its facts and its month."""
-    now = present()
-    found = catalogue_in_memory().room_by_code.get(code)
-    number, versions = calendar_versions(found.part_ids if found else ())
-    halls = catalogue_if(number)
-    value = halls.room_by_code.get(code)
+
+    def parts_in(halls: Catalogue) -> tuple[int, ...]:
+        found = halls.room_by_code.get(code)
+        return found.part_ids if found else ()
+
+    seen = see(request, parts_in)
+    value = seen.halls.room_by_code.get(code)
     if value is None:
         raise Http404
-    if value is not found:
-        number, versions = calendar_versions(value.part_ids)
-    facility = halls.facility_by_id[value.facility_id]
-    month = month_asked(request.GET.get("month", ""), today=day_of(now))
-    rules = in_force(value.rules, month)
+    facility = seen.halls.facility_by_id[value.facility_id]
+    today = day_of(seen.now)
+    month = month_asked(request.GET.get("month", ""), today=today)
+    shown_on = max(month, today)
+    rules = in_force(value.rules, shown_on)
     context = {
         "hall": facility,
         "room": value,
-        "facts": room_facts(halls, value),
-        "prices": prices_of(facility, value, month),
-        "prices_invented": any(t.invented for t in value.tariffs),
+        "facts": room_facts(seen.halls, value),
+        "prices": prices_of(facility, value, shown_on),
+        "prices_invented": any(tariff.invented for tariff in value.tariffs),
         "window_in_words": window_in_words(rules) if rules else [],
-        "month": _month_head(request.path, month, today=day_of(now)),
+        "month": _month_head(request.path, month, today=today),
+        "board": _month_board(seen, value, month),
         "legend": legend(),
-        "board": _month_board(request.actor, facility, value, month, number, versions, now),
         "is_favourite": _is_favourite(request.actor, value),
     }
     return render(request, "booking/room.html", context)
@@ -209,28 +229,24 @@ def _month_head(path: str, month: date, *, today: date) -> dict[str, str]:
     }
 
 
-def _month_board(
-    actor: Actor,
-    facility: FacilityValue,
-    value: RoomValue,
-    month: date,
-    number: int,
-    versions: dict[int, int],
-    now: datetime,
-) -> str:
-    viewer = viewer_of_hold(actor, now=now)
+def _month_board(seen: Seen, value: RoomValue, month: date) -> str:
+    """The table of the month, cached under the versions of the room's parts."""
+    viewer = viewer_of_hold(seen.actor, now=seen.now)
 
     def make() -> tuple[str, datetime | None]:
         shown = room_month(
-            facility=facility, room=value, month=month, now=now, viewer_user_id=viewer
+            facility=seen.halls.facility_by_id[value.facility_id],
+            room=value,
+            month=month,
+            now=seen.now,
+            viewer_user_id=viewer,
         )
         return render_to_string("booking/_month.html", {"month": shown}), shown.changes_at
 
     if viewer is not None:
         return make()[0]
-    seen = "-".join(f"{part}.{version}" for part, version in sorted(versions.items()))
-    key = f"month:{get_language()}:{number}:{value.id}:{month:%Y-%m}:{seen}"
-    return fragment(key=key, now=now, render=make)
+    key = f"month:{value.id}:{month:%Y-%m}:{seen.stamp}"
+    return fragment(key=key, now=seen.now, render=make)
 
 
 def _is_favourite(actor: Actor, value: RoomValue) -> bool:

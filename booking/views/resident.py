@@ -1,6 +1,5 @@
 """From choosing to having booked: hold, apply, look, cancel, take back, book again."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from accounts.selectors import organisations_for
 from booking.enums import CancelledAs
 from booking.errors import BookingError, HoldGone, NoSuchBooking, RoomTaken
 from booking.forms import ApplyForm
+from booking.rules.calendar_file import calendar_file
 from booking.rules.wishes import Pick, parse_picks, wishes_of
 from booking.selectors.again import next_occasions
 from booking.selectors.detail import (
@@ -34,7 +34,6 @@ from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
 from booking.services.story import calendar_entry
-from booking.rules.calendar_file import calendar_file
 from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue
@@ -42,7 +41,9 @@ from facilities.selectors import catalogue
 PICKS_KEPT = "picks_kept_over_sign_in"
 
 
-def refused(request: HttpRequest, error: BookingError, *, picks: list[Pick] | None = None) -> HttpResponse:
+def refused(
+    request: HttpRequest, error: BookingError, *, picks: list[Pick] | None = None
+) -> HttpResponse:
     """The page that says what stands in the way, why, and what to do now."""
     near: list[Any] = []
     if picks:
@@ -165,7 +166,9 @@ def booking(request: ActorRequest, code: str) -> HttpResponse:
         page = booking_page(code=code, actor=request.actor, catalogue=catalogue(), now=present())
     except NoSuchBooking as error:
         return refused(request, error)
-    return render(request, "booking/booking.html", {"page": page, "just_made": "made" in request.GET})
+    return render(
+        request, "booking/booking.html", {"page": page, "just_made": "made" in request.GET}
+    )
 
 
 @require_GET
@@ -203,7 +206,9 @@ def cancel(request: ActorRequest, code: str) -> HttpResponse:
 
 def _cancelled_words(cancelled_as: str) -> str:
     if cancelled_as == CancelledAs.TAKEN_BACK:
-        return _("取りやめました。入力間違いとして扱うので、不利にはなりません。30分以内なら元に戻せます。")
+        return _(
+            "取りやめました。入力間違いとして扱うので、不利にはなりません。30分以内なら元に戻せます。"
+        )
     return _("取り消しました。30分以内なら元に戻せます。")
 
 

@@ -1,0 +1,56 @@
+"""What templates need beyond Django's own tags: language of the page, public numbers, facts."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from core.codes import LENGTH
+from core.codes import grouped as group_digits
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language of the service, named in itself."""
+
+    code: str
+    html: str
+    name: str
+    current: bool
+
+
+def _html_code(code: str) -> str:
+    """The language for readers and browsers: easy Japanese is Japanese."""
+    return "ja" if code == "ja-easy" else code
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """The value of `<html lang>`."""
+    return _html_code(get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def tongues() -> list[Tongue]:
+    """The languages a person can choose."""
+    current = get_language()
+    return [
+        Tongue(code=code, html=_html_code(code), name=str(name), current=code == current)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.filter
+def grouped(code: str) -> str:
+    """A public number as it is read out: 482-177-3064, with what follows the ten digits."""
+    digits, rest = str(code)[:LENGTH], str(code)[LENGTH:]
+    return group_digits(digits) + rest if len(digits) == LENGTH else str(code)
+
+
+@register.filter
+def tel(phone: str) -> str:
+    """A telephone number for `tel:`: digits and plus only."""
+    return "".join(sign for sign in str(phone) if sign.isdigit() or sign == "+")
