@@ -24,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(
         self, email: str | None = None, password: str | None = None, **fields: Any
     ) -> "User":
-        """A new user; without `password` one who can sign in by code only, if they have an address."""
+        """A new user; without `password` one who signs in by code, if they have an address."""
         user = self.model(email=email.strip().lower() if email else None, **fields)
         user.set_password(password)
         user.save(using=self._db)

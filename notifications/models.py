@@ -39,7 +39,7 @@ class Delivery(models.Model):
     """One way a message takes to its recipient.
 
     `attempts` counts claims; it is also the token by which a worker proves that the claim is
-    still its own.
+    still its own. `refusals` counts what the post said no to: only they use a letter up.
     """
 
     message = models.ForeignKey(
@@ -53,6 +53,7 @@ class Delivery(models.Model):
         _("状態"), max_length=20, choices=DeliveryStatus, default=DeliveryStatus.DUE
     )
     attempts = models.PositiveSmallIntegerField(_("試行回数"), default=0)
+    refusals = models.PositiveSmallIntegerField(_("拒否された回数"), default=0)
     next_try_at = models.DateTimeField(_("次の試行"), null=True)
     last_error = models.CharField(_("直近の誤り"), max_length=300, blank=True)
     sent_at = models.DateTimeField(_("送信日時"), null=True)
@@ -85,9 +86,11 @@ class Delivery(models.Model):
             status=DeliveryStatus.SENT, sent_at=now, next_try_at=None, last_error=""
         )
 
-    def mark_to_retry(self, *, error: str, at: datetime) -> None:
+    def mark_to_retry(self, *, error: str, at: datetime, refusals: int) -> None:
         """The attempt failed; another follows `at`. Does nothing if the claim has passed on."""
-        self._own_claim().update(status=DeliveryStatus.DUE, next_try_at=at, last_error=error[:300])
+        self._own_claim().update(
+            status=DeliveryStatus.DUE, next_try_at=at, last_error=error[:300], refusals=refusals
+        )
 
     def mark_failed(self, *, error: str) -> None:
         """Given up: a person has to look. Does nothing if the claim has passed on."""

@@ -84,6 +84,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="試行回数")),
+                (
+                    "refusals",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="拒否された回数"),
+                ),
                 ("next_try_at", models.DateTimeField(null=True, verbose_name="次の試行")),
                 (
                     "last_error",

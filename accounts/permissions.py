@@ -1,0 +1,112 @@
+"""Who may do what at which hall: one table, and a question for each of its columns.
+
+The table is the only place where a duty is translated into a right. The other apps ask the
+questions; nobody compares duties by hand.
+"""
+
+from enum import StrEnum
+
+from accounts.enums import DutyKind as D
+from core.actor import Actor
+
+
+class Right(StrEnum):
+    """What staff do that residents do not."""
+
+    SEE_DESK = "see_desk"
+    SEE_APPLICANTS = "see_applicants"
+    BOOK_FOR_OTHERS = "book_for_others"
+    CHANGE_BOOKINGS = "change_bookings"
+    REVIEW = "review"
+    CLOSE_ROOMS = "close_rooms"
+    EDIT_HALL = "edit_hall"
+    APPOINT = "appoint"
+    READ_TRAIL = "read_trail"
+
+
+RIGHTS: dict[Right, frozenset[D]] = {
+    Right.SEE_DESK: frozenset(
+        {D.FRONT_DESK, D.CASHIER, D.KEY_STAFF, D.APPROVER, D.MANAGER, D.SUPPORT}
+    ),
+    Right.SEE_APPLICANTS: frozenset(
+        {D.FRONT_DESK, D.CASHIER, D.KEY_STAFF, D.APPROVER, D.MANAGER, D.SUPPORT}
+    ),
+    Right.BOOK_FOR_OTHERS: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
+    Right.CHANGE_BOOKINGS: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
+    Right.REVIEW: frozenset({D.APPROVER, D.MANAGER}),
+    Right.CLOSE_ROOMS: frozenset({D.FRONT_DESK, D.MANAGER}),
+    Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
+    Right.APPOINT: frozenset({D.MANAGER, D.ADMINISTRATOR}),
+    Right.READ_TRAIL: frozenset({D.AUDITOR}),
+}
+
+APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
+"""A manager fills these at their own hall; every other duty is the administrator's to give."""
+
+
+def may(actor: Actor, right: Right, *, facility_id: int | None) -> bool:
+    """Whether the actor has `right` at this hall; None asks for every hall at once."""
+    places = {facility_id, None}
+    return any(d.duty in RIGHTS[right] and d.facility_id in places for d in actor.duties)
+
+
+def halls_with(actor: Actor, right: Right) -> frozenset[int] | None:
+    """The halls at which the actor has `right`; None means every hall, empty means none."""
+    places = {d.facility_id for d in actor.duties if d.duty in RIGHTS[right]}
+    if None in places:
+        return None
+    return frozenset(place for place in places if place is not None)
+
+
+def can_see_desk(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the hall's day may be seen from the staff side."""
+    return may(actor, Right.SEE_DESK, facility_id=facility_id)
+
+
+def can_see_applicants(actor: Actor, *, facility_id: int) -> bool:
+    """Whether names and telephone numbers behind the hall's bookings may be seen."""
+    return may(actor, Right.SEE_APPLICANTS, facility_id=facility_id)
+
+
+def can_book_for_others(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may book at the hall in somebody else's name."""
+    return may(actor, Right.BOOK_FOR_OTHERS, facility_id=facility_id)
+
+
+def can_change_bookings(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may change or cancel other people's bookings at the hall."""
+    return may(actor, Right.CHANGE_BOOKINGS, facility_id=facility_id)
+
+
+def can_review(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor decides on applications at the hall."""
+    return may(actor, Right.REVIEW, facility_id=facility_id)
+
+
+def can_close_rooms(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may take the hall's rooms out of use for a time."""
+    return may(actor, Right.CLOSE_ROOMS, facility_id=facility_id)
+
+
+def can_edit_hall(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may change the hall's master data."""
+    return may(actor, Right.EDIT_HALL, facility_id=facility_id)
+
+
+def can_appoint(actor: Actor, *, duty: D, facility_id: int | None, user_id: int) -> bool:
+    """Whether the actor may charge `user_id` with `duty` there, or relieve them of it.
+
+    Nobody gives themselves a duty. The system (a command run by the operator) may give any.
+    """
+    if actor.is_system:
+        return True
+    if actor.user_id == user_id:
+        return False
+    places = {facility_id, None}
+    held = {d.duty for d in actor.duties if d.facility_id in places}
+    return D.ADMINISTRATOR in held or (D.MANAGER in held and duty in APPOINTED_BY_MANAGER)
+
+
+def can_read_trail(actor: Actor) -> bool:
+    """Whether the actor may read who changed and viewed what, for the whole city."""
+    return may(actor, Right.READ_TRAIL, facility_id=None)

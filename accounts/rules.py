@@ -1,0 +1,29 @@
+"""How people's details are written, and which terms hold. Pure."""
+
+import re
+import unicodedata
+
+TERMS_VERSION = "2026-04-01"
+"""The version of the terms that people accept now; a new text needs a new version."""
+
+_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KANA = re.compile(r"[\u3041-\u3096\u30f7-\u30fa\u30fb\u30fc ]+")
+_HYPHENS = re.compile(r"[\s()\-\u2010-\u2015\u2212\u30fc]")
+_PHONE = re.compile(r"0\d{9,10}|\+\d{8,14}")
+
+
+def tidy(text: str) -> str:
+    """Full-width letters and digits made plain, runs of spaces made one."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def kana(text: str) -> str | None:
+    """A reading in hiragana, whichever kana it was typed in; None if it is no reading."""
+    reading = tidy(text).translate(_KATAKANA_TO_HIRAGANA)
+    return reading if _KANA.fullmatch(reading) else None
+
+
+def phone_number(text: str) -> str | None:
+    """A telephone number without spaces and hyphens; None if it cannot be one."""
+    number = _HYPHENS.sub("", unicodedata.normalize("NFKC", text))
+    return number if _PHONE.fullmatch(number) else None

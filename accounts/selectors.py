@@ -1,0 +1,75 @@
+"""Reads about people: who acts, for whom they may book, what they told about themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
+
+from accounts.enums import BOOKING_ROLES
+from accounts.models import Duty, Membership, Organisation, Person, User
+from core.actor import ANONYMOUS, Actor, Channel, DutyAt
+from core.names import name_in
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationChoice:
+    """An organisation somebody may book for."""
+
+    id: int
+    name: str
+
+
+def actor_of(user: User, *, on: date, channel: Channel = Channel.WEB) -> Actor:
+    """The actor that `user` is on that day, with organisations and duties. One query.
+
+    A user who has been switched off or removed is nobody.
+    """
+    memberships = Membership.objects.filter(
+        person__user=OuterRef("pk"), role__in=BOOKING_ROLES, during__contains=on
+    )
+    duties = Duty.objects.filter(user=OuterRef("pk"), during__contains=on)
+    row = (
+        User.objects.filter(pk=user.pk, is_active=True)
+        .annotate(
+            person_pk=F("person__id"),
+            person_name=F("person__name"),
+            organisation_ids=ArraySubquery(memberships.values("organisation_id")),
+            duties_held=ArraySubquery(
+                duties.values(held=JSONObject(kind="kind", facility="facility_id"))
+            ),
+        )
+        .values("person_pk", "person_name", "organisation_ids", "duties_held")
+        .first()
+    )
+    if row is None:
+        return ANONYMOUS
+    return Actor(
+        user_id=user.pk,
+        person_id=row["person_pk"],
+        name=row["person_name"] or "",
+        organisation_ids=frozenset(row["organisation_ids"]),
+        duties=frozenset(DutyAt(d["kind"], d["facility"]) for d in row["duties_held"]),
+        channel=channel,
+    )
+
+
+def organisations_for(actor: Actor) -> list[OrganisationChoice]:
+    """The organisations the actor may book for now, by their reading, in the active language."""
+    if not actor.organisation_ids:
+        return []
+    rows = Organisation.objects.filter(pk__in=actor.organisation_ids).order_by("name_kana", "pk")
+    language = get_language()
+    return [
+        OrganisationChoice(
+            id=row.pk, name=name_in(language, ja=row.name, en=row.name_en, easy=row.name_easy)
+        )
+        for row in rows
+    ]
+
+
+def person_of(user: User) -> Person | None:
+    """The person behind an account, if they have told who they are."""
+    return Person.objects.filter(user=user).first()

@@ -1,0 +1,97 @@
+"""The post: a message row becomes an e-mail, and an SMTP answer becomes a kind of failure."""
+
+import hashlib
+import hmac
+import smtplib
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core.crypto import key_for
+from notifications.models import Delivery, Message
+from notifications.rules import Failure
+
+PERMANENT = 500
+"""SMTP answers from here on mean: do not try again (RFC 5321, 4.2.1)."""
+
+
+class CouldNotSend(Exception):
+    """An attempt that failed, and how. Workers read it; residents never see it."""
+
+    def __init__(self, failure: Failure, reason: str) -> None:
+        super().__init__(reason)
+        self.failure = failure
+
+
+def connection() -> BaseEmailBackend:
+    """A connection to the post, not yet open. EMAIL_TIMEOUT bounds each of its steps."""
+    return get_connection()
+
+
+def message_id(dedupe_key: str) -> str:
+    """The same identifier for the same letter however often it leaves; tells nothing about it."""
+    digest = hmac.new(key_for("message-id"), dedupe_key.encode(), hashlib.sha256).hexdigest()
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{digest[:32]}@{domain}>"
+
+
+def email_of(delivery: Delivery) -> EmailMessage:
+    """The e-mail, in the language of the message."""
+    message: Message = delivery.message
+    facts = {
+        **message.facts,
+        "city": settings.CITY_NAME,
+        "support_phone": settings.SUPPORT_PHONE,
+        "support_hours": settings.SUPPORT_HOURS,
+        "has_calendar": any(a["mime"].startswith("text/calendar") for a in message.attachments),
+    }
+    with translation.override(message.language):
+        subject = render_to_string(f"notifications/{message.letter}.subject.txt", facts)
+        body = render_to_string(f"notifications/{message.letter}.body.txt", facts)
+    email = EmailMessage(
+        subject=" ".join(subject.split()),
+        body=body.strip() + "\n",
+        to=[delivery.address],
+        headers={
+            "Message-ID": message_id(message.dedupe_key),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": "en" if message.language == "en" else "ja",
+        },
+    )
+    for attachment in message.attachments:
+        email.attach(attachment["name"], attachment["text"], attachment["mime"])
+    return email
+
+
+def post(email: EmailMessage, *, through: BaseEmailBackend) -> None:
+    """Hand the e-mail over. Raises CouldNotSend; then the connection is closed."""
+    try:
+        through.send_messages([email])
+    except UnicodeError as error:
+        raise CouldNotSend(Failure.REFUSED, f"The address cannot be written: {error}") from error
+    except (smtplib.SMTPException, OSError) as error:
+        close(through)
+        raise CouldNotSend(failure_of(error), f"{type(error).__name__}: {error}") from error
+
+
+def close(used: BaseEmailBackend) -> None:
+    """Hang up; a line that is already dead is no error."""
+    try:
+        used.close()
+    except (smtplib.SMTPException, OSError):
+        return
+
+
+def failure_of(error: smtplib.SMTPException | OSError) -> Failure:
+    """Whether the post is down, or this letter was refused now or for good."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            codes = [code for code, _reason in error.recipients.values()]
+            return Failure.REFUSED if min(codes, default=0) >= PERMANENT else Failure.REFUSED_NOW
+        case smtplib.SMTPDataError():
+            return Failure.REFUSED if error.smtp_code >= PERMANENT else Failure.REFUSED_NOW
+    return Failure.OUTAGE
