@@ -1,0 +1,158 @@
+"""Typed reading of the environment: what is set wrongly is refused, never guessed.
+
+Every value may also stand in a file: `NAME_FILE=/run/secrets/name` (docker secrets, systemd
+credentials). The names of this installation begin with KASHIKAN_; one that no settings file has
+read is a misspelling and stops the start.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+PREFIX = "KASHIKAN_"
+FILE_SUFFIX = "_FILE"
+
+
+class BadSetting(Exception):
+    """A variable of the environment is missing, misspelt or has a value that is not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailer:
+    """Where letters are handed over: an SMTP server."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    use_tls: bool
+    use_ssl: bool
+
+
+class Env:
+    """Reads typed values from `source` and remembers which names it was asked for."""
+
+    def __init__(self, source: Mapping[str, str]) -> None:
+        self._source = source
+        self._asked: set[str] = set()
+
+    def _raw(self, name: str) -> str | None:
+        self._asked.add(name)
+        value, path = self._source.get(name), self._source.get(name + FILE_SUFFIX)
+        if value is not None and path is not None:
+            raise BadSetting(f"{name} and {name}{FILE_SUFFIX} are both set; keep one.")
+        if path is None:
+            return value
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSetting(f"{name}{FILE_SUFFIX} names {path}, unreadable: {error}.") from error
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """The text of `name`. Without a default it must be set and not be empty."""
+        value = self._raw(name)
+        if value is None and default is not None:
+            return default
+        if not value:
+            raise BadSetting(f"{name} is missing. Set it, or {name}{FILE_SUFFIX} to a file's path.")
+        return value
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """`true` or `false`, spelt exactly so."""
+        return self.choice(name, ("true", "false"), default=str(default).lower()) == "true"
+
+    def choice(self, name: str, allowed: Sequence[str], *, default: str) -> str:
+        """One of `allowed`, spelt exactly so."""
+        value = self._raw(name)
+        if value is None:
+            return default
+        if value not in allowed:
+            raise BadSetting(f"{name} is {value!r}; it may be one of: {', '.join(allowed)}.")
+        return value
+
+    def integer(self, name: str, *, default: int, least: int = 0) -> int:
+        """A whole number, not below `least`."""
+        value = self._raw(name)
+        if value is None:
+            return default
+        if not (value.isascii() and value.isdigit()) or int(value) < least:
+            raise BadSetting(f"{name} is {value!r}; it must be a whole number from {least} up.")
+        return int(value)
+
+    def names(self, name: str, default: Sequence[str] | None = None) -> list[str]:
+        """Names separated by commas. Without a default there must be at least one."""
+        value = self._raw(name)
+        if value is None and default is not None:
+            return list(default)
+        found = [part.strip() for part in (value or "").split(",")]
+        if not all(found):
+            raise BadSetting(f"{name} is {value!r}; it must be names separated by commas.")
+        return found
+
+    def refuse_unknown(self, *, also: Sequence[str] = ()) -> None:
+        """Stop if a KASHIKAN_ variable is set that neither was read nor stands in `also`."""
+        known = self._asked | set(also)
+        unknown = sorted(
+            name
+            for name in self._source
+            if name.startswith(PREFIX) and name.removesuffix(FILE_SUFFIX) not in known
+        )
+        if unknown:
+            raise BadSetting(
+                f"Nobody reads {', '.join(unknown)}. Misspelt? See docs/operations.md."
+            )
+
+
+def database(url: str, *, name: str, pooled: bool) -> dict[str, Any]:
+    """Django's form of `postgresql://role:password@host:port/database?sslmode=…`.
+
+    `name` is the variable it came from, for the error. Unknown query values are refused by libpq.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise BadSetting(f"{name} must look like postgresql://role:password@host:5432/database.")
+    options: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if pooled:
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": _port(parts.port, 5432),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0,
+    }
+
+
+def redis_database(url: str, number: int, *, name: str) -> str:
+    """The address of logical database `number` on the server of `redis://[:password@]host:port`."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+        raise BadSetting(f"{name} must look like redis://:password@host:6379.")
+    if parts.path.strip("/"):
+        raise BadSetting(f"{name} must not name a database: 0 is the broker, 1 the cache.")
+    return parts._replace(path=f"/{number}").geturl()
+
+
+def mailer(url: str, *, name: str) -> Mailer:
+    """The server of `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://` user:password@host:port."""
+    parts = urlsplit(url)
+    usual_ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in usual_ports or not parts.hostname:
+        raise BadSetting(f"{name} must look like smtp+tls://user:password@host:587.")
+    return Mailer(
+        host=parts.hostname,
+        port=parts.port or usual_ports[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_tls=parts.scheme == "smtp+tls",
+        use_ssl=parts.scheme == "smtps",
+    )
+
+
+def _port(given: int | None, usual: int) -> str:
+    return str(given or usual)

@@ -1,0 +1,260 @@
+"""What every installation shares. dev, test and prod say only what differs.
+
+Each KASHIKAN_ name that is read here is described in docs/operations.md.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext_lazy as _
+
+from config.env import Env, database, mailer, redis_database
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = BASE_DIR / "var"
+
+env = Env(os.environ)
+
+# --- The application ------------------------------------------------------------------------------
+
+DEBUG = False
+DEMO = False
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "core",
+    "audit",
+    "notifications",
+    "facilities",
+    "accounts",
+    "booking",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ActorMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "core.context.site",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+
+# --- The city and its support center (sample values; an installation sets its own) ----------------
+
+CITY_NAME = env.text("KASHIKAN_CITY_NAME", "見本市")
+SUPPORT_PHONE = env.text("KASHIKAN_SUPPORT_PHONE", "027-000-0000")
+SUPPORT_HOURS = env.text("KASHIKAN_SUPPORT_HOURS", "9:00–18:00")
+SUPPORT_MAIL = env.text("KASHIKAN_SUPPORT_MAIL", "support@kashikan.example")
+
+# Where people reach this installation; written into letters and calendar files.
+SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
+# How long chosen places are kept while somebody fills in the form.
+HOLD_MINUTES = 10
+
+# --- Language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "ja"
+EASY_JAPANESE = _("やさしい日本語")
+LANG_INFO["ja-easy"] = {
+    "bidi": False,
+    "code": "ja-easy",
+    "name": "Easy Japanese",
+    "name_local": EASY_JAPANESE,
+}
+LANGUAGES = [("ja", _("日本語")), ("ja-easy", EASY_JAPANESE), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+
+# --- Data: one database, two roles; two logical servers for broker and cache ----------------------
+
+APP_DATABASE_URL = env.text("DATABASE_URL", "postgresql://kashikan_app@127.0.0.1:15432/kashikan")
+OWNER_DATABASE_URL = env.text("DATABASE_OWNER_URL", APP_DATABASE_URL)
+AS_OWNER = env.choice("KASHIKAN_DATABASE_ROLE", ("app", "owner"), default="app") == "owner"
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database(OWNER_DATABASE_URL, name="DATABASE_OWNER_URL", pooled=False)
+    if AS_OWNER
+    else database(APP_DATABASE_URL, name="DATABASE_URL", pooled=True)
+}
+# The role that `manage.py grant_app_role` gives its few rights to.
+APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:16379")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_database(REDIS_URL, 1, name="REDIS_URL"),
+        "KEY_PREFIX": "kashikan",
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- Work that is later or repeated ---------------------------------------------------------------
+
+CELERY_BROKER_URL = redis_database(REDIS_URL, 0, name="REDIS_URL")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# A tick that waited longer than its own period is useless: the next one does the same work.
+CELERY_BEAT_SCHEDULE = {
+    "release-expired-holds": {
+        "task": "booking.release_expired_holds",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "deliver-due": {
+        "task": "notifications.deliver_due",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+}
+
+# --- Who signs in, and how ------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "booking:my"
+LOGOUT_REDIRECT_URL = "booking:start"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "accounts.entrance.SignInForm"}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+
+# --- What a browser may load, and what it must not do ---------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_NAME = "kashikan_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "kashikan_csrf"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = "kashikan_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# --- Files ----------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Letters --------------------------------------------------------------------------------------
+
+MAIL_FROM = env.text("KASHIKAN_MAIL_FROM", "no-reply@kashikan.example")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+_mailer = mailer(env.text("KASHIKAN_MAIL_URL", "smtp://127.0.0.1:11025"), name="KASHIKAN_MAIL_URL")
+EMAIL_HOST, EMAIL_PORT = _mailer.host, _mailer.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mailer.user, _mailer.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mailer.use_tls, _mailer.use_ssl
+EMAIL_TIMEOUT = 10
+
+# --- Logs: English, to standard output, one line per event ----------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "config.logs.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["stdout"], "level": env.text("KASHIKAN_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django": {"level": "INFO", "propagate": True, "handlers": []},
+        "django.server": {"level": "INFO", "propagate": True, "handlers": []},
+    },
+}
+
+# Read by config/gunicorn.py, not by Django.
+GUNICORN_NAMES = ("KASHIKAN_BIND", "KASHIKAN_WEB_WORKERS", "KASHIKAN_WEB_THREADS")

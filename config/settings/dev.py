@@ -1,0 +1,16 @@
+"""A demonstration on one's own machine (`make run`): sample data, sample people, mails caught here."""
+
+from config.settings.base import *  # noqa: F403 - the usual way to layer Django settings
+from config.settings.base import GUNICORN_NAMES, INSTALLED_APPS, env
+
+DEBUG = env.flag("KASHIKAN_DEBUG", default=False)
+DEMO = True
+CITY_NAME = env.text("KASHIKAN_CITY_NAME", "前橋市")
+# Known to everybody who reads this file: good for a demonstration and for nothing else.
+SECRET_KEY = env.text("KASHIKAN_SECRET_KEY", "demonstration-only-" + "0123456789" * 5)
+ALLOWED_HOSTS = env.names("KASHIKAN_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+INSTALLED_APPS = [*INSTALLED_APPS, "sandbox"]
+# Where the launcher shows the mails that the demonstration sends.
+SANDBOX_MAIL_PAGE = env.text("KASHIKAN_SANDBOX_MAIL_PAGE", "http://127.0.0.1:8025/")
+
+env.refuse_unknown(also=GUNICORN_NAMES)

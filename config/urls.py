@@ -1,0 +1,14 @@
+"""Every address of the site. Apps bring their own urls.py; config only composes them."""
+
+from django.urls import include, path
+
+from accounts.views import set_language
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
+    path("", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("booking.urls", namespace="booking")),
+]

@@ -1,0 +1,31 @@
+"""Fixtures for all tests. The servers come from tests/servers.py, before Django is set up."""
+
+from collections.abc import Generator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database, with the application's role given its few rights as in production."""
+    with django_db_blocker.unblock():
+        call_command("grant_app_role", verbosity=0)
+
+
+@pytest.fixture
+def app_connection(transactional_db: None) -> Generator[psycopg.Connection]:
+    """A connection to the test database as the role that web, worker and beat use."""
+    of_owner = connection.settings_dict
+    with psycopg.connect(
+        host=of_owner["HOST"],
+        port=of_owner["PORT"],
+        dbname=of_owner["NAME"],
+        user=settings.APP_DATABASE_ROLE,
+        autocommit=True,
+    ) as opened:
+        yield opened
