@@ -91,10 +91,11 @@ def release_hold(*, code: str, actor: Actor, now: datetime) -> None:
 
 def release_expired_holds(*, now: datetime, limit: int = 200) -> int:
     """Close holds whose time is over; how many were closed. One transaction each."""
-    expired = Hold.objects.filter(released_at=None, expires_at__lte=now).order_by("expires_at")
-    for hold in expired[:limit]:
+    over = Hold.objects.filter(released_at=None, expires_at__lte=now)
+    expired = list(over.order_by("expires_at")[:limit])
+    for hold in expired:
         _release(hold, now=now)
-    return len(expired[:limit])
+    return len(expired)
 
 
 def _release(hold: Hold, *, now: datetime) -> None:

@@ -1,0 +1,132 @@
+"""A small world of halls for booking's tests: one divided hall, one plain room, slots and hours.
+
+Everything is open every day but Mondays, from three months before, until the use begins.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from psycopg.types.range import DateRange
+
+from booking.rules.wishes import Pick
+from core.clock import JST
+from facilities.enums import ClosedKind
+from facilities.models import (
+    Area,
+    BookingRules,
+    ClosedDay,
+    Facility,
+    OpeningHours,
+    Purpose,
+    Room,
+    RoomPart,
+    Slot,
+    Tariff,
+    Timetable,
+)
+from facilities.services.versions import raise_catalogue_version
+
+ALWAYS = DateRange(date(2020, 4, 1), None)
+SLOTS = (("am", "午前", 9, 12), ("pm", "午後", 13, 17), ("night", "夜間", 18, 22))
+SATURDAY = date(2026, 12, 5)
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
+
+
+@dataclass(frozen=True)
+class World:
+    """The halls' keys that tests speak of."""
+
+    facility: Facility
+    whole: Room
+    part_a: Room
+    part_b: Room
+    single: Room
+    purpose: Purpose
+
+
+def build_world(**rules: object) -> World:
+    """The world, with `rules` overriding the booking rules of every room."""
+    names = {"name_kana": "", "name_en": ""}
+    area = Area.objects.create(code="centre", name="中央", **names)
+    purpose = Purpose.objects.create(code="meeting", name="会議", **names)
+    facility = Facility.objects.create(
+        code="kan",
+        name="見本公民館",
+        family="community",
+        area=area,
+        operator="市",
+        address="1-1",
+        phone="027-000-0001",
+        **names,
+    )
+    OpeningHours.objects.create(
+        facility=facility, valid=ALWAYS, opens_at=time(9), closes_at=time(22)
+    )
+    ClosedDay.objects.create(
+        facility=facility, valid=ALWAYS, kind=ClosedKind.WEEKDAY, weekdays=[0], note="月曜休館"
+    )
+    timetable = Timetable.objects.create(facility=facility, code="std", unit="slots", valid=ALWAYS)
+    for order, (code, name, starts, ends) in enumerate(SLOTS):
+        Slot.objects.create(
+            timetable=timetable,
+            code=code,
+            name=name,
+            starts_at=time(starts),
+            ends_at=time(ends),
+            order=order,
+            **names,
+        )
+    a, b, c = (RoomPart.objects.create(facility=facility, code=f"part-{x}", name=x) for x in "abc")
+    rooms = [
+        _room(facility, purpose, code, parts, position, rules)
+        for position, (code, parts) in enumerate(
+            [("whole", [a, b]), ("a", [a]), ("b", [b]), ("single", [c])]
+        )
+    ]
+    raise_catalogue_version()
+    return World(facility, *rooms, purpose)
+
+
+def _room(
+    facility: Facility,
+    purpose: Purpose,
+    code: str,
+    parts: list[RoomPart],
+    position: int,
+    rules: dict[str, object],
+) -> Room:
+    room = Room.objects.create(
+        facility=facility,
+        code=code,
+        name=f"{code}室",
+        name_kana="",
+        name_en="",
+        timetable_code="std",
+        capacity=20,
+        position=position,
+    )
+    room.parts.set(parts)
+    room.purposes.add(purpose)
+    given = {
+        "opens_basis": "month_first",
+        "opens_months": 3,
+        "opens_at": time(9),
+        "opens_shift": "none",
+        "closes_days": 0,
+        "closes_at": None,
+        "cancel_days": 3,
+        "applicants": ["person", "organisation"],
+        "allocation": "first_come",
+        "uses_per_month": None,
+        "review": False,
+    } | rules
+    BookingRules.objects.create(room=room, valid=ALWAYS, **given)
+    Tariff.objects.create(
+        room=room, valid=ALWAYS, yen_by_slot={"am": 600, "pm": 800, "night": 1000}
+    )
+    return room
+
+
+def picks(room: str, *slots: str, on: date = SATURDAY) -> list[Pick]:
+    """Picks of one room and day."""
+    return [Pick(room, on, slot) for slot in slots]
