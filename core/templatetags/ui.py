@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 
 from core.codes import LENGTH
 from core.codes import grouped as group_digits
+from core.dates import when_label
+from core.periods import Period
 
 register = template.Library()
 
@@ -54,3 +56,9 @@ def grouped(code: str) -> str:
 def tel(phone: str) -> str:
     """A telephone number for `tel:`: digits and plus only."""
     return "".join(sign for sign in str(phone) if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def when(period: Period) -> str:
+    """A period as people say it: day with weekday, then clock times."""
+    return when_label(period)
