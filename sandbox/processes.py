@@ -41,7 +41,7 @@ class Identity:
 
 
 def die_with_parent(stop_signal: int) -> Callable[[], None]:
-    """For `preexec_fn`: ask Linux to send `stop_signal` when the parent is gone, however it went."""
+    """For `preexec_fn`: ask Linux to send `stop_signal` once the parent is gone."""
 
     def ask() -> None:
         if _LIBC is not None:

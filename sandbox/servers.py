@@ -77,7 +77,12 @@ class Postgres:
     def _run(self, command: Sequence[str | Path]) -> None:
         become = self.identity.popen_arguments() if self.identity else {}
         done = subprocess.run(
-            command, check=False, cwd="/", capture_output=True, text=True, **become
+            [str(part) for part in command],
+            check=False,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            **become,
         )
         if done.returncode:
             raise StartFailed(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
@@ -156,7 +161,7 @@ def _package(name: str) -> Path:
 def _runs(program: Path, identity: Identity | None) -> bool:
     become = identity.popen_arguments() if identity else {}
     try:
-        command = [program, "--version"]
+        command = [str(program), "--version"]
         done = subprocess.run(command, check=False, cwd="/", capture_output=True, **become)
     except OSError:
         return False

@@ -1,4 +1,4 @@
-"""A demonstration on one's own machine (`make run`): sample data, sample people, mails caught here."""
+"""A demonstration on one's own machine (`make run`): sample data and people, mails caught here."""
 
 from config.settings.base import *  # noqa: F403 - the usual way to layer Django settings
 from config.settings.base import GUNICORN_NAMES, INSTALLED_APPS, env

@@ -5,9 +5,10 @@ from config.settings.base import *  # noqa: F403 - the usual way to layer Django
 from config.settings.base import GUNICORN_NAMES, env
 
 LEAST_KEY_LENGTH = 50
+LEAST_KEY_VARIETY = 5
 
 SECRET_KEY = env.text("KASHIKAN_SECRET_KEY")
-if len(SECRET_KEY) < LEAST_KEY_LENGTH or len(set(SECRET_KEY)) < 5:
+if len(SECRET_KEY) < LEAST_KEY_LENGTH or len(set(SECRET_KEY)) < LEAST_KEY_VARIETY:
     raise BadSetting(
         f"KASHIKAN_SECRET_KEY is weak: at least {LEAST_KEY_LENGTH} characters, by chance. "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
