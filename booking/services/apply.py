@@ -59,7 +59,7 @@ def apply_for_rooms(
         statuses = _check(wishes, request=request, actor=actor, now=now)
         application = _insert_application(hold, request=request, actor=actor, now=now)
         bookings = _insert_bookings(application, wishes, statuses)
-        _hand_over(hold, bookings, now=now)
+        _hand_over(hold, wishes, bookings, now=now)
         _tell(application, bookings, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return application
@@ -128,16 +128,18 @@ def _insert_bookings(
     )
 
 
-def _hand_over(hold: Hold, bookings: Sequence[Booking], *, now: datetime) -> None:
+def _hand_over(
+    hold: Hold, wishes: Sequence[Wish], bookings: Sequence[Booking], *, now: datetime
+) -> None:
     """The hold's occupancies become the bookings'. No moment passes in which the room is free."""
     item_ids = {(item.room_id, item.during.lower): item.pk for item in hold.items.all()}
-    for booking in bookings:
+    for wish, booking in zip(wishes, bookings, strict=True):
         moved = Occupancy.objects.filter(
             hold=hold,
             hold_item_id=item_ids[booking.room_id, booking.during.lower],
             released_at=None,
         ).update(booking=booking, hold=None, hold_item=None)
-        if moved == 0:  # somebody took the room after the hold had run out
+        if moved != len(wish.room.part_ids):  # it ran out and was taken, or a closure broke it
             raise HoldGone
     Hold.objects.filter(pk=hold.pk).update(released_at=now)
 

@@ -19,7 +19,9 @@ from facilities.services.versions import raise_calendar_versions
 def close_rooms(
     *, room_ids: Collection[int], during: Period, reason: str, actor: Actor, now: datetime
 ) -> Closure:
-    """Close every part of these rooms of one hall. Holds in the way end; bookings forbid it.
+    """Close every part of these rooms of one hall. Bookings in the way forbid it.
+
+    A hold in the way loses these parts and can no longer be confirmed.
 
     Raises BookingsInTheWay with their number, NoSuchBooking for a hall that is not the actor's.
     """

@@ -1,6 +1,7 @@
 """The small world and its people for booking's tests."""
 
 import itertools
+import os
 from collections.abc import Callable
 from datetime import date
 
@@ -62,3 +63,9 @@ def chie(db: None) -> Actor:
 def emi(db: None) -> Actor:
     """A manager of every hall."""
     return sign_in("恵美", duty="manager")
+
+
+@pytest.fixture
+def histories() -> int:
+    """How many random histories to play; `make prove AREA=booking` plays many more."""
+    return int(os.environ.get("KASHIKAN_HISTORIES", "30"))
