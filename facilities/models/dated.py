@@ -47,6 +47,9 @@ class Timetable(Version):
     class Meta:
         constraints = [one_at_a_time("timetable_one_at_a_time", "facility", "code")]
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.valid.lower}"
+
 
 class Slot(Named):
     """One time slot of a timetable (利用区分)."""
@@ -81,6 +84,9 @@ class OpeningHours(Version):
     class Meta:
         constraints = [one_at_a_time("opening_hours_one_at_a_time", "facility")]
 
+    def __str__(self) -> str:
+        return f"{self.opens_at:%H:%M}–{self.closes_at:%H:%M} {self.valid.lower}"
+
 
 class ClosedDay(Version):
     """One rule of regular closure (休館日); several hold side by side."""
@@ -98,6 +104,9 @@ class ClosedDay(Version):
     season_to = models.CharField(_("期間の末日（月-日）"), max_length=5, blank=True)
     dates = ArrayField(models.DateField(), verbose_name=_("日付"), default=list)
     note = models.CharField(_("備考"), max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.valid.lower}"
 
 
 class BookingRules(Version):
@@ -118,6 +127,9 @@ class BookingRules(Version):
 
     class Meta:
         constraints = [one_at_a_time("booking_rules_one_at_a_time", "room")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.valid.lower}"
 
 
 class LotteryPeriod(models.Model):
@@ -143,6 +155,9 @@ class LotteryPeriod(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.use_from}–{self.use_to}"
+
 
 class Tariff(Version):
     """The prices of a room by slot (料金表)."""
@@ -153,3 +168,6 @@ class Tariff(Version):
 
     class Meta:
         constraints = [one_at_a_time("tariff_one_at_a_time", "room")]
+
+    def __str__(self) -> str:
+        return f"{self.room_id} {self.valid.lower}"

@@ -13,6 +13,9 @@ class CatalogueVersion(models.Model):
 
     number = models.PositiveBigIntegerField(_("版"), default=1)
 
+    def __str__(self) -> str:
+        return str(self.number)
+
 
 class Area(Named):
     """A district of the city (地区), for searching near home."""

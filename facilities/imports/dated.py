@@ -1,0 +1,206 @@
+"""The forms of what holds from a day on: hours, closures, timetables, rules, lotteries."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from facilities.enums import (
+    Allocation,
+    ApplicantKind,
+    ClosedKind,
+    OnHoliday,
+    OpensBasis,
+    Shift,
+    Unit,
+)
+from facilities.imports.entries import (
+    ClosedDayEntry,
+    ClosedEntry,
+    HoursEntry,
+    LotteryEntry,
+    RulesEntry,
+    SlotEntry,
+    TimetableEntry,
+)
+from facilities.imports.form import Form
+from facilities.rules.values import Names
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+INVENTED_OF_RULES = (
+    "opens",
+    "closes",
+    "cancel_days",
+    "applicants",
+    "allocation",
+    "uses_per_month",
+    "review",
+)
+_MOST_SLOTS = 96
+
+
+def read_hours(form: Form) -> HoursEntry:
+    """Opening hours from a day on."""
+    return HoursEntry(
+        at=form.at,
+        since=form.day("from"),
+        source=form.text("source", required=False),
+        opens_at=form.clock("opens"),
+        closes_at=form.clock("closes"),
+        sound=form.finish(),
+    )
+
+
+def read_closed(form: Form) -> ClosedEntry:
+    """All regular closures from a day on; an empty list means none."""
+    return ClosedEntry(
+        at=form.at,
+        since=form.day("from"),
+        source=form.text("source", required=False),
+        days=tuple(map(_closed_day, form.forms("days", required=False))),
+        sound=form.finish(),
+    )
+
+
+def _closed_day(form: Form) -> ClosedDayEntry:
+    kind = form.choice("kind", ClosedKind.values)
+    if not kind:  # which other fields belong here depends on it
+        form.skip("weekdays", "nth", "on_holiday", "first", "last", "dates")
+    by_weekday = kind in (ClosedKind.WEEKDAY, ClosedKind.NTH_WEEKDAY)
+    weekdays = form.choices("weekdays", WEEKDAYS, required=True) if by_weekday else ()
+    return ClosedDayEntry(
+        at=form.at,
+        kind=kind,
+        weekdays=tuple(WEEKDAYS.index(word) for word in weekdays),
+        nth=form.numbers("nth", least=1, most=5) if kind == ClosedKind.NTH_WEEKDAY else (),
+        on_holiday=form.choice("on_holiday", OnHoliday.values, fallback=OnHoliday.STAYS)
+        if by_weekday
+        else OnHoliday.STAYS,
+        season_from=form.month_and_day("first") if kind == ClosedKind.SEASON else "",
+        season_to=form.month_and_day("last") if kind == ClosedKind.SEASON else "",
+        dates=form.days("dates") if kind == ClosedKind.DATES else (),
+        note=form.text("note", required=False),
+        sound=form.finish(),
+    )
+
+
+def read_timetable(form: Form) -> TimetableEntry:
+    """A timetable from a day on. One let by the hour is cut into slots here."""
+    unit = form.choice("unit", Unit.values)
+    if not unit:
+        form.skip("slots", "hours")
+    return TimetableEntry(
+        at=form.at,
+        code=form.code(),
+        since=form.day("from"),
+        source=form.text("source", required=False),
+        unit=unit,
+        slots=_slots(form, unit),
+        sound=form.finish(),
+    )
+
+
+def _slots(form: Form, unit: str) -> tuple[SlotEntry, ...]:
+    if unit == Unit.HOURS:
+        return _hour_slots(form)
+    return tuple(map(_slot, form.forms("slots"))) if unit else ()
+
+
+def _slot(form: Form) -> SlotEntry:
+    return SlotEntry(
+        at=form.at,
+        code=form.code(),
+        names=form.names(),
+        starts_at=form.clock("starts"),
+        ends_at=form.clock("ends"),
+        sound=form.finish(),
+    )
+
+
+def _hour_slots(form: Form) -> tuple[SlotEntry, ...]:
+    hours = form.form("hours")
+    if hours is None:
+        return ()
+    first, last = hours.clock("first"), hours.clock("last")
+    step = hours.number("step", least=15, most=720)
+    if not hours.finish():
+        return ()
+    start, end = datetime.combine(date.min, first), datetime.combine(date.min, last)
+    length = timedelta(minutes=step)
+    count, rest = divmod(end - start, length)
+    if end <= start or rest or count > _MOST_SLOTS:
+        hours.fault("step", _("最初から最後までの時間が、この分数で割り切れません。"))
+        return ()
+    cuts = [start + length * number for number in range(count + 1)]
+    return tuple(_hour_slot(hours, begin, finish, step) for begin, finish in pairwise(cuts))
+
+
+def _hour_slot(form: Form, begin: datetime, finish: datetime, step: int) -> SlotEntry:
+    clock = f"{begin.hour}:{begin:%M}–{finish.hour}:{finish:%M}"
+    return SlotEntry(
+        at=form.at,
+        code=f"h{begin:%H}" if step % 60 == 0 and begin.minute == 0 else f"h{begin:%H%M}",
+        names=Names(ja=clock, kana=clock, en=clock, easy=clock),
+        starts_at=begin.time(),
+        ends_at=finish.time(),
+        sound=True,
+    )
+
+
+def read_rules(form: Form) -> RulesEntry:
+    """A named set of booking rules from a day on."""
+    basis, months, opens_at, shift = _opening(form.form("opens"))
+    closes_days, closes_at = _closing(form.form("closes"))
+    return RulesEntry(
+        at=form.at,
+        code=form.code(),
+        since=form.day("from"),
+        source=form.text("source", required=False),
+        opens_basis=basis,
+        opens_months=months,
+        opens_at=opens_at,
+        opens_shift=shift,
+        closes_days=closes_days,
+        closes_at=closes_at,
+        cancel_days=form.number("cancel_days", most=366),
+        applicants=form.choices("applicants", ApplicantKind.values, required=True),
+        allocation=form.choice("allocation", Allocation.values, fallback=Allocation.FIRST_COME),
+        uses_per_month=form.number_or_none("uses_per_month", least=1, most=999),
+        review=form.flag("review", fallback=False),
+        invented=form.choices("invented", INVENTED_OF_RULES),
+        sound=form.finish(),
+    )
+
+
+def _opening(form: Form | None) -> tuple[str, int, time, str]:
+    if form is None:
+        return OpensBasis.MONTH_FIRST, 0, time.min, Shift.NONE
+    opening = (
+        form.choice("basis", OpensBasis.values),
+        form.number("months", most=36),
+        form.clock("at"),
+        form.choice("shift", Shift.values, fallback=Shift.NONE),
+    )
+    form.finish()
+    return opening
+
+
+def _closing(form: Form | None) -> tuple[int, time | None]:
+    if form is None:
+        return 0, None
+    closing = form.number("days", most=366), form.clock_or_none("at")
+    form.finish()
+    return closing
+
+
+def read_lottery(form: Form) -> LotteryEntry:
+    """One period of use that is drawn before first come; all days included."""
+    return LotteryEntry(
+        at=form.at,
+        use_from=form.day("use_from"),
+        use_to=form.day("use_to"),
+        entry_from=form.day("entry_from"),
+        entry_to=form.day("entry_to"),
+        result_on=form.day("result_on"),
+        sound=form.finish(),
+    )

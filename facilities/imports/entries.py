@@ -1,0 +1,206 @@
+"""What a file of halls says, typed. Entries keep their spot, so that later checks can name it.
+
+`sound` is False where a field had a fault and holds a stand-in; checks of sense skip such entries.
+`since` is the first day a version holds.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from facilities.imports.form import Spot
+from facilities.rules.values import Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something written at a spot."""
+
+    at: Spot
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermEntry(Entry):
+    """An area, a purpose or a kind of equipment."""
+
+    code: str
+    names: Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VocabularyEntry(Entry):
+    """The city's common words."""
+
+    areas: tuple[TermEntry, ...] = ()
+    purposes: tuple[TermEntry, ...] = ()
+    equipment: tuple[TermEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionEntry(Entry):
+    """Something that holds from a day on, and where that is published."""
+
+    since: date
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursEntry(VersionEntry):
+    """Opening hours."""
+
+    opens_at: time
+    closes_at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDayEntry(Entry):
+    """One rule of closure; fields as in the model ClosedDay."""
+
+    kind: str
+    weekdays: tuple[int, ...] = ()
+    nth: tuple[int, ...] = ()
+    on_holiday: str = "stays"
+    season_from: str = ""
+    season_to: str = ""
+    dates: tuple[date, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedEntry(VersionEntry):
+    """All rules of closure that hold together from a day on."""
+
+    days: tuple[ClosedDayEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotEntry(Entry):
+    """One slot, written or cut from hours."""
+
+    code: str
+    names: Names
+    starts_at: time
+    ends_at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimetableEntry(VersionEntry):
+    """One version of a timetable."""
+
+    code: str
+    unit: str
+    slots: tuple[SlotEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesEntry(VersionEntry):
+    """One version of a named set of booking rules; fields as in RulesValue."""
+
+    code: str
+    opens_basis: str
+    opens_months: int
+    opens_at: time
+    opens_shift: str
+    closes_days: int
+    closes_at: time | None
+    cancel_days: int
+    applicants: tuple[str, ...]
+    allocation: str
+    uses_per_month: int | None
+    review: bool
+    invented: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotteryEntry(Entry):
+    """One period of use that is drawn."""
+
+    use_from: date
+    use_to: date
+    entry_from: date
+    entry_to: date
+    result_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartEntry(Entry):
+    """A named part of a divided room."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeesEntry(VersionEntry):
+    """One version of a room's prices: yen by slot code, or `each` for all slots."""
+
+    yen: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomEntry(Entry):
+    """A bookable room. Without `parts` it is a part of its own, with its own code."""
+
+    code: str
+    names: Names
+    parts: tuple[str, ...]
+    timetable: str
+    rules: str
+    capacity: int
+    layouts: dict[str, int]
+    area_m2: str
+    floor: str
+    step_free: bool | None
+    picture: str
+    description: str
+    turnaround_minutes: int
+    purposes: tuple[str, ...]
+    equipment: tuple[str, ...]
+    fees: tuple[FeesEntry, ...]
+    invented: tuple[str, ...]
+
+    @property
+    def part_codes(self) -> tuple[str, ...]:
+        """The codes of its parts; its own code where it is not divided."""
+        return self.parts or (self.code,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallEntry(Entry):
+    """One hall with everything in its file."""
+
+    code: str
+    names: Names
+    family: str
+    area: str
+    position: int
+    operator: str
+    address: str
+    phone: str
+    url: str
+    access: str
+    barrier_free: tuple[str, ...]
+    rules_in_brief: tuple[str, ...]
+    prohibited: tuple[str, ...]
+    sources: tuple[str, ...]
+    invented: tuple[str, ...]
+    open_data: dict[str, str]
+    hours: tuple[HoursEntry, ...]
+    closed: tuple[ClosedEntry, ...]
+    timetables: tuple[TimetableEntry, ...]
+    rules: tuple[RulesEntry, ...]
+    lotteries: tuple[LotteryEntry, ...]
+    parts: tuple[PartEntry, ...]
+    rooms: tuple[RoomEntry, ...]
+
+    def rule_versions(self, room: RoomEntry) -> list[RulesEntry]:
+        """All versions of the rules that `room` names."""
+        return [entry for entry in self.rules if entry.code == room.rules]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """Everything that one loading brings."""
+
+    vocabularies: tuple[VocabularyEntry, ...] = ()
+    halls: tuple[HallEntry, ...] = ()

@@ -1,0 +1,131 @@
+"""The form of a hall's file: which fields it has. docs/hall-files.md explains each to a clerk."""
+
+from facilities.enums import Family
+from facilities.imports.dated import (
+    read_closed,
+    read_hours,
+    read_lottery,
+    read_rules,
+    read_timetable,
+)
+from facilities.imports.entries import FeesEntry, HallEntry, PartEntry, RoomEntry
+from facilities.imports.form import Form
+
+# Drawings under static/img/rooms/.
+PICTURES = (
+    "hall",
+    "theatre",
+    "meeting",
+    "tatami",
+    "studio",
+    "kitchen",
+    "gym",
+    "gallery",
+    "lobby",
+)
+# What may stand under `invented`: facts that nobody published and that the file supposes.
+INVENTED_OF_HALL = (
+    "name",
+    "operator",
+    "address",
+    "area",
+    "phone",
+    "access",
+    "barrier_free",
+    "rules_in_brief",
+    "prohibited",
+    "hours",
+    "closed",
+    "timetables",
+    "lotteries",
+    "rooms",
+)
+INVENTED_OF_ROOM = (
+    "room",
+    "name",
+    "parts",
+    "timetable",
+    "capacity",
+    "layouts",
+    "area_m2",
+    "floor",
+    "step_free",
+    "turnaround_minutes",
+    "purposes",
+    "equipment",
+    "fees",
+)
+
+
+def read_hall(form: Form) -> HallEntry:
+    """The hall in a file's table; faults go to the form's list."""
+    return HallEntry(
+        at=form.at,
+        code=form.code(),
+        names=form.names(),
+        family=form.choice("family", Family.values),
+        area=form.code("area"),
+        position=form.number("position", most=9999, fallback=0),
+        operator=form.text("operator", longest=120),
+        address=form.text("address"),
+        phone=form.text("phone", longest=40, required=False),
+        url=form.text("url", required=False),
+        access=form.text("access", longest=1000, required=False),
+        barrier_free=form.texts("barrier_free", longest=120),
+        rules_in_brief=form.texts("rules_in_brief"),
+        prohibited=form.texts("prohibited"),
+        sources=form.texts("sources", required=True),
+        invented=form.choices("invented", INVENTED_OF_HALL),
+        open_data=form.wordings("open_data"),
+        hours=tuple(map(read_hours, form.forms("hours"))),
+        closed=tuple(map(read_closed, form.forms("closed"))),
+        timetables=tuple(map(read_timetable, form.forms("timetables"))),
+        rules=tuple(map(read_rules, form.forms("rules"))),
+        lotteries=tuple(map(read_lottery, form.forms("lotteries", required=False))),
+        parts=tuple(map(_part, form.forms("parts", required=False))),
+        rooms=tuple(map(_room, form.forms("rooms"))),
+        sound=form.finish(),
+    )
+
+
+def _part(form: Form) -> PartEntry:
+    return PartEntry(
+        at=form.at,
+        code=form.code(),
+        name=form.text("name", longest=120),
+        sound=form.finish(),
+    )
+
+
+def _room(form: Form) -> RoomEntry:
+    return RoomEntry(
+        at=form.at,
+        code=form.code(),
+        names=form.names(),
+        parts=form.codes("parts"),
+        timetable=form.code("timetable"),
+        rules=form.code("rules"),
+        capacity=form.number("capacity", least=1, most=100_000),
+        layouts=form.amounts("layouts", most=100_000),
+        area_m2=form.text("area_m2", longest=20, required=False),
+        floor=form.text("floor", longest=20, required=False),
+        step_free=form.flag_or_none("step_free"),
+        picture=form.choice("picture", PICTURES),
+        description=form.text("description", longest=1000, required=False),
+        turnaround_minutes=form.number("turnaround_minutes", most=600, fallback=0),
+        purposes=form.codes("purposes", required=True),
+        equipment=form.codes("equipment"),
+        fees=tuple(map(_fees, form.forms("fees", required=False))),
+        invented=form.choices("invented", INVENTED_OF_ROOM),
+        sound=form.finish(),
+    )
+
+
+def _fees(form: Form) -> FeesEntry:
+    return FeesEntry(
+        at=form.at,
+        since=form.day("from"),
+        source=form.text("source", required=False),
+        yen=form.amounts("yen", most=10_000_000),
+        sound=form.finish(),
+    )

@@ -1,0 +1,28 @@
+"""What the database already holds, as far as files are checked against it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from facilities.imports.entries import Folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Codes of words, and to which hall and parts the codes of rooms and parts belong."""
+
+    areas: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    equipment: frozenset[str] = frozenset()
+    hall_of_room: Mapping[str, str] = field(default_factory=dict)
+    hall_of_part: Mapping[str, str] = field(default_factory=dict)
+    parts_of_room: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def with_words_of(self, folder: Folder) -> "Known":
+        """The same, and the words that the files bring."""
+        files = folder.vocabularies
+        return replace(
+            self,
+            areas=self.areas | {term.code for file in files for term in file.areas},
+            purposes=self.purposes | {term.code for file in files for term in file.purposes},
+            equipment=self.equipment | {term.code for file in files for term in file.equipment},
+        )

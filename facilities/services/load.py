@@ -1,0 +1,124 @@
+"""Loading files of halls: everything is checked first, then all of it is written or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connections, router, transaction
+
+from audit.services import record
+from core.actor import Actor
+from facilities.errors import HallFilesRefused
+from facilities.imports.checks import folder_faults
+from facilities.imports.entries import HallEntry, TermEntry, VocabularyEntry
+from facilities.imports.folder import read_folder
+from facilities.imports.known import Known
+from facilities.models import Area, EquipmentKind, Facility, Purpose, Room, RoomPart
+from facilities.selectors import lock_parts
+from facilities.services.ledger import Ledger
+from facilities.services.versions import raise_calendar_versions, raise_catalogue_version
+from facilities.services.write_hall import names_of, write_hall
+
+_LOADING = 0x6861_6C6C  # "hall": the advisory lock that lets one loading in at a time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What one loading did: names of halls, rows written, the catalogue's number after it."""
+
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    rows: int
+    number: int | None  # None: nothing differed, the number stayed
+
+
+def load_facilities(*, path: Path, actor: Actor, now: datetime) -> Loaded:
+    """Make the database say what the file or folder at `path` says; repeatable.
+
+    Raises HallFilesRefused with all faults of all files; then nothing has changed.
+    """
+    folder, faults = read_folder(path)
+    with transaction.atomic():
+        _wait_for_other_loadings()
+        faults += folder_faults(folder, _known())
+        if faults:
+            raise HallFilesRefused(faults)
+        words = Ledger()
+        for vocabulary in folder.vocabularies:
+            _write_words(vocabulary, words)
+        rows_of = _write_halls(folder.halls)
+        loaded = _close(rows_of, words.count)
+        if loaded.number is not None:
+            record(
+                actor=actor,
+                verb="load_facilities",
+                object_type="catalogue",
+                object_code=str(loaded.number),
+                now=now,
+                facts={"changed": list(loaded.changed), "rows": loaded.rows},
+            )
+    return loaded
+
+
+def _wait_for_other_loadings() -> None:
+    with connections[router.db_for_write(Facility)].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
+
+
+def _known() -> Known:
+    links = Room.parts.through.objects.values_list("room__code", "roompart__code")
+    parts_of_room: dict[str, set[str]] = {}
+    for room, part in links:
+        parts_of_room.setdefault(room, set()).add(part)
+    return Known(
+        areas=frozenset(Area.objects.values_list("code", flat=True)),
+        purposes=frozenset(Purpose.objects.values_list("code", flat=True)),
+        equipment=frozenset(EquipmentKind.objects.values_list("code", flat=True)),
+        hall_of_room=dict(Room.objects.values_list("code", "facility__code")),
+        hall_of_part=dict(RoomPart.objects.values_list("code", "facility__code")),
+        parts_of_room={room: frozenset(parts) for room, parts in parts_of_room.items()},
+    )
+
+
+def _write_words(vocabulary: VocabularyEntry, ledger: Ledger) -> None:
+    """Words that the file no longer names stay: rooms and bookings may use them."""
+    _write_terms(Area, vocabulary.areas, ledger)
+    _write_terms(Purpose, vocabulary.purposes, ledger)
+    _write_terms(EquipmentKind, vocabulary.equipment, ledger)
+
+
+def _write_terms(
+    model: type[Area | Purpose | EquipmentKind], terms: Sequence[TermEntry], ledger: Ledger
+) -> None:
+    present = {row.code: row for row in model._default_manager.all()}
+    for position, term in enumerate(terms, start=1):
+        fields = {**names_of(term.names), "position": position}
+        ledger.put(model, present.get(term.code), {"code": term.code}, fields)
+
+
+def _write_halls(entries: Sequence[HallEntry]) -> dict[Facility, int]:
+    """The halls with the number of rows that differed. Bookings of these halls wait meanwhile."""
+    codes = [entry.code for entry in entries]
+    lock_parts(part_ids=RoomPart.objects.filter(facility__code__in=codes).values("pk"))
+    rows_of: dict[Facility, int] = {}
+    for entry in entries:
+        ledger = Ledger()
+        hall = write_hall(entry, ledger)
+        rows_of[hall] = ledger.count
+    return rows_of
+
+
+def _close(rows_of: dict[Facility, int], words: int) -> Loaded:
+    """Raise the versions of what changed, so that no page shows the former state."""
+    changed = [hall for hall, rows in rows_of.items() if rows]
+    parts = RoomPart.objects.filter(facility__in=changed).values_list("pk", flat=True)
+    rows = words + sum(rows_of.values())
+    if changed:
+        raise_calendar_versions(parts)
+    return Loaded(
+        changed=tuple(hall.name for hall in changed),
+        unchanged=tuple(hall.name for hall, count in rows_of.items() if not count),
+        rows=rows,
+        number=raise_catalogue_version() if rows else None,
+    )

@@ -1,0 +1,294 @@
+"""Writes one checked hall file into the tables. Called by load, inside its transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from facilities.imports.checks import EACH
+from facilities.imports.entries import (
+    ClosedDayEntry,
+    HallEntry,
+    RoomEntry,
+    RulesEntry,
+    TimetableEntry,
+)
+from facilities.models import (
+    Area,
+    BookingRules,
+    ClosedDay,
+    EquipmentKind,
+    Facility,
+    LotteryPeriod,
+    OpeningHours,
+    Purpose,
+    Room,
+    RoomPart,
+    Slot,
+    Tariff,
+    Timetable,
+)
+from facilities.rules.values import Names
+from facilities.services.ledger import Fields, Ledger, validity
+
+
+def names_of(names: Names) -> dict[str, str]:
+    """The columns of a `Named` row."""
+    return {
+        "name": names.ja,
+        "name_kana": names.kana,
+        "name_en": names.en,
+        "name_easy": names.easy,
+    }
+
+
+def write_hall(entry: HallEntry, ledger: Ledger) -> Facility:
+    """Make the tables say what the file says; the ledger counts the rows that differed."""
+    present = Facility.objects.filter(code=entry.code).first()
+    hall = ledger.put(Facility, present, {"code": entry.code}, _hall_fields(entry))
+    _write_hours(entry, hall, ledger)
+    _write_closed(entry, hall, ledger)
+    _write_timetables(entry, hall, ledger)
+    _write_lotteries(entry, hall, ledger)
+    _write_rooms(entry, hall, ledger)
+    return hall
+
+
+def _hall_fields(entry: HallEntry) -> dict[str, Any]:
+    return {
+        **names_of(entry.names),
+        "family": entry.family,
+        "area_id": Area.objects.get(code=entry.area).pk,
+        "position": entry.position,
+        "operator": entry.operator,
+        "address": entry.address,
+        "phone": entry.phone,
+        "url": entry.url,
+        "access": entry.access,
+        "barrier_free": list(entry.barrier_free),
+        "rules_in_brief": list(entry.rules_in_brief),
+        "prohibited": list(entry.prohibited),
+        "sources": list(entry.sources),
+        "invented": list(entry.invented),
+        "open_data": entry.open_data,
+    }
+
+
+def _write_hours(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
+    wanted = {
+        hours.since: {
+            "opens_at": hours.opens_at,
+            "closes_at": hours.closes_at,
+            "clause": hours.source,
+        }
+        for hours in entry.hours
+    }
+    ledger.put_versions(OpeningHours, list(hall.hours.all()), {"facility": hall}, wanted)
+
+
+def _write_closed(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
+    """Rules of closure that began on the same day are one version: changed ones are replaced."""
+    present = defaultdict(list)
+    for row in hall.closed_days.order_by("pk"):
+        present[row.valid.lower].append(row)
+    wanted = {
+        closed.since: [{**_closed_fields(day), "clause": closed.source} for day in closed.days]
+        for closed in entry.closed
+    }
+    valid = validity(wanted, present)
+    for since in sorted({*valid, *present}):
+        rows = present[since]
+        if since in valid and since not in wanted:  # history: only its end may have come
+            for row in rows:
+                ledger.put(ClosedDay, row, {}, {"valid": valid[since]})
+            continue
+        fields = [{**day, "valid": valid[since]} for day in wanted.get(since, [])]
+        if not _same(rows, fields):
+            ledger.drop(rows)
+            for day in fields:
+                ledger.put(ClosedDay, None, {"facility": hall}, day)
+
+
+def _same(rows: list[Any], fields: list[dict[str, Any]]) -> bool:
+    """Whether the rows, in order, have these fields."""
+    return len(rows) == len(fields) and all(
+        getattr(row, name) == value
+        for row, wanted in zip(rows, fields, strict=True)
+        for name, value in wanted.items()
+    )
+
+
+def _closed_fields(day: ClosedDayEntry) -> dict[str, Any]:
+    return {
+        "kind": day.kind,
+        "weekdays": list(day.weekdays),
+        "nth": list(day.nth),
+        "on_holiday": day.on_holiday,
+        "season_from": day.season_from,
+        "season_to": day.season_to,
+        "dates": list(day.dates),
+        "note": day.note,
+    }
+
+
+def _write_timetables(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
+    """Timetables that no file names any more stay: rooms out of use still refer to them."""
+    present = list(hall.timetables.prefetch_related("slots"))
+    for code in sorted({timetable.code for timetable in entry.timetables}):
+        versions = {each.since: each for each in entry.timetables if each.code == code}
+        rows = ledger.put_versions(
+            Timetable,
+            [row for row in present if row.code == code],
+            {"facility": hall, "code": code},
+            {since: {"unit": each.unit, "clause": each.source} for since, each in versions.items()},
+        )
+        for since, timetable in versions.items():
+            _write_slots(timetable, rows[since], ledger)
+
+
+def _write_slots(entry: TimetableEntry, timetable: Timetable, ledger: Ledger) -> None:
+    fields = [
+        {
+            "code": slot.code,
+            **names_of(slot.names),
+            "starts_at": slot.starts_at,
+            "ends_at": slot.ends_at,
+            "order": order,
+        }
+        for order, slot in enumerate(entry.slots, start=1)
+    ]
+    rows = sorted(timetable.slots.all(), key=lambda slot: slot.order)
+    if not _same(rows, fields):
+        ledger.drop(rows)
+        for slot in fields:
+            ledger.put(Slot, None, {"timetable": timetable}, slot)
+
+
+def _write_lotteries(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
+    """Periods before the first one in the file are history and stay."""
+    present = {row.use_from: row for row in hall.lotteries.all()}
+    wanted = {lottery.use_from: lottery for lottery in entry.lotteries}
+    first = min(wanted, default=date.max)
+    ledger.drop(row for day, row in present.items() if day not in wanted and day >= first)
+    for day, lottery in wanted.items():
+        fields = {
+            "use_to": lottery.use_to,
+            "entry_from": lottery.entry_from,
+            "entry_to": lottery.entry_to,
+            "result_on": lottery.result_on,
+        }
+        key = {"facility": hall, "use_from": day}
+        ledger.put(LotteryPeriod, present.get(day), key, fields)
+
+
+def _write_rooms(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
+    """Rooms that the file no longer names cannot be booked any more, but stay for old bookings."""
+    parts = _write_parts(entry, hall, ledger)
+    related = ("parts", "purposes", "equipment", "rules", "tariffs")
+    present = {room.code: room for room in hall.rooms.prefetch_related(*related)}
+    words = _Words()
+    for position, room_entry in enumerate(entry.rooms, start=1):
+        before = present.pop(room_entry.code, None)
+        fields = {**_room_fields(entry, room_entry), "position": position, "is_bookable": True}
+        key = {"facility": hall, "code": room_entry.code}
+        room = ledger.put(Room, before, key, fields)
+        _link(room, room_entry, parts, words, ledger)
+        _write_rules(entry, room_entry, room, ledger)
+        _write_fees(entry, room_entry, room, ledger)
+    for room in present.values():
+        ledger.put(Room, room, {}, {"is_bookable": False})
+
+
+def _write_parts(entry: HallEntry, hall: Facility, ledger: Ledger) -> dict[str, RoomPart]:
+    present = {part.code: part for part in hall.parts.all()}
+    named = {part.code: part.name for part in entry.parts}
+    own = {room.code: room.names.ja for room in entry.rooms if not room.parts}
+    return {
+        code: ledger.put(
+            RoomPart, present.get(code), {"facility": hall, "code": code}, {"name": name}
+        )
+        for code, name in {**named, **own}.items()
+    }
+
+
+def _room_fields(entry: HallEntry, room: RoomEntry) -> dict[str, Any]:
+    of_rules = {mark for rules in entry.rule_versions(room) for mark in rules.invented}
+    return {
+        **names_of(room.names),
+        "timetable_code": room.timetable,
+        "capacity": room.capacity,
+        "capacity_by_layout": room.layouts,
+        "capacity_invented": "capacity" in room.invented,
+        "area_m2": room.area_m2,
+        "floor": room.floor,
+        "step_free": room.step_free,
+        "picture": room.picture,
+        "description": room.description,
+        "turnaround_minutes": room.turnaround_minutes,
+        "invented": sorted({*room.invented, *of_rules}),
+    }
+
+
+class _Words:
+    """The ids of purposes and equipment by code."""
+
+    def __init__(self) -> None:
+        self.purposes = dict(Purpose.objects.values_list("code", "pk"))
+        self.equipment = dict(EquipmentKind.objects.values_list("code", "pk"))
+
+
+def _link(
+    room: Room, entry: RoomEntry, parts: dict[str, RoomPart], words: _Words, ledger: Ledger
+) -> None:
+    part_ids = {parts[code].pk for code in entry.part_codes}
+    ledger.link(room.parts.all(), part_ids, room.parts)
+    purpose_ids = {words.purposes[code] for code in entry.purposes}
+    ledger.link(room.purposes.all(), purpose_ids, room.purposes)
+    equipment_ids = {words.equipment[code] for code in entry.equipment}
+    ledger.link(room.equipment.all(), equipment_ids, room.equipment)
+
+
+def _write_rules(entry: HallEntry, room_entry: RoomEntry, room: Room, ledger: Ledger) -> None:
+    wanted = {rules.since: _rules_fields(rules) for rules in entry.rule_versions(room_entry)}
+    ledger.put_versions(BookingRules, list(room.rules.all()), {"room": room}, wanted)
+
+
+def _rules_fields(rules: RulesEntry) -> dict[str, Any]:
+    return {
+        "opens_basis": rules.opens_basis,
+        "opens_months": rules.opens_months,
+        "opens_at": rules.opens_at,
+        "opens_shift": rules.opens_shift,
+        "closes_days": rules.closes_days,
+        "closes_at": rules.closes_at,
+        "cancel_days": rules.cancel_days,
+        "applicants": list(rules.applicants),
+        "allocation": rules.allocation,
+        "uses_per_month": rules.uses_per_month,
+        "review": rules.review,
+        "clause": rules.source,
+    }
+
+
+def _write_fees(entry: HallEntry, room_entry: RoomEntry, room: Room, ledger: Ledger) -> None:
+    slots = _slot_codes(entry, room_entry)
+    wanted: dict[date, Fields] = {
+        fees.since: {
+            "yen_by_slot": _expanded(fees.yen, slots),
+            "invented": "fees" in room_entry.invented,
+            "clause": fees.source,
+        }
+        for fees in room_entry.fees
+    }
+    ledger.put_versions(Tariff, list(room.tariffs.all()), {"room": room}, wanted)
+
+
+def _slot_codes(entry: HallEntry, room: RoomEntry) -> Iterable[str]:
+    versions = [each for each in entry.timetables if each.code == room.timetable]
+    return dict.fromkeys(slot.code for each in versions for slot in each.slots)
+
+
+def _expanded(yen: dict[str, int], slots: Iterable[str]) -> dict[str, int]:
+    """The price of each slot: its own, or the one for `each`."""
+    prices = {slot: yen.get(slot, yen.get(EACH)) for slot in slots}
+    return {slot: price for slot, price in prices.items() if price is not None}
