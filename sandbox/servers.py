@@ -67,7 +67,8 @@ class Postgres:
 
     def is_ready(self) -> bool:
         """Whether it takes connections."""
-        command = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        program = str(self.programs / "pg_isready")
+        command = [program, "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(command, check=False).returncode == 0
 
     def _give(self, path: Path) -> None:

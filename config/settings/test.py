@@ -1,7 +1,7 @@
 """Tests: the servers that tests/conftest.py starts, cheap hashes, plain static files."""
 
 from config.settings.base import *  # noqa: F403 - the usual way to layer Django settings
-from config.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES
+from config.settings.base import DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES
 
 SECRET_KEY = "test-only-" + "0123456789" * 5
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
@@ -20,6 +20,5 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""  # type: ignore[index]
 # Served straight from the source folder, so that no collectstatic is needed.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-STATIC_ROOT = BASE_DIR / "static"
 ACCOUNT_RATE_LIMITS = False
 SANDBOX_MAIL_PAGE = "http://127.0.0.1:8025/"
