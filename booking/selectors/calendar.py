@@ -35,6 +35,7 @@ class MonthDay:
     holiday: str
     closed: str
     cells: list[Cell]
+    same: Cell | None  # one answer for the whole day, where nothing can be picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,16 @@ def room_month(
 
 def _month_day(board: Board, facility: FacilityValue, room: RoomValue, day: date) -> MonthDay:
     holiday = holiday_name(day)
+    cells = board.cells(Place(facility, room, day), slots_of(facility, room, day))
+    answers = {(cell.state, cell.word) for cell in cells}
     return MonthDay(
         label=day_in_month_label(day),
         iso=day.isoformat(),
         kind=day_kind(day, holiday),
         holiday=holiday,
         closed=closed_reason(facility, day) or "",
-        cells=board.cells(Place(facility, room, day), slots_of(facility, room, day)),
+        cells=cells,
+        same=cells[0] if len(answers) == 1 and not cells[0].pick else None,
     )
 
 
