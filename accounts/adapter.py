@@ -30,7 +30,7 @@ from core import clock
 log = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-up by e-mail, sign-in by code or password, in the words of this site."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -90,14 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth has
         member = cast("User", user)
         record_sign_in(user=member, now=clock.now())
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                member.language,
-                max_age=settings.LANGUAGE_COOKIE_AGE,
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-            )
+            _remember_language(response, member.language)
         if person_of(member) is None and "Location" in response:
             wanted = urlencode({"next": response["Location"]})
             response["Location"] = f"{reverse('accounts:profile')}?{wanted}"
@@ -109,3 +102,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth has
         super().logout(request)
         if isinstance(user, User):
             record_sign_out(user=user, now=clock.now())
+
+
+def _remember_language(response: HttpResponse, language: str) -> None:
+    """A device on which nobody has chosen a language takes the one of the account."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )

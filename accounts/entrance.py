@@ -4,7 +4,7 @@ from allauth.account.forms import LoginForm
 from django.utils.translation import gettext_lazy as _
 
 
-class SignInForm(LoginForm):  # type: ignore[misc] - allauth has no types
+class SignInForm(LoginForm):
     """An address is enough: without a password a code comes by mail."""
 
     def _setup_password_field(self) -> None:

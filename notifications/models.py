@@ -92,10 +92,13 @@ class Delivery(models.Model):
             status=DeliveryStatus.DUE, next_try_at=at, last_error=error[:300], refusals=refusals
         )
 
-    def mark_failed(self, *, error: str) -> None:
+    def mark_failed(self, *, error: str, refusals: int) -> None:
         """Given up: a person has to look. Does nothing if the claim has passed on."""
         self._own_claim().update(
-            status=DeliveryStatus.FAILED, next_try_at=None, last_error=error[:300]
+            status=DeliveryStatus.FAILED,
+            next_try_at=None,
+            last_error=error[:300],
+            refusals=refusals,
         )
 
     def _own_claim(self) -> models.QuerySet["Delivery"]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import smtplib
 from email.utils import parseaddr
 
@@ -15,6 +16,7 @@ from core.crypto import key_for
 from notifications.models import Delivery, Message
 from notifications.rules import Failure
 
+_WIDE_GAP = re.compile(r"\n{3,}")
 PERMANENT = 500
 """SMTP answers from here on mean: do not try again (RFC 5321, 4.2.1)."""
 
@@ -54,7 +56,7 @@ def email_of(delivery: Delivery) -> EmailMessage:
         body = render_to_string(f"notifications/{message.letter}.body.txt", facts)
     email = EmailMessage(
         subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
+        body=_WIDE_GAP.sub("\n\n", body).strip() + "\n",
         to=[delivery.address],
         headers={
             "Message-ID": message_id(message.dedupe_key),
@@ -71,8 +73,8 @@ def post(email: EmailMessage, *, through: BaseEmailBackend) -> None:
     """Hand the e-mail over. Raises CouldNotSend; then the connection is closed."""
     try:
         through.send_messages([email])
-    except UnicodeError as error:
-        raise CouldNotSend(Failure.REFUSED, f"The address cannot be written: {error}") from error
+    except ValueError as error:  # Django refuses line ends and odd signs in an address
+        raise CouldNotSend(Failure.REFUSED, f"The address cannot be used: {error}") from error
     except (smtplib.SMTPException, OSError) as error:
         close(through)
         raise CouldNotSend(failure_of(error), f"{type(error).__name__}: {error}") from error

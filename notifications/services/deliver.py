@@ -86,7 +86,7 @@ def _put_back(delivery: Delivery, error: CouldNotSend, now: datetime) -> None:
     pause = pause_before_next(failure=error.failure, attempts=delivery.attempts, refusals=refusals)
     if pause is None:
         log.error("Letter %s was given up: %s", delivery.message_id, error)
-        delivery.mark_failed(error=str(error))
+        delivery.mark_failed(error=str(error), refusals=refusals)
     else:
         log.warning("Letter %s did not leave: %s", delivery.message_id, error)
         delivery.mark_to_retry(error=str(error), at=now + pause, refusals=refusals)
