@@ -64,8 +64,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a letter now; if the post does not answer, say so on a page of its own (503)."""
+        facts = {
+            "city": settings.CITY_NAME,
+            "support_phone": settings.SUPPORT_PHONE,
+            "support_hours": settings.SUPPORT_HOURS,
+            "sign_in_url": self.request.build_absolute_uri(reverse("account_login")),
+        }
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, facts | context)
         except (SMTPException, OSError) as error:
             log.warning("A letter (%s) could not be sent: %s", template_prefix, error)
             page = render(self.request, "accounts/mail_unavailable.html", status=503)

@@ -138,6 +138,28 @@ def test_sign_up_with_a_taken_address_does_not_say_so(client: Client, aoi: Someo
     assert answer["Location"] == reverse("account_email_verification_sent")
     assert User.objects.count() == 1
     assert mail.outbox[0].to == ["aoi@example.jp"]
+    assert f"http://testserver{reverse('account_login')}" in mail.outbox[0].body
+
+
+def test_sign_up_that_was_left_halfway_can_be_finished_by_signing_in(client: Client) -> None:
+    client.post(reverse("account_signup"), {"email": "new@example.jp"})
+    later = Client()
+    ask_for_code(later, "new@example.jp")
+
+    location = enter_code(later, code_in_last_letter())
+
+    assert is_signed_in(later)
+    assert location.startswith(reverse("accounts:profile"))
+
+
+@pytest.mark.parametrize("email", ["aoi@example.jp", "nobody@example.jp"])
+def test_letters_end_with_whom_to_call(email: str, client: Client, aoi: Someone) -> None:
+    ask_for_code(client, email)
+    client.post(reverse("account_signup"), {"email": email})
+
+    for letter in mail.outbox:
+        assert "027-000-0000" in letter.body
+        assert "\n\n\n" not in letter.body
 
 
 def test_person_switched_off_cannot_come_in(client: Client, aoi: Someone) -> None:
