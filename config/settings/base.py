@@ -128,7 +128,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:16379")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "core.cache.RedisOrMemory",
         "LOCATION": redis_database(REDIS_URL, 1, name="REDIS_URL"),
         "KEY_PREFIX": "kashikan",
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},

@@ -188,6 +188,23 @@ def test_too_many_codes_are_refused_kindly(
     assert len(mail.outbox) == 3
 
 
+def test_with_the_cache_dead_people_come_in_and_limits_still_hold(
+    client: Client, aoi: Someone, settings: Settings
+) -> None:
+    dead = f"redis://127.0.0.1:{free_port(24_000)}/1"
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": dead}}
+    settings.ACCOUNT_RATE_LIMITS = {}
+
+    ask_for_code(client, "aoi@example.jp")
+    assert enter_code(client, code_in_last_letter()) == CHOICE
+    others = [Client(), Client(), Client()]
+    answers = [
+        other.post(reverse("account_login"), {"login": "aoi@example.jp"}) for other in others
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 200]
+
+
 @pytest.mark.parametrize(
     ("page", "field"), [("account_login", "login"), ("account_signup", "email")]
 )
