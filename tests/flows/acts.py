@@ -1,0 +1,39 @@
+"""What a resident does in the browser, in one line each."""
+
+import re
+
+from django.core import mail
+from playwright.sync_api import Page, expect
+
+DEMO_PASSWORD = "kashikan"  # noqa: S105 - the demonstration's people only
+ROOM = "/rooms/plaza-nigiwai/"  # lets to persons, by slots, confirmed at once
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in with the demonstration's password."""
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="ログインする").click()
+    expect(page.get_by_role("link", name="マイページ").first).to_be_visible()
+
+
+def code_in_last_mail() -> str:
+    """The sign-in or confirmation code of the newest mail."""
+    found = re.search(r"^\s*([0-9A-Z-]{6,9})\s*$", mail.outbox[-1].body, re.MULTILINE)
+    assert found, mail.outbox[-1].body
+    return found.group(1)
+
+
+def pick_first_free(page: Page, count: int = 1) -> None:
+    """Tap the first free slots of the calendar."""
+    free = page.locator("label:has(input[name=pick])")
+    for index in range(count):
+        free.nth(index).click()
+
+
+def fill_application(page: Page, *, people: int = 8) -> None:
+    """Answer the few questions of the form."""
+    purpose = page.locator("select[name=purpose]")
+    purpose.select_option(index=1 if purpose.locator("option").first.inner_text() == "" else 0)
+    page.locator("input[name=people]").fill(str(people))
