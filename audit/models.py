@@ -14,7 +14,7 @@ class Entry(AppendOnly):
     actor_user_id = models.BigIntegerField(_("行った人の番号"), null=True)
     actor_name = models.CharField(_("行った人"), max_length=120, blank=True)
     is_system = models.BooleanField(_("自動処理"), default=False)
-    channel = models.CharField(_("経路"), max_length=20, default=Channel.WEB)
+    channel = models.CharField(_("経路"), max_length=20, default=Channel.WEB.value)
     verb = models.CharField(_("操作"), max_length=60)
     object_type = models.CharField(_("対象の種類"), max_length=60)
     object_code = models.CharField(_("対象の番号"), max_length=60)

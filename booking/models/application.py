@@ -55,7 +55,7 @@ class Application(models.Model):
         _("受付方法"),
         max_length=10,
         choices=[(c.value, c.value) for c in Channel],
-        default=Channel.WEB,
+        default=Channel.WEB.value,
     )
     on_behalf = models.BooleanField(_("代理入力"), default=False)
     purpose = models.ForeignKey(
