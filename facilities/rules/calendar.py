@@ -8,6 +8,7 @@ does not move: nothing was opened, so nothing is made up for.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from facilities.rules.holidays import is_holiday
 from facilities.rules.values import ClosedRule, FacilityValue
@@ -18,7 +19,12 @@ _LONGEST_CLOSURE = 366  # days; a hall that never opens is a fault in its file, 
 
 def closed_rule(facility: FacilityValue, day: date) -> ClosedRule | None:
     """The rule that closes `facility` on `day`, or None on an open day."""
-    return _closed_itself(facility, day) or _closed_by_shift(facility, day)
+    return _closed_rule(facility.closed, day)
+
+
+@lru_cache(maxsize=32_768)  # a city's halls over two years; pages ask the same days all the time
+def _closed_rule(rules: tuple[ClosedRule, ...], day: date) -> ClosedRule | None:
+    return _closed_itself(rules, day) or _closed_by_shift(rules, day)
 
 
 def closed_reason(facility: FacilityValue, day: date) -> str | None:
@@ -61,9 +67,9 @@ def _from(day: date) -> Iterator[date]:
     return (day + timedelta(days=offset) for offset in range(_LONGEST_CLOSURE))
 
 
-def _closed_itself(facility: FacilityValue, day: date) -> ClosedRule | None:
+def _closed_itself(rules: tuple[ClosedRule, ...], day: date) -> ClosedRule | None:
     """The rule that closes `day` without looking at days that moved onto it."""
-    for rule in facility.closed:
+    for rule in rules:
         if not _matches(rule, day):
             continue
         if rule.kind in ("season", "dates") or rule.on_holiday == "stays" or not is_holiday(day):
@@ -71,17 +77,17 @@ def _closed_itself(facility: FacilityValue, day: date) -> ClosedRule | None:
     return None
 
 
-def _closed_by_shift(facility: FacilityValue, day: date) -> ClosedRule | None:
+def _closed_by_shift(rules: tuple[ClosedRule, ...], day: date) -> ClosedRule | None:
     """The rule whose closed weekday moved onto `day` because it was a holiday.
 
     Walks back over the days that could not take it: holidays and closed days.
     """
-    shifting = [rule for rule in facility.closed if rule.on_holiday == "shifts"]
+    shifting = [rule for rule in rules if rule.on_holiday == "shifts"]
     if not shifting or is_holiday(day):
         return None
     for offset in range(1, _LONGEST_CLOSURE):
         before = day - timedelta(days=offset)
-        closed = _closed_itself(facility, before)
+        closed = _closed_itself(rules, before)
         if closed is None and not is_holiday(before):
             return None
         if closed is None:

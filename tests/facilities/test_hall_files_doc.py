@@ -1,0 +1,47 @@
+"""docs/hall-files.md is true: its example loads, and it names every field and every word."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from core import clock
+from core.actor import system
+from facilities.imports import dated, hall
+from facilities.services.load import load_facilities
+
+BASE = Path(settings.BASE_DIR)
+DOC = (BASE / "docs" / "hall-files.md").read_text(encoding="utf-8")
+ASKED = re.compile(r'(?:form|hours)\.(?!fault|skip|at)\w+\(\s*"(\w+)"')
+
+
+def test_example_of_the_doc_loads(db: None, tmp_path: Path) -> None:
+    words, north_hall = re.findall(r"```yaml\n(.*?)```", DOC, flags=re.DOTALL)
+    (tmp_path / "vocabulary.yaml").write_text(words, encoding="utf-8")
+    (tmp_path / "north-hall.yaml").write_text(north_hall, encoding="utf-8")
+
+    loaded = load_facilities(path=tmp_path, actor=system("test"), now=clock.now())
+
+    assert loaded.changed == ("北会館",)
+
+
+@pytest.mark.parametrize("module", ["hall", "dated", "form"])
+def test_doc_names_every_field(module: str) -> None:
+    source = (BASE / "facilities" / "imports" / f"{module}.py").read_text(encoding="utf-8")
+
+    fields = set(ASKED.findall(source))
+
+    assert fields
+    assert [field for field in sorted(fields) if f"`{field}`" not in DOC] == []
+
+
+def test_doc_names_every_word_that_may_be_chosen() -> None:
+    words = {
+        *hall.PICTURES,
+        *hall.INVENTED_OF_HALL,
+        *hall.INVENTED_OF_ROOM,
+        *dated.INVENTED_OF_RULES,
+    }
+
+    assert [word for word in sorted(words) if f"`{word}`" not in DOC] == []
