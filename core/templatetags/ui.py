@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core.codes import LENGTH
@@ -62,3 +65,32 @@ def tel(phone: str) -> str:
 def when(period: Period) -> str:
     """A period as people say it: day with weekday, then clock times."""
     return when_label(period)
+
+
+class KeptNode(template.Node):
+    """Renders its content once for each language and then repeats the text."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.texts: dict[str | None, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        """The content, as it was the first time in this language; fresh outside a request."""
+        if "request" not in context:
+            return self.nodelist.render(context)
+        language = get_language()
+        text = self.texts.get(language)
+        if text is None:
+            text = self.texts[language] = self.nodelist.render(context)
+        return text
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept %}…{% endkept %}` around what is the same for everyone until the next start.
+
+    Only language and settings may decide what stands inside: never the request or the database.
+    """
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist)

@@ -25,6 +25,7 @@
     const said = form.querySelector(".picked");
     if (!said) return;
     const n = form.querySelectorAll('input[name="pick"]:checked').length;
+    said.parentElement.classList.toggle("idle", !n);
     said.textContent = n ? fill(said.dataset.picked, { n }) : said.dataset.none;
   }
   document.addEventListener("change", (event) => {
