@@ -185,7 +185,7 @@ class FacilityValue:
     area: str
     operator: str
     address: str
-    phone: str
+    phone: str  # where to call; the support center's where the hall publishes none
     url: str = ""
     access: str = ""
     barrier_free: tuple[str, ...] = ()

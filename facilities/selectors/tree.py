@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from core.models import Named
@@ -110,7 +111,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         area=hall.area.code,
         operator=hall.operator,
         address=hall.address,
-        phone=hall.phone,
+        phone=hall.phone or settings.SUPPORT_PHONE,
         url=hall.url,
         access=hall.access,
         barrier_free=tuple(hall.barrier_free),
