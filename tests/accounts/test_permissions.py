@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from accounts import permissions
 from accounts.enums import DutyKind as D
 from accounts.permissions import RIGHTS, Right, can_appoint, halls_with, may
 from core.actor import ANONYMOUS, Actor, DutyAt, system
@@ -79,3 +80,21 @@ def test_who_may_appoint(
     actor: Actor, duty: D, hall: int | None, user_id: int, allowed: bool
 ) -> None:
     assert can_appoint(actor, duty=duty, facility_id=hall, user_id=user_id) is allowed
+
+
+def test_each_question_asks_the_table() -> None:
+    manager, auditor = charged((D.MANAGER, HERE)), charged((D.AUDITOR, None))
+    questions = [
+        permissions.can_see_desk,
+        permissions.can_see_applicants,
+        permissions.can_book_for_others,
+        permissions.can_change_bookings,
+        permissions.can_review,
+        permissions.can_close_rooms,
+        permissions.can_edit_hall,
+    ]
+
+    assert all(ask(manager, facility_id=HERE) for ask in questions)
+    assert not any(ask(manager, facility_id=THERE) for ask in questions)
+    assert permissions.can_read_trail(auditor)
+    assert not permissions.can_read_trail(charged((D.AUDITOR, HERE)))

@@ -12,6 +12,7 @@ from accounts.models import Duty, Membership, Organisation, Person, User
 from accounts.selectors import actor_of
 from accounts.services.duties import appoint, relieve
 from accounts.services.organisations import join, register_organisation
+from accounts.services.refusals import refusing
 from accounts.services.registration import change_person, choose_language, register_person
 from audit.models import Entry
 from core import codes
@@ -224,3 +225,11 @@ def test_relieving_twice_or_without_right_changes_nothing(
     relieve(duty=duty, actor=emi.actor, now=NOW)
 
     assert Entry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_violation_that_nobody_foresaw_is_not_hidden() -> None:
+    a_user("aoi@example.jp")
+
+    with pytest.raises(IntegrityError), refusing(duty_once_at_a_time=DutyAlreadyHeld):
+        User(email="aoi@example.jp").save()
