@@ -12,6 +12,7 @@ from facilities.rules.calendar import (
     is_open,
     next_non_holiday,
     next_open_day,
+    rule_in_words,
 )
 from facilities.rules.values import FacilityValue
 from tests.facilities.values import BUNKA, FUKUSHI, KOMINKAN, RINKOKAKU, YEAR_END, hall, rule
@@ -184,3 +185,18 @@ def test_next_open_day(facility: FacilityValue, day: date, expected: date) -> No
 )
 def test_next_non_holiday(day: date, expected: date) -> None:
     assert next_non_holiday(day) == expected
+
+
+def test_hall_that_is_always_closed_ends_the_search() -> None:
+    never = hall(rule("weekday", weekdays=(0, 1, 2, 3, 4, 5, 6)))
+
+    assert next_open_day(never, date(2026, 12, 1)) == date(2026, 12, 1)
+
+
+def test_single_dates_and_unknown_rules_in_words() -> None:
+    assert rule_in_words(rule("dates")) == "臨時の休館日"
+    assert rule_in_words(rule("weekday", weekdays=(0,), on_holiday="opens")).startswith(
+        "毎週月曜日"
+    )
+    assert is_open(hall(rule("season")), date(2026, 12, 30))  # without ends it says nothing
+    assert is_open(hall(rule("moon")), date(2026, 12, 30))

@@ -98,6 +98,37 @@ def test_code_used_by_two_files_is_a_fault(tmp_path: Path) -> None:
     assert {"code", "rooms[1].code", "rooms[3].code"} <= fields
 
 
+def test_lottery_rules_need_lotteries(tmp_path: Path) -> None:
+    city = good_copy(tmp_path)
+    text = (city / HALL).read_text(encoding="utf-8")
+    without = text[: text.index("lotteries:")] + text[text.index("parts:\n") :]
+    (city / HALL).write_text(without, encoding="utf-8")
+
+    assert [fault.field for fault in faults_of(city)] == ["lotteries"]
+
+
+def test_timetable_needs_slots(tmp_path: Path) -> None:
+    city = good_copy(tmp_path)
+    text = (city / HALL).read_text(encoding="utf-8")
+    without = (
+        text[: text.index("    slots:\n")]
+        + "    slots: []\n"
+        + text[text.index("  - code: hourly") :]
+    )
+    (city / HALL).write_text(without, encoding="utf-8")
+
+    found = {(fault.field, fault.line) for fault in faults_of(city)}
+    assert ("timetables[1].slots", line_of(without, "slots: []")) in found
+
+
+def test_file_that_cannot_be_opened_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+
+    (fault,) = faults_of(tmp_path)
+
+    assert fault.file == "folder.yaml"
+
+
 def test_two_versions_of_one_day_are_a_fault(tmp_path: Path) -> None:
     city = good_copy(tmp_path)
     old = "  - {from: 2024-04-01, opens: 9:00, closes: 22:00, source: 条例}\n"

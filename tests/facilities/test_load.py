@@ -164,6 +164,16 @@ def test_closures_are_versions_too(city: Path) -> None:
     assert load(city).number is None
 
 
+def test_closures_that_left_the_file_stay_as_history(city: Path) -> None:
+    change(city, "closed:\n  - from: 2024-04-01", "closed:\n  - from: 2027-04-01")
+
+    load(city)
+
+    spans = {(row.valid.lower, row.valid.upper) for row in ClosedDay.objects.all()}
+    assert spans == {(date(2024, 4, 1), date(2027, 4, 1)), (date(2027, 4, 1), None)}
+    assert load(city).number is None
+
+
 def test_rules_of_all_rooms_follow_the_named_set(city: Path) -> None:
     change(city, "cancel_days: 7", "cancel_days: 3")
 
