@@ -1,0 +1,1 @@
+"""The house's rules as tests. Each guard is shown to see a planted violation."""
