@@ -19,11 +19,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-import psycopg
-from psycopg import sql
-
 from core.catalogues import compile_all
-from sandbox.places import ROOT, Places, find_places, passwords, take_lock
+from sandbox.places import (
+    ROOT,
+    Places,
+    find_places,
+    passwords,
+    static_digest,
+    take_lock,
+    write_environment,
+)
 from sandbox.processes import (
     Child,
     StartFailed,
@@ -33,10 +38,9 @@ from sandbox.processes import (
     listens,
     remember,
 )
-from sandbox.servers import Postgres, postgres_programs, valkey_argv
+from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
 
 VAR = ROOT / "var"
-HALLS = ROOT / "facilities" / "data" / "maebashi"
 POSTGRES_PORT, VALKEY_PORT, SMTP_PORT, MAIL_PAGE_PORT = 15432, 16379, 11025, 8025
 START_ATTEMPTS = 3
 STARTUP_GRACE_SECONDS = 60
@@ -88,12 +92,11 @@ class Launcher:
         child.stop()
         self.children.remove(child)
 
-    def manage(self, *arguments: str | Path) -> str:
+    def manage(self, *arguments: str, **more: str) -> str:
         """Run a command of manage.py to its end; what it printed. Can be interrupted."""
-        name = f"manage-{arguments[0]}"
-        child = self.child(
-            name, sys.executable, "manage.py", *arguments, environment=self.environment
-        )
+        name = "manage-" + "-".join(part for part in arguments if not part.startswith("-"))
+        environment = {**self.environment, **more}
+        child = self.child(name, sys.executable, "manage.py", *arguments, environment=environment)
         self.begin(child)
         while child.is_running:
             if self.stop.wait(0.05):
@@ -160,25 +163,15 @@ class Launcher:
     def bring_up_to_date(self) -> str:
         """Schema, rights, catalogues, static files, halls and people; the people as text."""
         compile_all(ROOT / "locale")
-        static = self.child(
-            "collectstatic",
-            *(sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"),
-            environment=self.environment,
-        )
-        self.begin(static)
+        stamp, seen = self.places.var / "static.stamp", static_digest()
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != seen:
+            say("Collecting static files")
+            self.manage("collectstatic", "--noinput", "--verbosity=0")
+            stamp.write_text(seen, encoding="utf-8")
         say("Bringing the database up to date")
-        self.manage("migrate", "--noinput")
-        self.manage("grant_app_role")
-        say("Loading the halls")
-        self.manage("load_facilities", HALLS)
-        people = self.manage("load_people")
-        while static.is_running:
-            if self.stop.wait(0.05):
-                raise StopAsked
-        self.drop(static)
-        if static.process is None or static.process.returncode:
-            raise StartFailed(f"collectstatic failed.\n{static.last_lines(30)}")
-        return people
+        self.manage("prepare", "owner", KASHIKAN_DATABASE_ROLE="owner")
+        say("Loading halls and people")
+        return self.manage("prepare", "app").rpartition("---\n")[2]
 
     def start_application(self) -> None:
         """Mail catcher, worker, beat and web; returns when the web answers."""
@@ -327,28 +320,6 @@ def child_environment() -> dict[str, str]:
     }
 
 
-def address(role: str, password: str, port: int) -> str:
-    """A database address on this machine."""
-    return f"postgresql://{role}:{password}@127.0.0.1:{port}/kashikan"
-
-
-def make_roles(port: int, secrets: Mapping[str, str]) -> None:
-    """The two roles and the database, if they are not there yet: the owner makes the schema."""
-    dsn = address("postgres", secrets["postgres"], port).replace("/kashikan", "/postgres")
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        for role, key in (("kashikan_owner", "owner"), ("kashikan_app", "app")):
-            found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-            verb = "ALTER" if found.rowcount else "CREATE"
-            connection.execute(
-                sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
-                    sql.SQL(verb), sql.Identifier(role), secrets[key]
-                )
-            )
-        found = connection.execute("SELECT FROM pg_database WHERE datname = 'kashikan'")
-        if not found.rowcount:
-            connection.execute("CREATE DATABASE kashikan OWNER kashikan_owner")
-
-
 def answers(url: str) -> bool:
     """Whether `url` answers 200."""
     request = urllib.request.Request(url, headers={"Host": "localhost"})  # noqa: S310 - our own
@@ -357,22 +328,6 @@ def answers(url: str) -> bool:
             return bool(response.status == 200)  # noqa: PLR2004 - HTTP's OK
     except (urllib.error.URLError, OSError):
         return False
-
-
-def write_environment(places: Places, environment: Mapping[str, str]) -> None:
-    """var/environment for a shell beside us (`. var/environment`), var/address for people."""
-    names = sorted(
-        name
-        for name in environment
-        if name.startswith(("KASHIKAN_", "DATABASE_", "REDIS_", "DJANGO_"))
-    )
-    target = places.var / "environment"
-    target.touch(mode=0o600)
-    target.write_text(
-        "".join(f"{name}='{environment[name]}'\n" for name in names), encoding="utf-8"
-    )
-    bind = environment["KASHIKAN_BIND"]
-    (places.var / "address").write_text(f"http://{bind}/\n", encoding="utf-8")
 
 
 def banner(launcher: Launcher, people: str, seconds: float) -> str:

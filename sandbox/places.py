@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,3 +112,28 @@ def passwords(places: Places) -> dict[str, str]:
         json.dump(made, target)
     new.replace(path)
     return made
+
+
+def static_digest() -> str:
+    """Changes when any static file, or any package that may bring some, does."""
+    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for path in sorted((ROOT / "static").rglob("*")):
+        found = path.stat()
+        digest.update(f"{path.relative_to(ROOT)} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def write_environment(places: Places, environment: Mapping[str, str]) -> None:
+    """var/environment for a shell beside us (`. var/environment`), var/address for people."""
+    names = sorted(
+        name
+        for name in environment
+        if name.startswith(("KASHIKAN_", "DATABASE_", "REDIS_", "DJANGO_"))
+    )
+    target = places.var / "environment"
+    target.touch(mode=0o600)
+    target.write_text(
+        "".join(f"{name}='{environment[name]}'\n" for name in names), encoding="utf-8"
+    )
+    bind = environment["KASHIKAN_BIND"]
+    (places.var / "address").write_text(f"http://{bind}/\n", encoding="utf-8")

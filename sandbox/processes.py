@@ -178,18 +178,31 @@ def end_leftovers(record: Path) -> list[str]:
     except (OSError, ValueError):
         return []
     rows = [row for row in rows if abs(row["boot"] - psutil.boot_time()) < SAME_BOOT_SECONDS]
-    left = [row for row in rows if row["born"] is not None and _born(row["pid"]) == row["born"]]
-    for row in left:
-        process = psutil.Process(row["pid"])
-        process.send_signal(signal.SIGINT if row["name"] == "postgres" else signal.SIGTERM)
-        with contextlib.suppress(psutil.TimeoutExpired):
-            process.wait(5)
-    for row in rows:
-        if row in left or not psutil.pid_exists(row["pid"]):
-            # Nobody else can have got the number of a group that still has members.
-            kill_group(row["pid"])
+    ended = [row["name"] for row in reversed(rows) if _end(row)]
     record.unlink(missing_ok=True)
-    return [row["name"] for row in left]
+    return ended
+
+
+def _end(row: Mapping[str, Any]) -> bool:
+    """End one remembered process and its group; whether it was still running."""
+    was_running = _is_same(row)
+    if was_running:
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(row["pid"])
+            process.send_signal(signal.SIGINT if row["name"] == "postgres" else signal.SIGTERM)
+            process.wait(5)
+    if _is_same(row) or not psutil.pid_exists(row["pid"]):
+        # Nobody else can have got the number of a group that still has members.
+        kill_group(row["pid"])
+    return was_running
+
+
+def _is_same(row: Mapping[str, Any]) -> bool:
+    """Whether the number still belongs to the process that was written down, and it lives."""
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(row["pid"])
+        return process.create_time() == row["born"] and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _born(pid: int) -> float | None:

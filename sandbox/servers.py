@@ -10,9 +10,12 @@ import pwd
 import shutil
 import stat
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 from sandbox.processes import Identity, StartFailed
 
@@ -150,6 +153,28 @@ def valkey_argv(port: int, folder: Path, *, configuration: Path | None = None) -
         *("--bind", "127.0.0.1", "--port", str(port), "--dir", folder),
         *("--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"),
     ]
+
+
+def address(role: str, password: str, port: int) -> str:
+    """A database address on this machine."""
+    return f"postgresql://{role}:{password}@127.0.0.1:{port}/kashikan"
+
+
+def make_roles(port: int, secrets: Mapping[str, str]) -> None:
+    """The two roles and the database, if they are not there yet: the owner makes the schema."""
+    dsn = address("postgres", secrets["postgres"], port).replace("/kashikan", "/postgres")
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for role, key in (("kashikan_owner", "owner"), ("kashikan_app", "app")):
+            found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+            verb = "ALTER" if found.rowcount else "CREATE"
+            connection.execute(
+                sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+                    sql.SQL(verb), sql.Identifier(role), secrets[key]
+                )
+            )
+        found = connection.execute("SELECT FROM pg_database WHERE datname = 'kashikan'")
+        if not found.rowcount:
+            connection.execute("CREATE DATABASE kashikan OWNER kashikan_owner")
 
 
 def _package(name: str) -> Path:
