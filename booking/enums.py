@@ -52,6 +52,7 @@ class CellState(TextChoices):
     ENDED = "ended", _("受付終了")
     CLOSED_DAY = "closed_day", _("休館")
     SUSPENDED = "suspended", _("利用停止")
+    NOT_FOR_YOU = "not_for_you", _("対象外")
 
 
 SIGNS: dict[CellState, str] = {
@@ -64,4 +65,5 @@ SIGNS: dict[CellState, str] = {
     CellState.ENDED: "－",
     CellState.CLOSED_DAY: "\u4f11",
     CellState.SUSPENDED: "\u6b62",
+    CellState.NOT_FOR_YOU: "－",
 }

@@ -28,6 +28,12 @@ class DayFilterForm(forms.Form):
     """What somebody looks for on a day (requirements 35, 36)."""
 
     on = forms.DateField(label=_("日にち"), widget=DateInput(), required=False)
+    days = forms.TypedChoiceField(
+        label=_("期間"),
+        required=False,
+        coerce=int,
+        choices=[("1", _("この日だけ")), ("3", _("この日から3日間")), ("7", _("この日から1週間"))],
+    )
     slot = forms.ChoiceField(
         label=_("時間帯"),
         required=False,
@@ -77,6 +83,7 @@ class DayFilterForm(forms.Form):
         data = self.cleaned_data
         return DayFilter(
             on=data.get("on") or self.today,
+            days=data.get("days") or 1,
             band=data.get("slot", ""),
             hall=data.get("hall", ""),
             area=data.get("area", ""),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.selectors.cells import Board, Cell, Place
+from booking.selectors.cells import Board, Cell, Place, Viewer
 from booking.selectors.occupants import occupants_of
 from core.clock import add_months, at, day_start, month_start
 from core.dates import clock_label, day_in_month_label, full_day_label, month_label
@@ -15,6 +15,8 @@ from core.periods import Period
 from facilities.rules.calendar import closed_reason
 from facilities.rules.holidays import holiday_name
 from facilities.rules.values import FacilityValue, Names, RoomValue, SlotValue, in_force
+
+Halls = Sequence[tuple[FacilityValue, Sequence[RoomValue]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def room_month(
     room: RoomValue,
     month: date,
     now: datetime,
-    viewer_user_id: int | None,
+    viewer: Viewer,
 ) -> RoomMonth:
     """Every day of the month of `month` for `room`. One query."""
     first = month_start(month)
@@ -98,7 +100,7 @@ def room_month(
     board = Board(
         now=now,
         occupants=occupants_of(part_ids=room.part_ids, during=span, now=now),
-        viewer_user_id=viewer_user_id,
+        viewer=viewer,
     )
     lines = [_month_day(board, facility, room, day) for day in days]
     return RoomMonth(
@@ -147,23 +149,26 @@ def _columns(facility: FacilityValue, room: RoomValue, day: date) -> list[Column
     ]
 
 
-def hall_day(
-    *,
-    halls: Sequence[tuple[FacilityValue, Sequence[RoomValue]]],
-    day: date,
-    now: datetime,
-    viewer_user_id: int | None,
-    band: "Band | None" = None,
-) -> Day:
-    """The chosen rooms of the chosen halls on `day`; of `band` only, if given. One query."""
+def hall_days(
+    *, halls: Halls, days: Sequence[date], now: datetime, viewer: Viewer, band: "Band | None" = None
+) -> list[Day]:
+    """The chosen rooms of the chosen halls on `days` (consecutive); of `band` only, if given.
+
+    One query. Over several days only rooms with something free are shown.
+    """
     part_ids = {part for _hall, rooms in halls for room in rooms for part in room.part_ids}
-    span = Period(day_start(day), day_start(day) + timedelta(days=1))
+    span = Period(day_start(days[0]), day_start(days[-1] + timedelta(days=1)))
     board = Board(
-        now=now,
-        occupants=occupants_of(part_ids=part_ids, during=span, now=now),
-        viewer_user_id=viewer_user_id,
+        now=now, occupants=occupants_of(part_ids=part_ids, during=span, now=now), viewer=viewer
     )
-    shown = [_hall_day(board, hall, rooms, day, band) for hall, rooms in halls if rooms]
+    return [_day(board, halls, day, band, only_free=len(days) > 1) for day in days]
+
+
+def _day(board: Board, halls: Halls, day: date, band: "Band | None", *, only_free: bool) -> Day:
+    shown = [
+        _hall_day(board, hall, rooms, day, band=band, only_free=only_free) for hall, rooms in halls
+    ]
+    shown = [hall for hall in shown if hall.rooms]
     shown.sort(key=lambda hall: not any(_free(room) for room in hall.rooms))
     return Day(
         on=day,
@@ -180,7 +185,13 @@ def _free(room: RoomDay) -> int:
 
 
 def _hall_day(
-    board: Board, hall: FacilityValue, rooms: Iterable[RoomValue], day: date, band: "Band | None"
+    board: Board,
+    hall: FacilityValue,
+    rooms: Iterable[RoomValue],
+    day: date,
+    *,
+    band: "Band | None",
+    only_free: bool,
 ) -> HallDay:
     lines = [
         RoomDay(
@@ -198,7 +209,7 @@ def _hall_day(
         area=hall.area,
         phone=hall.phone,
         closed=closed_reason(hall, day) or "",
-        rooms=[line for line in lines if line.cells],
+        rooms=[line for line in lines if (_free(line) if only_free else line.cells)],
     )
 
 

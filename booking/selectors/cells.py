@@ -13,6 +13,7 @@ from booking.selectors.occupants import Occupant, occupant_in
 from core.clock import at, day_start
 from core.dates import clock_label, day_label, short_day, time_label
 from core.periods import Period
+from facilities.enums import ApplicantKind
 from facilities.rules.values import FacilityValue, RoomValue, RulesValue, SlotValue
 
 
@@ -39,13 +40,28 @@ class Place:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks, as far as a calendar shows it.
+
+    `holder_id` is their user id if they hold places now. `kinds` are the kinds of applicant they
+    can be (person, organisation); None where nobody has signed in.
+    """
+
+    holder_id: int | None = None
+    kinds: frozenset[str] | None = None
+
+
+ANYONE = Viewer()
+
+
 @dataclass(slots=True)
 class Board:
     """What is needed to answer for cells: who looks, when, and who occupies what."""
 
     now: datetime
     occupants: Mapping[int, list[Occupant]]
-    viewer_user_id: int | None = None
+    viewer: Viewer = ANYONE
     changes_at: datetime | None = field(default=None)
 
     def note(self, moment: datetime | None) -> None:
@@ -88,9 +104,12 @@ class Board:
         occupant = occupant_in(self.occupants, place.room.part_ids, occupied.start, occupied.end)
         if occupant is not None:
             return self._occupied(occupant)
-        if verdict.state is CellState.FREE:
-            return CellState.FREE, _("空き"), ""
-        return verdict.state, *words_of(verdict, self.now)
+        if verdict.state is not CellState.FREE:
+            return verdict.state, *words_of(verdict, self.now)
+        kinds = self.viewer.kinds
+        if kinds is not None and not kinds & verdict.rules.applicants:
+            return CellState.NOT_FOR_YOU, *words_for_others(verdict.rules)
+        return CellState.FREE, _("空き"), ""
 
     def _ended(self, rules: RulesValue, day: date, slot: SlotValue) -> bool:
         closes_at = ends_at(rules=rules, day=day, starts_at=slot.starts_at)
@@ -103,9 +122,16 @@ class Board:
         if occupant.state is CellState.SUSPENDED:
             return CellState.SUSPENDED, _("利用停止"), _("施設の都合で利用できません。")
         self.note(occupant.expires_at)
-        if self.viewer_user_id is not None and occupant.user_id == self.viewer_user_id:
+        if self.viewer.holder_id is not None and occupant.user_id == self.viewer.holder_id:
             return CellState.HELD_BY_YOU, _("あなたが仮押さえ中"), ""
         return CellState.HELD, _("仮予約中"), _("ほかの方が手続き中です。空くことがあります。")
+
+
+def words_for_others(rules: RulesValue) -> tuple[str, str]:
+    """Word and reason for a room that is not let to the one who looks."""
+    if rules.applicants == {ApplicantKind.ORGANISATION.value}:
+        return _("登録団体のみ"), _("登録した団体の名前で申し込めます。")
+    return _("個人のみ"), _("個人の名前で申し込めます。")
 
 
 def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:

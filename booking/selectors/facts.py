@@ -80,7 +80,12 @@ def window_in_words(rules: RulesValue) -> list[str]:
     """From when, until when and by whom a room may be booked, as sentences."""
     return [
         sentence
-        for sentence in (_opens(rules), _closes(rules), _cancels(rules), *_conditions(rules))
+        for sentence in (
+            _opens(rules),
+            _closes(rules),
+            _cancels(rules),
+            *conditions_in_words(rules),
+        )
         if sentence
     ]
 
@@ -112,7 +117,8 @@ def _cancels(rules: RulesValue) -> str:
     return _("利用日の%(days)d日前まで、この画面で取り消せます。") % {"days": rules.cancel_days}
 
 
-def _conditions(rules: RulesValue) -> list[str]:
+def conditions_in_words(rules: RulesValue) -> list[str]:
+    """Who may book, how much, and what comes before it is certain."""
     sentences = []
     if rules.applicants == {ApplicantKind.ORGANISATION.value}:
         sentences.append(_("登録した団体だけが申し込めます。"))

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from booking.selectors.calendar import BANDS, Band, in_band, slots_of
+from booking.selectors.calendar import BANDS, Band, Halls, in_band, slots_of
 from booking.selectors.cells import Board, Cell, Place
 from booking.selectors.occupants import occupants_of
 from core.clock import day_start
@@ -25,6 +25,7 @@ class DayFilter:
     """What somebody looks for on one day; empty means "any"."""
 
     on: date
+    days: int = 1
     band: str = ""
     hall: str = ""
     area: str = ""
@@ -37,6 +38,7 @@ class DayFilter:
         return urlencode(
             [
                 ("on", self.on.isoformat()),
+                ("days", self.days),
                 ("slot", self.band),
                 ("hall", self.hall),
                 ("area", self.area),
@@ -83,7 +85,7 @@ def _room_fits(room: RoomValue, wanted: DayFilter) -> bool:
 
 def summary_of(catalogue: Catalogue, wanted: DayFilter) -> str:
     """What is set, in one line: 土曜 夜間・20人以上."""
-    parts = [band_label(wanted.band)]
+    parts = [days_label(wanted.days), band_label(wanted.band)]
     if wanted.hall in catalogue.facility_by_code:
         parts.append(str(catalogue.facility_by_code[wanted.hall].names))
     parts += [_term(catalogue.areas, wanted.area), _term(catalogue.purposes, wanted.purpose)]
@@ -91,6 +93,11 @@ def summary_of(catalogue: Catalogue, wanted: DayFilter) -> str:
         parts.append(_("%(people)d人以上") % {"people": wanted.people})
     parts += [_term(catalogue.equipment, code) for code in wanted.equipment]
     return _("・").join(part for part in parts if part) or _("条件なし（すべての部屋）")
+
+
+def days_label(days: int) -> str:
+    """How many days are looked at, or an empty string for one."""
+    return _("%(days)d日間") % {"days": days} if days > 1 else ""
 
 
 def _term(terms: Sequence[Term], code: str) -> str:
@@ -123,9 +130,6 @@ def alternatives(catalogue: Catalogue, wanted: DayFilter, *, now: datetime) -> l
         day = wanted.on + timedelta(days=offset)
         found += _free(board, fitting, day, band, _("近い日"))[:2]
     return found[:MOST_ALTERNATIVES]
-
-
-Halls = Sequence[tuple[FacilityValue, Sequence[RoomValue]]]
 
 
 def _pairs(halls: Halls) -> list[tuple[FacilityValue, RoomValue]]:

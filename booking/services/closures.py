@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.permissions import can_close_rooms
 from booking.errors import BookingsInTheWay, NoSuchBooking
 from booking.models import Closure, Occupancy
-from booking.permissions import can_close_rooms
 from booking.services.occupy import as_range, occupy
 from core.actor import Actor
 from core.periods import Period

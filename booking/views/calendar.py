@@ -1,6 +1,6 @@
 """What is free: for everyone, without signing in."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -17,10 +17,17 @@ from django.views.decorators.http import require_safe
 from booking.enums import SIGNS, CellState
 from booking.forms import DayFilterForm
 from booking.models import Favourite
-from booking.selectors.calendar import BANDS, hall_day, room_month
-from booking.selectors.facts import closed_in_words, prices_of, room_facts, window_in_words
-from booking.selectors.holds import viewer_of_hold
+from booking.selectors.calendar import BANDS, Halls, hall_days, room_month
+from booking.selectors.cells import Viewer
+from booking.selectors.facts import (
+    closed_in_words,
+    conditions_in_words,
+    prices_of,
+    room_facts,
+    window_in_words,
+)
 from booking.selectors.search import DayFilter, alternatives, matching_rooms, summary_of
+from booking.selectors.viewer import viewer_of
 from core.actor import Actor
 from core.clock import add_months, day_of, month_start
 from core.clock import now as present
@@ -28,12 +35,10 @@ from core.dates import full_day_label, month_label
 from core.fragments import fragment
 from core.http import ActorRequest
 from facilities.rules.holidays import holiday_name
-from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
+from facilities.rules.values import Catalogue, RoomValue, in_force
 from facilities.selectors import calendar_versions, catalogue, catalogue_if, catalogue_in_memory
 
 FARTHEST = 24  # months a calendar can be paged away from today
-
-Halls = Sequence[tuple[FacilityValue, Sequence[RoomValue]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,8 @@ def _day_head(wanted: DayFilter, *, path: str = "") -> dict[str, str]:
         "label": full_day_label(wanted.on),
         "iso": wanted.on.isoformat(),
         "holiday": holiday_name(wanted.on),
-        "prev_url": _on(wanted, -1, path),
-        "next_url": _on(wanted, 1, path),
+        "prev_url": _on(wanted, -wanted.days, path),
+        "next_url": _on(wanted, wanted.days, path),
     }
 
 
@@ -129,24 +134,28 @@ def _on(wanted: DayFilter, offset: int, path: str) -> str:
 
 
 def _board(seen: Seen, wanted: DayFilter) -> tuple[str, int]:
-    """The table of the day and its free slots, cached under the versions of all parts shown."""
-    viewer = viewer_of_hold(seen.actor, now=seen.now)
+    """The tables of the days and their free slots, cached under the versions of all parts shown."""
+    viewer = viewer_of(seen.actor, now=seen.now)
 
     def make() -> tuple[tuple[str, int], datetime | None]:
-        shown = hall_day(
+        shown = hall_days(
             halls=matching_rooms(seen.halls, wanted),
-            day=wanted.on,
+            days=[wanted.on + timedelta(days=n) for n in range(wanted.days)],
             now=seen.now,
-            viewer_user_id=viewer,
+            viewer=viewer,
             band=BANDS.get(wanted.band),
         )
-        text = render_to_string("booking/_day.html", {"day": shown})
-        return (text, shown.free_count), shown.changes_at
+        text = render_to_string("booking/_days.html", {"days": shown})
+        return (text, sum(day.free_count for day in shown)), shown[-1].changes_at
 
-    if viewer is not None:
+    if viewer.holder_id is not None:
         return make()[0]
-    digest = sha256(f"{wanted.key()}:{seen.stamp}".encode()).hexdigest()
+    digest = sha256(f"{wanted.key()}:{_kinds(viewer)}:{seen.stamp}".encode()).hexdigest()
     return fragment(key=f"day:{digest}", now=seen.now, render=make)
+
+
+def _kinds(viewer: Viewer) -> str:
+    return "-".join(sorted(viewer.kinds)) if viewer.kinds is not None else "anyone"
 
 
 @require_safe
@@ -199,6 +208,7 @@ def room(request: ActorRequest, code: str) -> HttpResponse:
         "prices": prices_of(facility, value, shown_on),
         "prices_invented": any(tariff.invented for tariff in value.tariffs),
         "window_in_words": window_in_words(rules) if rules else [],
+        "conditions": conditions_in_words(rules) if rules else [],
         "month": _month_head(request.path, month, today=today),
         "board": _month_board(seen, value, month),
         "legend": legend(),
@@ -231,7 +241,7 @@ def _month_head(path: str, month: date, *, today: date) -> dict[str, str]:
 
 def _month_board(seen: Seen, value: RoomValue, month: date) -> str:
     """The table of the month, cached under the versions of the room's parts."""
-    viewer = viewer_of_hold(seen.actor, now=seen.now)
+    viewer = viewer_of(seen.actor, now=seen.now)
 
     def make() -> tuple[str, datetime | None]:
         shown = room_month(
@@ -239,13 +249,13 @@ def _month_board(seen: Seen, value: RoomValue, month: date) -> str:
             room=value,
             month=month,
             now=seen.now,
-            viewer_user_id=viewer,
+            viewer=viewer,
         )
         return render_to_string("booking/_month.html", {"month": shown}), shown.changes_at
 
-    if viewer is not None:
+    if viewer.holder_id is not None:
         return make()[0]
-    key = f"month:{value.id}:{month:%Y-%m}:{seen.stamp}"
+    key = f"month:{value.id}:{month:%Y-%m}:{_kinds(viewer)}:{seen.stamp}"
     return fragment(key=key, now=seen.now, render=make)
 
 

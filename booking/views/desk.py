@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.permissions import can_see_applicants
 from audit.services import record_view
 from booking.forms import DayFilterForm
-from booking.permissions import can_read_desk
 from booking.selectors.desk import desk_day
 from core.clock import day_of
 from core.clock import now as present
@@ -24,8 +24,8 @@ from facilities.selectors import catalogue
 @login_required
 def day(request: ActorRequest) -> HttpResponse:
     """The bookings of one hall on one day. Looking is written down (personal data)."""
-    now = present()
-    halls = [h for h in catalogue().facilities if can_read_desk(request.actor, facility_id=h.id)]
+    now, actor = present(), request.actor
+    halls = [h for h in catalogue().facilities if can_see_applicants(actor, facility_id=h.id)]
     if not halls:
         raise PermissionDenied
     wanted = DayFilterForm(request.GET, catalogue=catalogue(), today=day_of(now)).to_filter()
@@ -35,7 +35,7 @@ def day(request: ActorRequest) -> HttpResponse:
             raise PermissionDenied
         hall = halls[0]
     record_view(
-        actor=request.actor, page="desk.day", object_type="facility", object_code=hall.code, now=now
+        actor=actor, page="desk.day", object_type="facility", object_code=hall.code, now=now
     )
     path = reverse("booking:desk_day")
     context = {

@@ -64,7 +64,9 @@ class Oracle:
 
     def active(self) -> list[Entry]:
         """Those who hold something now."""
-        return [e for e in self.entries if e.ended is None and (e.until is None or self.now < e.until)]
+        return [
+            e for e in self.entries if e.ended is None and (e.until is None or self.now < e.until)
+        ]
 
     def is_free(self, parts: set[str], hours: tuple[int, int], ignoring: int | None = None) -> bool:
         """Whether no one (but `ignoring`'s own hold) has any of `parts` in `hours`."""
@@ -232,7 +234,10 @@ class Histories(RuleBasedStateMachine):
 
         closure = self.attempt(
             lambda: close_rooms(
-                room_ids={room_id}, during=during, reason="工事", actor=self.manager,
+                room_ids={room_id},
+                during=during,
+                reason="工事",
+                actor=self.manager,
                 now=self.oracle.now,
             )
         )
@@ -242,9 +247,7 @@ class Histories(RuleBasedStateMachine):
             for entry in hit:
                 entry.parts = entry.parts - PARTS[room]
                 entry.broken = True
-            self.oracle.entries.append(
-                Entry("closure", PARTS[room], hours, -1, str(closure.pk))
-            )
+            self.oracle.entries.append(Entry("closure", PARTS[room], hours, -1, str(closure.pk)))
 
     @precondition(lambda self: any(e.ended is None for e in self.oracle.of("closure")))
     @rule(data=st.data())

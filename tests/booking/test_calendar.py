@@ -1,0 +1,195 @@
+"""What a calendar says of each slot, to whom, and for how long it stays true."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from booking.selectors.calendar import BANDS, RoomMonth, hall_days, room_month
+from booking.selectors.cells import ANYONE, Viewer
+from booking.selectors.search import DayFilter, alternatives, matching_rooms
+from booking.services.closures import close_rooms
+from booking.services.hold import hold_rooms
+from core.actor import Actor
+from core.clock import JST
+from core.periods import Period
+from facilities.models import LotteryPeriod
+from facilities.selectors import catalogue
+from facilities.services.versions import raise_catalogue_version
+from tests.booking.acts import book
+from tests.booking.world import NOW, SATURDAY, World, build_world, picks
+
+NIGHT_ENDS = datetime(2026, 12, 5, 22, 0, tzinfo=JST)
+
+
+def month(room: str, *, now: datetime = NOW, viewer: Viewer = ANYONE) -> RoomMonth:
+    """The month of the Saturday."""
+    value = catalogue().room_by_code[room]
+    return room_month(
+        facility=catalogue().facility_by_id[value.facility_id],
+        room=value,
+        month=SATURDAY,
+        now=now,
+        viewer=viewer,
+    )
+
+
+def states(room: str, *, on: date = SATURDAY, now: datetime = NOW, **who: Viewer) -> list[str]:
+    """The states of a room's three slots on a day."""
+    [day] = [d for d in month(room, now=now, **who).days if d.iso == on.isoformat()]
+    return [cell.state for cell in day.cells]
+
+
+def test_booked_whole_shows_on_its_parts(world: World, aoi: Actor) -> None:
+    book(world, aoi, "whole", "am")
+
+    assert states("a") == ["booked", "free", "free"]
+    assert states("single") == ["free", "free", "free"]
+
+
+def test_booked_part_shows_on_the_whole(world: World, aoi: Actor) -> None:
+    book(world, aoi, "a", "pm")
+
+    assert states("whole") == ["free", "booked", "free"]
+    assert states("b") == ["free", "free", "free"]
+
+
+def test_hold_is_mine_to_me_and_held_to_others_until_it_ends(world: World, aoi: Actor) -> None:
+    hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+
+    assert states("a")[0] == "held"
+    assert states("a", viewer=Viewer(holder_id=aoi.user))[0] == "held_by_you"
+    assert states("a", now=NOW + timedelta(minutes=10))[0] == "free"
+
+
+def test_closure_is_told_as_suspended(world: World, emi: Actor) -> None:
+    during = Period(NIGHT_ENDS - timedelta(hours=4), NIGHT_ENDS)
+    close_rooms(room_ids={world.part_a.pk}, during=during, reason="工事", actor=emi, now=NOW)
+
+    assert states("whole") == ["free", "free", "suspended"]
+
+
+def test_closed_day_not_yet_and_ended_are_told(world: World) -> None:
+    assert states("a", on=date(2026, 12, 7)) == ["closed_day"] * 3
+    assert states("a", now=datetime(2026, 8, 31, 12, tzinfo=JST)) == ["not_yet"] * 3
+    assert states("a", now=NIGHT_ENDS - timedelta(hours=8)) == ["ended", "ended", "free"]
+
+
+def test_room_for_groups_is_not_for_a_person_alone(db: None) -> None:
+    build_world(applicants=["organisation"])
+
+    assert states("a", viewer=Viewer(kinds=frozenset({"person"}))) == ["not_for_you"] * 3
+    assert states("a", viewer=Viewer(kinds=frozenset({"person", "organisation"}))) == ["free"] * 3
+    assert states("a") == ["free"] * 3
+
+
+@pytest.mark.parametrize(
+    ("now", "word"),
+    [
+        (datetime(2026, 10, 31, 23, 59, tzinfo=JST), "抽選 11/1から"),
+        (datetime(2026, 11, 1, 0, 0, tzinfo=JST), "抽選受付中 11/10まで"),
+        (datetime(2026, 11, 10, 23, 59, tzinfo=JST), "抽選受付中 11/10まで"),
+        (datetime(2026, 11, 11, 0, 0, tzinfo=JST), "抽選 結果待ち"),
+        (datetime(2026, 11, 15, 0, 0, tzinfo=JST), "空き"),
+    ],
+)
+def test_lottery_is_told_by_its_days(db: None, now: datetime, word: str) -> None:
+    world = build_world(allocation="lottery")
+    LotteryPeriod.objects.create(
+        facility=world.facility,
+        use_from=date(2026, 12, 1),
+        use_to=date(2026, 12, 31),
+        entry_from=date(2026, 11, 1),
+        entry_to=date(2026, 11, 10),
+        result_on=date(2026, 11, 15),
+    )
+    raise_catalogue_version()
+
+    [day] = [d for d in month("a", now=now).days if d.iso == "2026-12-05"]
+
+    assert {cell.word for cell in day.cells} == {word}
+
+
+@pytest.mark.parametrize(
+    ("now", "changes_at"),
+    [
+        (NOW, datetime(2026, 12, 1, 9, 0, tzinfo=JST)),  # the first slot of the month ends
+        (
+            datetime(2026, 8, 31, 12, tzinfo=JST),
+            datetime(2026, 9, 1, 9, 0, tzinfo=JST),  # reception opens
+        ),
+    ],
+)
+def test_month_knows_when_time_alone_changes_it(
+    world: World, now: datetime, changes_at: datetime
+) -> None:
+    assert month("a", now=now).changes_at == changes_at
+
+
+def test_hold_of_another_ends_the_truth_of_a_month(world: World, aoi: Actor) -> None:
+    hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+
+    assert month("a").changes_at == hold.expires_at
+
+
+def test_evening_band_shows_evening_slots_only(world: World) -> None:
+    halls = matching_rooms(catalogue(), DayFilter(on=SATURDAY))
+
+    [day] = hall_days(halls=halls, days=[SATURDAY], now=NOW, viewer=ANYONE, band=BANDS["evening"])
+
+    assert {c.slot_name for r in day.halls[0].rooms for c in r.cells} == {"夜間"}
+
+
+def test_week_shows_only_rooms_with_something_free(world: World, aoi: Actor) -> None:
+    book(world, aoi, "single", "am", "pm", "night")
+    halls = matching_rooms(catalogue(), DayFilter(on=SATURDAY))
+    week = [SATURDAY + timedelta(days=n) for n in range(7)]
+
+    days = hall_days(halls=halls, days=week, now=NOW, viewer=ANYONE)
+
+    assert [r.code for r in days[0].halls[0].rooms] == ["whole", "a", "b"]
+    assert days[2].halls == []  # Monday
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        (DayFilter(on=SATURDAY), 4),
+        (DayFilter(on=SATURDAY, people=20), 4),
+        (DayFilter(on=SATURDAY, people=21), 0),
+        (DayFilter(on=SATURDAY, purpose="meeting"), 4),
+        (DayFilter(on=SATURDAY, purpose="music"), 0),
+        (DayFilter(on=SATURDAY, hall="kan"), 4),
+        (DayFilter(on=SATURDAY, hall="elsewhere"), 0),
+        (DayFilter(on=SATURDAY, area="centre"), 4),
+        (DayFilter(on=SATURDAY, area="north"), 0),
+        (DayFilter(on=SATURDAY, equipment=("piano",)), 0),
+    ],
+)
+def test_filters_narrow_the_rooms(world: World, wanted: DayFilter, count: int) -> None:
+    found = matching_rooms(catalogue(), wanted)
+
+    assert sum(len(rooms) for _hall, rooms in found) == count
+
+
+def test_alternatives_name_other_times_rooms_and_days(world: World, aoi: Actor) -> None:
+    book(world, aoi, "whole", "night")
+    wanted = DayFilter(on=SATURDAY, band="evening", people=20)
+
+    found = alternatives(catalogue(), wanted, now=NOW)
+
+    assert [each.why for each in found[:2]] == ["同じ日の別の時間"] * 2
+    assert all(each.pick for each in found)
+    assert len(found) == 6
+
+
+@pytest.mark.parametrize("rooms", [["single"], ["whole", "a", "single"]])
+def test_month_takes_one_query_whatever_it_shows(
+    world: World, aoi: Actor, rooms: list[str], django_assert_num_queries: object
+) -> None:
+    for room in rooms:
+        book(world, aoi, room, {"whole": "am", "a": "pm", "single": "night"}[room])
+    value = catalogue().room_by_code["whole"]
+    facility = catalogue().facility_by_id[value.facility_id]
+
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        room_month(facility=facility, room=value, month=SATURDAY, now=NOW, viewer=ANYONE)
