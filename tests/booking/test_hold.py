@@ -1,6 +1,6 @@
 """Holding: all or nothing, one basket a person, gone when its time is over."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -138,7 +138,7 @@ def test_release_of_anothers_hold_is_refused_and_changes_nothing(
     ],
 )
 def test_rules_refuse_a_hold_and_nothing_happens(
-    world: World, aoi: Actor, room: str, slot: str, on: object, now: object, error: type
+    world: World, aoi: Actor, room: str, slot: str, on: date, now: datetime, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         hold_rooms(picks=picks(room, slot, on=on), actor=aoi, now=now)

@@ -3,8 +3,10 @@
 The oracle knows nothing of databases: a list of who holds which parts when, and a clock.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from django.conf import settings
@@ -33,6 +35,7 @@ from notifications.models import Message
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, SATURDAY, SLOTS, World, build_world, picks
 
+T = TypeVar("T")
 PARTS = {"whole": {"a", "b"}, "a": {"a"}, "b": {"b"}, "single": {"c"}}
 RUNS = (("am",), ("pm",), ("night",), ("am", "pm"), ("pm", "night"), ("am", "pm", "night"))
 HOURS = {code: (starts, ends) for code, _name, starts, ends in SLOTS}
@@ -50,7 +53,7 @@ class Entry:
     owner: int
     code: str
     until: datetime | None = None
-    made: datetime | None = None
+    made: datetime = NOW
     ended: datetime | None = None
     broken: bool = False  # a closure took some of its parts
 
@@ -104,7 +107,7 @@ class Histories(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.outer.__exit__(None, None, None)
 
-    def attempt(self, act) -> object | None:  # noqa: ANN001
+    def attempt(self, act: Callable[[], T]) -> T | None:
         """Run a service; None where it refused."""
         try:
             with transaction.atomic():
@@ -153,7 +156,7 @@ class Histories(RuleBasedStateMachine):
         )
 
         assert (Booking.objects.count() - before == 1) == expected
-        if expected:
+        if made is not None and expected:
             entry.ended = now
             self.letters += 1
             self.oracle.entries.append(
@@ -243,7 +246,7 @@ class Histories(RuleBasedStateMachine):
         )
 
         assert (closure is not None) == expected
-        if expected:
+        if closure is not None:
             for entry in hit:
                 entry.parts = entry.parts - PARTS[room]
                 entry.broken = True

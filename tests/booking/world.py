@@ -84,7 +84,8 @@ def build_world(**rules: object) -> World:
         )
     ]
     raise_catalogue_version()
-    return World(facility, *rooms, purpose)
+    whole, part_a, part_b, single = rooms
+    return World(facility, whole, part_a, part_b, single, purpose)
 
 
 def _room(
