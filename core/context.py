@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Service:
     """Facts for the header and the footer."""
 
     city_name: str
@@ -19,8 +19,8 @@ class Site:
 
 
 @lru_cache(maxsize=1)
-def _site() -> Site:
-    return Site(
+def _service() -> Service:
+    return Service(
         city_name=settings.CITY_NAME,
         support_phone=settings.SUPPORT_PHONE,
         support_hours=settings.SUPPORT_HOURS,
@@ -29,6 +29,6 @@ def _site() -> Site:
     )
 
 
-def site(request: HttpRequest) -> dict[str, Site]:
-    """Context processor: `site`."""
-    return {"site": _site()}
+def service(request: HttpRequest) -> dict[str, Service]:
+    """Context processor: `service` (not `site`: allauth's views put their own there)."""
+    return {"service": _service()}
