@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from config.env import Env, database, mailer, redis_database
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
 
 env = Env(os.environ)
+VAR_DIR = Path(env.text("KASHIKAN_VAR_DIR", str(BASE_DIR / "var")))
 
 # --- The application ------------------------------------------------------------------------------
 
@@ -67,7 +67,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.site",
+                "core.context.service",
             ],
             "loaders": [
                 (
