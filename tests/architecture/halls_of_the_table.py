@@ -1,0 +1,90 @@
+"""The small world in which the table of URLs, duties and halls is walked: who is there, what is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.enums import DutyKind, Role
+from accounts.models import Organisation, User
+from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.cancel import cancel_booking
+from booking.services.hold import hold_rooms
+from core.actor import Actor
+from facilities.models import Facility, Room, RoomPart
+from facilities.services.versions import raise_catalogue_version
+from tests.booking.world import NOW, World, build_world, picks
+from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
+from tests.people import a_hall
+
+WALKED_AT = NOW + timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Who visits (None: nobody has signed in), and what the addresses of the table speak of."""
+
+    visitors: dict[str, User | None]
+    things: dict[str, str]
+
+
+def build_scene() -> Scene:
+    """Everybody and everything of the table."""
+    world = build_world()
+    here, elsewhere = world.facility, _other_hall()
+    circle, others = an_organisation(), an_organisation("Choir")
+    residents = {
+        "owner": _resident("Aoi", circle, Role.BOOKER),
+        "member": _resident("Ben", circle, Role.REPRESENTATIVE),
+        "stranger": _resident("Chie", others, Role.REPRESENTATIVE),
+    }
+    staff = dict(_staff({"here": here, "elsewhere": elsewhere, "everywhere": None}))
+    users = {name: User.objects.get(pk=actor.user) for name, actor in residents.items()}
+    return Scene(
+        visitors={"anonymous": None, "newcomer": a_user("new@example.jp")} | users | staff,
+        things=_things(world, residents["owner"], residents["member"], circle),
+    )
+
+
+def _resident(name: str, organisation: Organisation, role: Role) -> Actor:
+    who = someone(name, f"{name}@example.jp".lower())
+    member_of(organisation, who, role)
+    return who.actor
+
+
+def _staff(places: dict[str, Facility | None]) -> Iterator[tuple[str, User]]:
+    for kind in DutyKind:
+        for place, hall in places.items():
+            who = someone(f"{kind} {place}", f"{kind}-{place}@example.jp")
+            duty_of(who, kind, hall.pk if hall else None)
+            yield f"{kind}@{place}", who.user
+
+
+def _other_hall() -> Facility:
+    """A second hall that is shown: it has a room. Its own site is a link to the outside."""
+    hall = a_hall("other")
+    Facility.objects.filter(pk=hall.pk).update(url="https://hall.example.jp/")
+    part = RoomPart.objects.create(facility=hall, code="other-part", name="part")
+    names = {"name": "other", "name_kana": "", "name_en": ""}
+    room = Room.objects.create(
+        facility=hall, code="other-room", timetable_code="none", capacity=5, **names
+    )
+    room.parts.set([part])
+    raise_catalogue_version()
+    return hall
+
+
+def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> dict[str, str]:
+    def booked(actor: Actor, slot: str, *, now: datetime = NOW, **request: int) -> str:
+        hold = hold_rooms(picks=picks("a", slot), actor=actor, now=now)
+        wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3, **request)
+        return apply_for_rooms(hold_code=hold.code, request=wanted, actor=actor, now=now).code
+
+    own, cancelled = booked(owner, "am"), booked(owner, "pm")
+    cancel_booking(code=f"{cancelled}-1", actor=owner, now=NOW)
+    return {
+        "own": own,
+        "cancelled": cancelled,
+        "group": booked(member, "night", organisation_id=circle.pk),
+        "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
+        "purpose": str(world.purpose.pk),
+    }

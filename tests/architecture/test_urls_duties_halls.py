@@ -1,0 +1,143 @@
+"""Walks the table URL × duty × hall: every address of the site has a row, and every row is true."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import DjangoDbBlocker
+
+from accounts.enums import DutyKind
+from accounts.models import User
+from core import clock
+from tests.architecture.halls_of_the_table import WALKED_AT, Scene, build_scene
+from tests.architecture.urls_duties_halls import TABLE, Row
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PLACES = ("here", "elsewhere", "everywhere")
+RESIDENTS = ("anonymous", "newcomer", "owner", "member", "stranger")
+STAFF = tuple(f"{kind}@{place}" for kind in DutyKind for place in PLACES)
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Every address of the site, as urls.py writes it."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield before + str(pattern.pattern)
+        else:
+            yield from routes(pattern, before + str(pattern.pattern))
+
+
+def expected(answers: str) -> dict[str, str]:
+    """{visitor: answer} of a cell of the table. An unknown name raises KeyError."""
+    default, *rules = answers.split()
+    told = dict.fromkeys((*RESIDENTS, *STAFF), default)
+    for rule in rules:
+        name, answer = rule.split("=")
+        for visitor in group(name):
+            told[visitor] = answer
+    return told
+
+
+def group(name: str) -> list[str]:
+    """The visitors that a name of the table stands for."""
+    if name.startswith("staff"):
+        found = [visitor for visitor in STAFF if visitor.endswith(name.removeprefix("staff"))]
+    else:
+        found = [visitor for visitor in (*RESIDENTS, *STAFF) if visitor == name]
+    if not found:
+        raise KeyError(name)
+    return found
+
+
+def answer_to(client: Client, row: Row, method: str, things: dict[str, str]) -> str:
+    """What the visitor is answered; whatever the visit changed is taken back."""
+    address = row.address.format(**things)
+    data = {name: value.format(**things) for name, value in row.data.items()}
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = client.get(address) if method == "get" else client.post(address, data)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return spoken(response)
+
+
+def spoken(response: HttpResponse) -> str:
+    """The answer in the table's words."""
+    target = response.headers.get("Location", "")
+    return "sign-in" if target.startswith("/accounts/login/") else str(response.status_code)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The scene, with a browser for every visitor."""
+
+    scene: Scene
+    browsers: dict[str, Client]
+
+
+@pytest.fixture(scope="module")
+def visit(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[Visit]:
+    """The world of the table at its moment, built once: every visit is taken back."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setattr(clock.timezone, "now", lambda: WALKED_AT)
+        scene = build_scene()
+        yield Visit(scene, {name: browser_of(user) for name, user in scene.visitors.items()})
+        transaction.set_rollback(True)
+
+
+def browser_of(user: User | None, **options: bool) -> Client:
+    """A browser in which `user` has signed in (None: nobody)."""
+    client = Client(**options)
+    if user is not None:
+        client.force_login(user, BACKEND)
+    return client
+
+
+def test_every_address_has_a_row() -> None:
+    site = set(routes(get_resolver()))
+
+    assert site - {row.route for row in TABLE} == set()
+    assert {row.route for row in TABLE} - site == set()
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.address)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_everybody_is_answered_as_the_table_says(visit: Visit, row: Row, method: str) -> None:
+    answers = {
+        visitor: answer_to(browser, row, method, visit.scene.things)
+        for visitor, browser in visit.browsers.items()
+    }
+
+    assert answers == expected(getattr(row, method))
+
+
+def test_nothing_is_written_without_the_forms_token(visit: Visit) -> None:
+    browser = browser_of(visit.scene.visitors["owner"], enforce_csrf_checks=True)
+
+    refused = {
+        row.address: browser.post(row.address.format(**visit.scene.things), row.data).status_code
+        for row in TABLE
+        if expected(row.post)["owner"] != "405"
+    }
+
+    assert len(refused) > 10
+    assert set(refused.values()) == {403}
+
+
+def test_guard_sees_an_address_without_row_and_reads_cells() -> None:
+    cell = expected("404 staff@here=200 cashier@here=403 owner=302")
+
+    assert "halls/<slug:code>/" in set(routes(get_resolver()))
+    assert (cell["front_desk@here"], cell["cashier@here"]) == ("200", "403")
+    assert (cell["front_desk@elsewhere"], cell["owner"], cell["stranger"]) == ("404", "302", "404")
+    with pytest.raises(KeyError):
+        expected("200 onwer=404")
