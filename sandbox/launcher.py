@@ -40,7 +40,6 @@ from sandbox.processes import (
 )
 from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
 
-VAR = ROOT / "var"
 POSTGRES_PORT, VALKEY_PORT, SMTP_PORT, MAIL_PAGE_PORT = 15432, 16379, 11025, 8025
 START_ATTEMPTS = 3
 STARTUP_GRACE_SECONDS = 60
@@ -269,7 +268,7 @@ def run(arguments: list[str]) -> int:
     if options.with_parent:
         die_with_parent(signal.SIGTERM)()
     try:
-        places = find_places(VAR)
+        places = find_places(options.var.absolute())
         lock = take_lock(places)
     except StartFailed as failed:
         say(str(failed))
@@ -277,7 +276,7 @@ def run(arguments: list[str]) -> int:
     left = end_leftovers(places.record)
     if left:
         say(f"Ended what an earlier start left behind: {', '.join(left)}.")
-    launcher = Launcher(places, child_environment(), options.host, options.port)
+    launcher = Launcher(places, child_environment(places), options.host, options.port)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda got, frame: on_signal(launcher, got, frame))
     try:
@@ -305,15 +304,17 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to let a phone in")
+    parser.add_argument("--var", type=Path, default=ROOT / "var", help="where data and logs lie")
     parser.add_argument("--with-parent", action="store_true", help="stop when the parent ends")
     return parser.parse_args(arguments)
 
 
-def child_environment() -> dict[str, str]:
+def child_environment(places: Places) -> dict[str, str]:
     """The environment of every child: ours, with the demonstration's settings."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "KASHIKAN_VAR_DIR": str(places.var),
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
         "PYTHONPATH": str(ROOT),

@@ -1,0 +1,77 @@
+"""Production refuses to start half-configured, and what it starts with is safe."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from sandbox.checks import PRODUCTION, ROOT
+
+SHOW = "from django.conf import settings as s; print(s.SECURE_SSL_REDIRECT, s.DEBUG)"
+
+
+def start(environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    bare = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    return subprocess.run(
+        [sys.executable, "-c", SHOW],
+        check=False,
+        cwd=ROOT,
+        env={**bare, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+def without(name: str) -> dict[str, str]:
+    return {key: value for key, value in PRODUCTION.items() if key != name}
+
+
+def test_complete_production_starts_with_tls_and_without_debug() -> None:
+    assert start(PRODUCTION).stdout == "True False\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "KASHIKAN_SECRET_KEY",
+        "KASHIKAN_ALLOWED_HOSTS",
+        "KASHIKAN_TLS",
+        "DATABASE_URL",
+        "REDIS_URL",
+        "KASHIKAN_MAIL_URL",
+    ],
+)
+def test_production_does_not_start_without(name: str) -> None:
+    done = start(without(name))
+
+    assert done.returncode != 0
+    assert f"BadSetting: {name}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("KASHIKAN_SECRET_KEY", "a" * 60, "is weak"),
+        ("KASHIKAN_SECRET_KEY", "short", "is weak"),
+        ("KASHIKAN_ALLOWED_HOSTS", "*", "must name the hosts"),
+        ("KASHIKAN_TLS", "off", "it may be one of"),
+        ("KASHIKAN_DEBUG", "true", "Nobody reads KASHIKAN_DEBUG"),
+    ],
+)
+def test_production_does_not_start_with(name: str, value: str, reason: str) -> None:
+    done = start({**PRODUCTION, name: value})
+
+    assert done.returncode != 0
+    assert reason in done.stderr
+
+
+def test_production_takes_its_secret_from_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "key"
+    secret.write_text(PRODUCTION["KASHIKAN_SECRET_KEY"], encoding="utf-8")
+
+    done = start({**without("KASHIKAN_SECRET_KEY"), "KASHIKAN_SECRET_KEY_FILE": str(secret)})
+
+    assert done.stdout == "True False\n"
