@@ -142,7 +142,7 @@ class NoSuchBooking(BookingError):
     """Unknown, or another person's: the answer does not tell which."""
 
     code = "no_such_booking"
-    template = _("この番号の予約は見つかりません。番号とサインインしている名前を確かめてください。")
+    template = _("この番号の予約は見つかりません。番号とログインしている名前を確かめてください。")
 
 
 class CancellationClosed(BookingError):

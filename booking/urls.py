@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from booking.views import calendar, desk, resident
+from booking.views import calendar, desk, feeds, resident
 
 app_name = "booking"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("apply/<slug:code>/", resident.apply, name="apply"),
     path("apply/<slug:code>/release/", resident.release, name="release"),
     path("my/", resident.my, name="my"),
+    path("my/feed/", feeds.renew, name="renew_feed"),
+    path("feeds/<str:key>.ics", feeds.feed, name="feed"),
     path("bookings/<slug:code>/", resident.booking, name="booking"),
     path("bookings/<slug:code>/calendar.ics", resident.ics, name="ics"),
     path("bookings/<slug:code>/cancel/", resident.cancel, name="cancel"),

@@ -40,4 +40,4 @@ class NotSignedIn(DomainError):
     """The act needs a person, and nobody has signed in."""
 
     code = "not_signed_in"
-    template = _("サインインしてから、もう一度お試しください。")
+    template = _("ログインしてから、もう一度お試しください。")

@@ -2,6 +2,7 @@
 
 from booking.models.application import Application, Booking, BookingEvent
 from booking.models.favourite import Favourite
+from booking.models.feed import CalendarFeed
 from booking.models.hold import Hold, HoldItem
 from booking.models.occupancy import NO_OVERLAP, Closure, Occupancy
 
@@ -10,6 +11,7 @@ __all__ = [
     "Application",
     "Booking",
     "BookingEvent",
+    "CalendarFeed",
     "Closure",
     "Favourite",
     "Hold",

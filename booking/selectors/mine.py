@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from booking.enums import HOLDING, Status
-from booking.models import Application, Booking, Favourite, Hold
+from booking.models import Application, Booking, CalendarFeed, Favourite, Hold
 from booking.rules.cancellation import cancelled_as_of, restore_until
 from core.actor import Actor
 from core.clock import day_of
@@ -84,6 +85,7 @@ class MyPage:
     acting: list[ActingChoice]
     favourites: list[FavouriteRoom]
     hold: OpenHold | None
+    feed_url: str  # empty: not made yet
 
 
 def applications_of(actor: Actor) -> Q:
@@ -117,6 +119,7 @@ def my_page(
         acting=_acting(organisations, acting_as),
         favourites=_favourites(actor, catalogue),
         hold=_open_hold(actor, now),
+        feed_url=_feed_url(actor),
     )
 
 
@@ -215,6 +218,11 @@ def _favourites(actor: Actor, catalogue: Catalogue) -> list[FavouriteRoom]:
         )
         for room in rooms
     ]
+
+
+def _feed_url(actor: Actor) -> str:
+    key = CalendarFeed.objects.filter(user_id=actor.user).values_list("key", flat=True).first()
+    return f"{settings.SITE_URL}{reverse('booking:feed', args=[key])}" if key else ""
 
 
 def _open_hold(actor: Actor, now: datetime) -> OpenHold | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.permissions import can_close_rooms
+from audit.services import record
 from booking.errors import BookingsInTheWay, NoSuchBooking
 from booking.models import Closure, Occupancy
 from booking.services.occupy import as_range, occupy
@@ -44,6 +45,7 @@ def close_rooms(
             Occupancy(part_id=part_id, during=as_range(during), closure=closure)
             for part_id in part_ids
         )
+        _write_down("rooms.closed", closure, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return closure
 
@@ -56,4 +58,16 @@ def reopen_rooms(*, closure: Closure, actor: Actor, now: datetime) -> None:
         part_ids = lock_parts(part_ids=closure.occupancies.values("part_id"))
         closure.occupancies.filter(released_at=None).update(released_at=now)
         Closure.objects.filter(pk=closure.pk, reopened_at=None).update(reopened_at=now)
+        _write_down("rooms.reopened", closure, actor=actor, now=now)
         raise_calendar_versions(part_ids)
+
+
+def _write_down(verb: str, closure: Closure, *, actor: Actor, now: datetime) -> None:
+    record(
+        actor=actor,
+        verb=verb,
+        object_type="closure",
+        object_code=str(closure.pk),
+        now=now,
+        facts={"reason": closure.reason},
+    )

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
-from booking.enums import EventKind, Status
+from booking.enums import EventKind
 from booking.models import Application, Booking, BookingEvent
-from booking.rules.calendar_file import CalendarEntry, calendar_file
+from booking.rules.calendar_file import calendar_file
 from booking.rules.window import GRACE_MINUTES, cancel_until
+from booking.selectors.entries import application_url, calendar_entry
 from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
@@ -107,25 +106,4 @@ def _facts(
 def _purpose(application: Application, catalogue: Catalogue) -> object:
     return next(
         (term.names for term in catalogue.purposes if term.id == application.purpose_id), ""
-    )
-
-
-def application_url(application: Application) -> str:
-    """The address of the booking's page, as written in letters and calendar files."""
-    return f"{settings.SITE_URL}{reverse('booking:booking', args=[application.code])}"
-
-
-def calendar_entry(booking: Booking, catalogue: Catalogue) -> CalendarEntry:
-    """The booking for a calendar file."""
-    room = catalogue.room_by_id[booking.room_id]
-    hall = catalogue.facility_by_id[room.facility_id]
-    return CalendarEntry(
-        uid=f"{booking.code}@kashikan",
-        during=booking.period,
-        summary=f"{hall.names} {room.names}",
-        location=f"{hall.names} {hall.address}",
-        description=grouped(booking.application.code),
-        url=application_url(booking.application),
-        sequence=booking.sequence,
-        cancelled=booking.status == Status.CANCELLED,
     )

@@ -27,13 +27,13 @@ from booking.selectors.detail import (
     finished_application,
     hold_page,
 )
+from booking.selectors.entries import calendar_entry
 from booking.selectors.mine import my_page
 from booking.selectors.search import DayFilter, alternatives
 from booking.services.apply import apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
-from booking.services.story import calendar_entry
 from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue

@@ -100,7 +100,7 @@ def test_desk_page(open_page: OpenPage, screen: str) -> None:
 @pytest.mark.parametrize("language", ["en", "ja-easy"])
 def test_pages_in_other_languages(open_page: OpenPage, language: str) -> None:
     page = open_page("/", **SCREENS["phone"])
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+    page.context.add_cookies([{"name": "kashikan_language", "value": language, "url": page.url}])
     for name in ("start", "day", "hall", "room", "sign-in"):
         page.goto(PUBLIC[name].format(month=next_month()))
         check(page, f"{language}-{name}")

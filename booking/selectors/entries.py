@@ -1,0 +1,31 @@
+"""Bookings as entries of calendar files, with the address of their page."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from booking.enums import Status
+from booking.models import Application, Booking
+from booking.rules.calendar_file import CalendarEntry
+from core.codes import grouped
+from facilities.rules.values import Catalogue
+
+
+def application_url(application: Application) -> str:
+    """The address of the booking's page, as written in letters and calendar files."""
+    return f"{settings.SITE_URL}{reverse('booking:booking', args=[application.code])}"
+
+
+def calendar_entry(booking: Booking, catalogue: Catalogue) -> CalendarEntry:
+    """The booking for a calendar file."""
+    room = catalogue.room_by_id[booking.room_id]
+    hall = catalogue.facility_by_id[room.facility_id]
+    return CalendarEntry(
+        uid=f"{booking.code}@kashikan",
+        during=booking.period,
+        summary=f"{hall.names} {room.names}",
+        location=f"{hall.names} {hall.address}",
+        description=grouped(booking.application.code),
+        url=application_url(booking.application),
+        sequence=booking.sequence,
+        cancelled=booking.status == Status.CANCELLED,
+    )
