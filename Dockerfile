@@ -21,8 +21,9 @@ COPY . .
 # Static files are collected once, with settings that reach no server; var/ is all that is written.
 RUN python -m core.catalogues locale \
     && KASHIKAN_SECRET_KEY=only-for-collectstatic-0123456789-abcdefghijklmnopqrstuvwxyz \
-       KASHIKAN_ALLOWED_HOSTS=build.invalid KASHIKAN_TLS=proxy-x-forwarded-proto \
-       KASHIKAN_MAIL_URL=smtp://build.invalid KASHIKAN_MAIL_FROM=build@build.invalid \
+       KASHIKAN_ALLOWED_HOSTS=build.invalid KASHIKAN_SITE_URL=https://build.invalid \
+       KASHIKAN_TLS=proxy-x-forwarded-proto KASHIKAN_MAIL_URL=smtp://build.invalid \
+       KASHIKAN_MAIL_FROM=build@build.invalid \
        DATABASE_URL=postgresql://build@build.invalid/build REDIS_URL=redis://build.invalid \
        python manage.py collectstatic --noinput \
     && chown -R kashikan: var

@@ -18,6 +18,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.prod",
     "KASHIKAN_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-not-a-secret-but-long",
     "KASHIKAN_ALLOWED_HOSTS": "kashikan.example",
+    "KASHIKAN_SITE_URL": "https://kashikan.example",
     "KASHIKAN_TLS": "proxy-x-forwarded-proto",
     "KASHIKAN_MAIL_URL": "smtp+tls://mail.kashikan.example",
     "KASHIKAN_MAIL_FROM": "no-reply@kashikan.example",

@@ -217,6 +217,9 @@ class Launcher:
         self.environment |= {
             "KASHIKAN_BIND": f"{self.host}:{self.port}",
             "KASHIKAN_MAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
+            "KASHIKAN_SITE_URL": self.environment.get(
+                "KASHIKAN_SITE_URL", f"http://{self.own_host}:{self.port}"
+            ),
             "KASHIKAN_SANDBOX_MAIL_PAGE": f"http://127.0.0.1:{self.mail_page_port}/",
         }
         if self.host not in {"127.0.0.1", "localhost"}:

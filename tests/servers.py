@@ -16,6 +16,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from core.catalogues import compile_all
+from sandbox.checks import ROOT
 from sandbox.processes import Child, StartFailed, free_port, listens
 from sandbox.servers import (
     THROW_AWAY,
@@ -40,6 +42,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     if "REDIS_URL" not in os.environ:
         children.append(_start_valkey(folder))
     os.environ["KASHIKAN_DATABASE_ROLE"] = "owner"
+    compile_all(ROOT / "locale")
     return (yield)
 
 

@@ -17,8 +17,19 @@ SECRET_KEY_FALLBACKS = env.names("KASHIKAN_OLD_SECRET_KEYS", [])
 ALLOWED_HOSTS = env.names("KASHIKAN_ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS:
     raise BadSetting("KASHIKAN_ALLOWED_HOSTS must name the hosts; * would accept every one.")
-for name in ("DATABASE_URL", "REDIS_URL", "KASHIKAN_MAIL_URL", "KASHIKAN_MAIL_FROM"):
+NEEDED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "KASHIKAN_SITE_URL",
+    "KASHIKAN_MAIL_URL",
+    "KASHIKAN_MAIL_FROM",
+)
+for name in NEEDED:
     env.text(name)
+if not env.text("KASHIKAN_SITE_URL").startswith("https://"):
+    raise BadSetting(
+        "KASHIKAN_SITE_URL must begin with https://: letters and calendars link to it."
+    )
 
 # TLS ends in front of gunicorn. Which header the proxy sets must be said, because a proxy that
 # does not overwrite it would let anybody claim that their connection is safe.

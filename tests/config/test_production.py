@@ -38,6 +38,7 @@ def test_complete_production_starts_with_tls_and_without_debug() -> None:
     [
         "KASHIKAN_SECRET_KEY",
         "KASHIKAN_ALLOWED_HOSTS",
+        "KASHIKAN_SITE_URL",
         "KASHIKAN_TLS",
         "DATABASE_URL",
         "REDIS_URL",
@@ -57,6 +58,7 @@ def test_production_does_not_start_without(name: str) -> None:
         ("KASHIKAN_SECRET_KEY", "a" * 60, "is weak"),
         ("KASHIKAN_SECRET_KEY", "short", "is weak"),
         ("KASHIKAN_ALLOWED_HOSTS", "*", "must name the hosts"),
+        ("KASHIKAN_SITE_URL", "http://kashikan.example", "must begin with https://"),
         ("KASHIKAN_TLS", "off", "it may be one of"),
         ("KASHIKAN_DEBUG", "true", "Nobody reads KASHIKAN_DEBUG"),
     ],

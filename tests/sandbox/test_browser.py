@@ -1,5 +1,6 @@
 """Which browser is used, and what is said when there is none."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def test_without_any_browser_the_packages_are_named(monkeypatch: pytest.MonkeyPa
 def test_ordinary_user_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(browser, "missing_packages", lambda: ["fonts-noto-cjk"])
-    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
     with pytest.raises(browser.NoBrowser, match="sudo apt-get install fonts-noto-cjk"):
         browser.prepare()
