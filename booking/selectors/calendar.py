@@ -47,6 +47,8 @@ class RoomMonth:
     label: str
     columns: list[Column]
     days: list[MonthDay]
+    first_free: MonthDay | None  # where to jump to
+    first_evening: MonthDay | None
     changes_at: datetime | None
 
 
@@ -107,6 +109,8 @@ def room_month(
         label=month_label(first),
         columns=_columns(facility, room, first),
         days=lines,
+        first_free=next((line for line in lines if any(c.pick for c in line.cells)), None),
+        first_evening=_first_evening(facility, room, days, lines),
         changes_at=board.changes_at,
     )
 
@@ -124,6 +128,19 @@ def _month_day(board: Board, facility: FacilityValue, room: RoomValue, day: date
         cells=cells,
         same=cells[0] if len(answers) == 1 and not cells[0].pick else None,
     )
+
+
+def _first_evening(
+    facility: FacilityValue, room: RoomValue, days: list[date], lines: list[MonthDay]
+) -> MonthDay | None:
+    """The first day with something free in the evening."""
+    begins = BANDS["evening"].from_hour
+    for day, line in zip(days, lines, strict=True):
+        slots = slots_of(facility, room, day)
+        pairs = zip(slots, line.cells, strict=True)
+        if any(cell.pick and slot.starts_at.hour >= begins for slot, cell in pairs):
+            return line
+    return None
 
 
 def day_kind(day: date, holiday: str) -> str:

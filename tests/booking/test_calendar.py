@@ -193,3 +193,17 @@ def test_month_takes_one_query_whatever_it_shows(
 
     with django_assert_num_queries(1):  # type: ignore[operator]
         room_month(facility=facility, room=value, month=SATURDAY, now=NOW, viewer=ANYONE)
+
+
+def test_month_jumps_to_the_first_free_day_and_evening(world: World, aoi: Actor) -> None:
+    shown = month("a", now=datetime(2026, 12, 5, 19, 0, tzinfo=JST))
+
+    assert shown.first_free is not None
+    assert shown.first_evening is not None
+    assert (shown.first_free.iso, shown.first_evening.iso) == ("2026-12-06", "2026-12-06")
+
+
+def test_full_month_has_nothing_to_jump_to(world: World) -> None:
+    shown = month("a", now=datetime(2027, 1, 1, tzinfo=JST))
+
+    assert (shown.first_free, shown.first_evening) == (None, None)
