@@ -1,0 +1,1 @@
+"""`make bench`: how fast pages and bookings are, at three sizes (docs/performance.md)."""

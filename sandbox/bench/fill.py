@@ -1,0 +1,130 @@
+"""Bookings by SQL: the measured month half full at every size, history growing backwards.
+
+Every row that the product would write for a booking is there: application, booking, occupancy of
+each part (under the exclusion constraint) and event.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+
+# Half of all slots, spread by a hash; the divided room is booked whole, by parts or not at all.
+PLAN = """
+CREATE UNLOGGED TABLE bench_plan AS
+SELECT row_number() OVER (ORDER BY d.place, s.slot, r.id) AS n,
+       r.id AS room_id, r.parts, s.slot,
+       tstzrange(d.day + s.slot, d.day + s.slot + interval '2 hours', '[)') AS during
+FROM jsonb_to_recordset(%(rooms)s) AS r(id bigint, parts bigint[], divided int)
+CROSS JOIN unnest(%(days)s::date[]) WITH ORDINALITY AS d(day, place)
+CROSS JOIN unnest(%(slots)s::time[]) AS s(slot)
+CROSS JOIN LATERAL (
+    SELECT abs(hashint8(extract(epoch FROM d.day + s.slot)::bigint)) AS of_slot,
+           abs(hashint8(extract(epoch FROM d.day + s.slot)::bigint * 1000 + r.id)) AS of_room
+) AS h
+WHERE CASE WHEN r.divided IS NULL THEN h.of_room %% 2 = 0
+           ELSE h.of_slot %% 4 = r.divided END
+ORDER BY n LIMIT %(most)s
+"""
+
+ROWS = """
+WITH wanted AS (SELECT * FROM bench_plan WHERE n > %(have)s AND n <= %(want)s),
+people AS (SELECT array_agg(id ORDER BY id) AS ids, array_agg(user_id ORDER BY id) AS users
+           FROM accounts_person),
+applications AS (
+    INSERT INTO booking_application
+        (id, code, applicant_person_id, made_by_id, asked_by_id, channel, on_behalf, purpose_id,
+         purpose_text, people, made_at)
+    SELECT n, '9' || lpad(n::text, 9, '0'), ids[n %% cardinality(ids) + 1],
+           users[n %% cardinality(ids) + 1], ids[n %% cardinality(ids) + 1], 'web', false,
+           %(purpose)s, '', 10, lower(during) - interval '30 days'
+    FROM wanted, people
+),
+bookings AS (
+    INSERT INTO booking_booking
+        (id, application_id, code, room_id, during, slot_codes, status, cancelled_as,
+         cancelled_from, fee_yen, sequence)
+    SELECT n, n, '9' || lpad(n::text, 9, '0') || '-1', room_id, during,
+           ARRAY['s' || to_char(slot, 'HH24')], 'confirmed', '', '', 500, 0
+    FROM wanted
+),
+events AS (
+    INSERT INTO booking_bookingevent
+        (booking_id, at, kind, actor_user_id, actor_task, channel, on_behalf, from_status,
+         to_status, reason)
+    SELECT n, lower(during) - interval '30 days', 'made', users[n %% cardinality(ids) + 1], '',
+           'web', false, '', 'confirmed', ''
+    FROM wanted, people
+)
+INSERT INTO booking_occupancy (part_id, during, booking_id)
+SELECT unnest(parts), during, n FROM wanted
+"""
+
+UNDO = (
+    "DELETE FROM booking_occupancy WHERE hold_id IS NOT NULL OR booking_id > %(most)s",
+    "DELETE FROM booking_bookingevent WHERE booking_id > %(most)s",
+    "DELETE FROM booking_booking WHERE id > %(most)s",
+    "DELETE FROM booking_application WHERE id > %(most)s",
+    "DELETE FROM booking_holditem",
+    "DELETE FROM booking_hold",
+    "DELETE FROM notifications_delivery",
+    "DELETE FROM notifications_message",
+)
+
+OVERLAPS = """
+SELECT count(*) FROM booking_occupancy x JOIN booking_occupancy y
+    ON x.part_id = y.part_id AND x.id < y.id AND x.during && y.during
+WHERE x.released_at IS NULL AND y.released_at IS NULL AND upper(x.during) > now()
+"""
+
+
+class Filler:
+    """Fills one database step by step. `dsn` is the superuser's."""
+
+    def __init__(self, dsn: str, world: Mapping[str, Any], *, most: int) -> None:
+        self.connection = psycopg.connect(dsn, autocommit=True)
+        self.connection.execute("SET timezone = 'Asia/Tokyo'")
+        # The rows are right by construction: foreign keys are not asked a million times. The
+        # exclusion constraint is an index, not a trigger, and judges every row.
+        self.connection.execute("SET session_replication_role = replica")
+        self.have = 0
+        self.most = most
+        self.purpose = world["purpose"]
+        facts = {
+            "rooms": json.dumps(world["rooms"]),
+            "days": world["history"],
+            "slots": world["slots"],
+            "most": most,
+        }
+        self.connection.execute(PLAN, facts)
+        self.connection.execute("CREATE INDEX ON bench_plan (n)")
+        # What the product books gets numbers above all of ours.
+        for table in ("application", "booking"):
+            self.connection.execute(
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)",
+                [f"booking_{table}", most],
+            )
+
+    def grow(self, size: int, *, step: int = 50_000) -> None:
+        """Bring the number of bookings to `size`; what the product booked is taken away."""
+        for statement in UNDO:
+            self.connection.execute(statement, {"most": self.most})
+        while self.have < size:
+            want = min(size, self.have + step)
+            self.connection.execute(
+                ROWS, {"have": self.have, "want": want, "purpose": self.purpose}
+            )
+            self.have = want
+        # Done now, so that autovacuum does not come in the middle of a measurement.
+        self.connection.execute("VACUUM ANALYZE")
+        self.connection.execute("CHECKPOINT")
+
+    def number(self, statement: str) -> int:
+        """The one number that `statement` gives."""
+        row = self.connection.execute(statement).fetchone()
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        """End the connection."""
+        self.connection.close()

