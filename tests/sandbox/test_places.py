@@ -12,10 +12,15 @@ from sandbox.servers import can_enter
 NOBODY = Identity(65534, 65534)
 
 
+@pytest.fixture(autouse=True)
+def far_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Data that must lie elsewhere stay inside the test's own folder."""
+    monkeypatch.setattr(places, "FAR_AWAY", tmp_path)
+
+
 def test_data_lie_elsewhere_if_the_way_is_closed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(places, "FAR_AWAY", tmp_path)
     monkeypatch.setattr(places, "can_enter", lambda folder, identity: False)
     var = tmp_path / "my house" / "var"
     var.parent.mkdir()
