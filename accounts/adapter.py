@@ -26,6 +26,7 @@ from accounts.models import User
 from accounts.selectors import person_of
 from accounts.services.sign_in import record_sign_in, record_sign_out, record_sign_up
 from core import clock
+from core.names import city_name
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a letter now; if the post does not answer, say so on a page of its own (503)."""
         facts = {
-            "city": settings.CITY_NAME,
+            "city": city_name(),
             "support_phone": settings.SUPPORT_PHONE,
             "support_hours": settings.SUPPORT_HOURS,
             "sign_in_url": self.request.build_absolute_uri(reverse("account_login")),

@@ -1,6 +1,7 @@
 """The closed lists of words about bookings."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,15 +56,15 @@ class CellState(TextChoices):
     NOT_FOR_YOU = "not_for_you", _("対象外")
 
 
-SIGNS: dict[CellState, str] = {
+SIGNS: dict[CellState, str | Promise] = {
     CellState.FREE: "○",
     CellState.HELD_BY_YOU: "◔",
     CellState.HELD: "△",
     CellState.BOOKED: "×",
-    CellState.LOTTERY: "\u62bd",
+    CellState.LOTTERY: _("抽"),
     CellState.NOT_YET: "－",
     CellState.ENDED: "－",
-    CellState.CLOSED_DAY: "\u4f11",
-    CellState.SUSPENDED: "\u6b62",
+    CellState.CLOSED_DAY: _("休"),
+    CellState.SUSPENDED: _("止"),
     CellState.NOT_FOR_YOU: "－",
 }

@@ -5,6 +5,7 @@ Compiled with Babel, because a fresh machine has no gettext tools:
     python -m core.catalogues locale
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def _compile(po: Path) -> None:
     with po.open("rb") as source:
         # The locale is left out on purpose: Babel knows no ja_Easy, and .mo does not name it.
         catalogue = read_po(source, abort_invalid=True)
-    new = po.with_suffix(".mo.new")
+    # A name of its own: several test sessions may compile at once.
+    new = po.with_suffix(f".{os.getpid()}.mo")
     with new.open("wb") as target:
         write_mo(target, catalogue)
     new.replace(po.with_suffix(".mo"))

@@ -6,22 +6,27 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import HttpRequest
 
+from core.names import city_name
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
     """Facts for the header and the footer."""
 
-    city_name: str
     support_phone: str
     support_hours: str
     support_mail: str
     demo: bool
 
+    @property
+    def city_name(self) -> str:
+        """The city, in the active language."""
+        return city_name()
+
 
 @lru_cache(maxsize=1)
 def _service() -> Service:
     return Service(
-        city_name=settings.CITY_NAME,
         support_phone=settings.SUPPORT_PHONE,
         support_hours=settings.SUPPORT_HOURS,
         support_mail=settings.SUPPORT_MAIL,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -54,7 +54,7 @@ def month_label(day: date) -> str:
     """2026年12月(令和8年)."""
     label = _("%(year)d年%(month)d月") % _parts(day)
     era = era_year(day)
-    return f"{label}({era})" if era else label
+    return _("%(month)s(%(era)s)") % {"month": label, "era": era} if era else label
 
 
 def era_year(day: date) -> str:
@@ -66,8 +66,12 @@ def era_year(day: date) -> str:
 
 
 def short_day(day: date) -> str:
-    """12/5."""
-    return f"{day.month}/{day.day}"
+    """12/5; where that could be the 12th of May, with the month's name."""
+    return _("%(month)d/%(day)d") % {
+        "month": day.month,
+        "month_name": str(MONTHS_3[day.month]).capitalize(),
+        "day": day.day,
+    }
 
 
 def clock_label(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """Choosing one of the forms of a name for a language."""
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 
@@ -11,3 +12,8 @@ def name_in(language: str | None, *, ja: str, en: str, easy: str) -> str:
         case "ja-easy":
             return easy or ja
     return ja
+
+
+def city_name(language: str | None = None) -> str:
+    """The city's name for `language` (None: the active one)."""
+    return name_in(language, ja=settings.CITY_NAME, en=settings.CITY_NAME_EN, easy="")

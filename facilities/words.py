@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -13,6 +14,13 @@ _WEEKDAYS = (
     gettext_lazy("金曜日"),
     gettext_lazy("土曜日"),
     gettext_lazy("日曜日"),
+)
+_NTH = (
+    gettext_lazy("第1"),
+    gettext_lazy("第2"),
+    gettext_lazy("第3"),
+    gettext_lazy("第4"),
+    gettext_lazy("第5"),
 )
 # The names the law gives; what the holiday library answers is one of these, so that they translate.
 _HOLIDAYS = frozenset(
@@ -59,15 +67,17 @@ def closure_in_words(
         (from_month, from_day), (to_month, to_day) = season
         return _("%(from_month)d月%(from_day)d日から%(to_month)d月%(to_day)d日まで") % {
             "from_month": from_month,
+            "from_month_name": MONTHS[from_month],
             "from_day": from_day,
             "to_month": to_month,
+            "to_month_name": MONTHS[to_month],
             "to_day": to_day,
         }
     if kind == "dates":
         return _("臨時の休館日")
     days = _("・").join(str(_WEEKDAYS[day]) for day in weekdays)
     if kind == "nth_weekday":
-        weeks = _("・").join(_("第%(nth)d") % {"nth": number} for number in nth)
+        weeks = _("・").join(str(_NTH[number - 1]) for number in nth)
         days = _("%(weeks)s%(days)s") % {"weeks": weeks, "days": days}
     else:
         days = _("毎週%(days)s") % {"days": days}

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core.crypto import key_for
+from core.names import city_name
 from notifications.models import Delivery, Message
 from notifications.rules import Failure
 
@@ -46,7 +47,7 @@ def email_of(delivery: Delivery) -> EmailMessage:
     message: Message = delivery.message
     facts = {
         **message.facts,
-        "city": settings.CITY_NAME,
+        "city": city_name(message.language),
         "support_phone": settings.SUPPORT_PHONE,
         "support_hours": settings.SUPPORT_HOURS,
         "has_calendar": any(a["mime"].startswith("text/calendar") for a in message.attachments),

@@ -84,7 +84,7 @@ class Board:
         return Cell(
             state=state.value,
             word=word,
-            sign=SIGNS[state],
+            sign=str(SIGNS[state]),
             pick=str(pick) if state is CellState.FREE else "",
             label=f"{day_text}{name} {time} {place.room.names} {word}",
             reason=reason,

@@ -87,6 +87,7 @@ FORM_RENDERER = "core.forms.Renderer"
 # --- The city and its support center (sample values; an installation sets its own) ----------------
 
 CITY_NAME = env.text("KASHIKAN_CITY_NAME", "見本市")
+CITY_NAME_EN = env.text("KASHIKAN_CITY_NAME_EN", "Mihon City")
 SUPPORT_PHONE = env.text("KASHIKAN_SUPPORT_PHONE", "027-000-0000")
 SUPPORT_HOURS = env.text("KASHIKAN_SUPPORT_HOURS", "9:00–18:00")
 SUPPORT_MAIL = env.text("KASHIKAN_SUPPORT_MAIL", "support@kashikan.example")

@@ -6,6 +6,7 @@ from config.settings.base import GUNICORN_NAMES, INSTALLED_APPS, env
 DEBUG = env.flag("KASHIKAN_DEBUG", default=False)
 DEMO = True
 CITY_NAME = env.text("KASHIKAN_CITY_NAME", "前橋市")
+CITY_NAME_EN = env.text("KASHIKAN_CITY_NAME_EN", "Maebashi City")
 # Known to everybody who reads this file: good for a demonstration and for nothing else.
 SECRET_KEY = env.text("KASHIKAN_SECRET_KEY", "demonstration-only-" + "0123456789" * 5)
 ALLOWED_HOSTS = env.names("KASHIKAN_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])

@@ -7,6 +7,7 @@ SECRET_KEY = "test-only-" + "0123456789" * 5
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 INSTALLED_APPS = [*INSTALLED_APPS, "sandbox"]
 CITY_NAME = "前橋市"
+CITY_NAME_EN = "Maebashi City"
 DEMO = False
 
 # Tests open and close databases; a pool would hold them.
