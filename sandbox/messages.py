@@ -3,6 +3,9 @@
 Django's own makemessages needs the gettext tools, which a fresh machine lacks. Places are file
 names without lines and dates are left out, so that a catalogue changes only when a text does.
 
+A catalogue may also say a text of Django or allauth in its own words: such an entry is written by
+hand with the comment "Of Django" or "Of allauth", and stays.
+
     python -m sandbox.messages [--check]
 """
 
@@ -14,7 +17,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -101,7 +104,7 @@ def _update(folder: str, found: dict[Text, set[str]], *, only_check: bool) -> bo
     new = _catalogue(CATALOGUES[folder], found, known)
     written = io.BytesIO()
     write_po(written, new, width=100, sort_output=True, include_lineno=False)
-    missing = sum(1 for message in new if message.id and not _is_complete(message.string))
+    missing = sum(1 for message in new if message.id and not is_complete(message))
     if not only_check:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(written.getvalue())
@@ -119,6 +122,7 @@ def _catalogue(language: str, found: dict[Text, set[str]], known: Catalog) -> Ca
         revision_date=NO_DATE,
         last_translator="Kashikan",
         language_team="Kashikan",
+        msgid_bugs_address="Kashikan",
         fuzzy=False,
     )
     for (context, text, plural), places in found.items():
@@ -128,19 +132,29 @@ def _catalogue(language: str, found: dict[Text, set[str]], known: Catalog) -> Ca
             earlier.string if earlier is not None and _same_kind(earlier.string, plural) else "",
             locations=[(place, 1) for place in sorted(places)],
             user_comments=earlier.user_comments if earlier is not None else (),
+            flags=earlier.flags & {"fuzzy"} if earlier is not None else (),
             context=context,
         )
+    for message in known:
+        if is_of_library(message):
+            new.add(message.id, message.string, user_comments=message.user_comments)
     return new
+
+
+def is_of_library(message: Message) -> bool:
+    """Whether the entry replaces a text of Django or allauth, and so stands in no file of ours."""
+    return bool(message.id) and bool({"Of Django", "Of allauth"} & {*message.user_comments})
 
 
 def _same_kind(translation: object, plural: str | None) -> bool:
     return isinstance(translation, str) != bool(plural)
 
 
-def _is_complete(translation: object) -> bool:
-    if isinstance(translation, str):
-        return bool(translation)
-    return isinstance(translation, (tuple, list)) and all(translation)
+def is_complete(message: Message) -> bool:
+    """Whether every form of the text is translated, and nobody marked it as doubtful."""
+    string = message.string
+    forms = string if isinstance(string, (tuple, list)) else (string,)
+    return bool(forms) and all(forms) and not message.fuzzy
 
 
 if __name__ == "__main__":

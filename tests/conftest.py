@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
 pytest_plugins = ["tests.people"]
@@ -17,6 +18,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The test database, with the application's role given its few rights as in production."""
     with django_db_blocker.unblock():
         call_command("grant_app_role", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def language() -> Generator[None]:
+    """Each test begins in Japanese, whatever language the one before it asked for."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
