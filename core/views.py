@@ -41,11 +41,11 @@ def components(request: HttpRequest) -> HttpResponse:
         ("held_by_you", "◔", _("あなたが仮押さえ中")),
         ("held", "△", _("仮予約中")),
         ("booked", "×", _("予約済")),
-        ("lottery", "\u62bd", _("抽選受付中")),
+        ("lottery", _("抽"), _("抽選受付中")),
         ("not_yet", "–", _("受付前")),
         ("ended", "–", _("受付終了")),
-        ("closed_day", "\u4f11", _("休館")),
-        ("suspended", "\u6b62", _("利用停止")),
+        ("closed_day", _("休"), _("休館")),
+        ("suspended", _("止"), _("利用停止")),
         ("not_for_you", "–", _("市内の団体のみ")),
     ]
     context = {
