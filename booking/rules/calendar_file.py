@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from core.clock import JST
 from core.periods import Period
@@ -31,11 +32,17 @@ def calendar_file(entries: Sequence[CalendarEntry], *, now: datetime) -> str:
     calendar.add("version", "2.0")
     cancelled = bool(entries) and all(entry.cancelled for entry in entries)
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    if entries:
+        calendar.add_component(_tokyo())
     for entry in entries:
         calendar.add_component(_event(entry, now))
-    calendar.add_missing_timezones()
     text: bytes = calendar.to_ical()
     return text.decode()
+
+
+@cache  # the library walks through every hour since 1970 to make it
+def _tokyo() -> Timezone:
+    return Timezone.from_tzid(JST.key)
 
 
 def _event(entry: CalendarEntry, now: datetime) -> Event:
