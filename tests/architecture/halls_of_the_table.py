@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from accounts.enums import DutyKind, Role
 from accounts.models import Organisation, User
@@ -40,7 +40,7 @@ def build_scene() -> Scene:
     staff = dict(_staff({"here": here, "elsewhere": elsewhere, "everywhere": None}))
     users = {name: User.objects.get(pk=actor.user) for name, actor in residents.items()}
     return Scene(
-        visitors={"anonymous": None, "newcomer": a_user("new@example.jp")} | users | staff,
+        visitors={"anonymous": None, "newcomer": a_user("new@example.jp"), **users, **staff},
         things=_things(world, residents["owner"], residents["member"], circle),
     )
 
@@ -74,17 +74,17 @@ def _other_hall() -> Facility:
 
 
 def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> dict[str, str]:
-    def booked(actor: Actor, slot: str, *, now: datetime = NOW, **request: int) -> str:
-        hold = hold_rooms(picks=picks("a", slot), actor=actor, now=now)
-        wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3, **request)
-        return apply_for_rooms(hold_code=hold.code, request=wanted, actor=actor, now=now).code
+    def booked(actor: Actor, slot: str, *, group: int | None = None) -> str:
+        hold = hold_rooms(picks=picks("a", slot), actor=actor, now=NOW)
+        wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group)
+        return apply_for_rooms(hold_code=hold.code, request=wanted, actor=actor, now=NOW).code
 
     own, cancelled = booked(owner, "am"), booked(owner, "pm")
     cancel_booking(code=f"{cancelled}-1", actor=owner, now=NOW)
     return {
         "own": own,
         "cancelled": cancelled,
-        "group": booked(member, "night", organisation_id=circle.pk),
+        "group": booked(member, "night", group=circle.pk),
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
     }

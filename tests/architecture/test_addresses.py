@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
-from core import clock
 from facilities.models import Facility
 from tests.architecture.halls_of_the_table import WALKED_AT, Scene, build_scene
 from tests.architecture.source import ROOT
@@ -66,7 +66,7 @@ def pages(scene: Scene) -> Iterator[tuple[str, str]]:
 @pytest.fixture
 def scene(db: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
     """The world of the table, at its moment."""
-    monkeypatch.setattr(clock.timezone, "now", lambda: WALKED_AT)
+    monkeypatch.setattr(timezone, "now", lambda: WALKED_AT)
     return build_scene()
 
 

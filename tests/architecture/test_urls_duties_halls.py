@@ -1,18 +1,19 @@
 """Walks the table URL × duty × hall: every address of the site has a row, and every row is true."""
 
 from collections.abc import Generator, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.enums import DutyKind
 from accounts.models import User
-from core import clock
 from tests.architecture.halls_of_the_table import WALKED_AT, Scene, build_scene
 from tests.architecture.urls_duties_halls import TABLE, Row
 
@@ -58,18 +59,17 @@ def answer_to(client: Client, row: Row, method: str, things: dict[str, str]) -> 
     """What the visitor is answered; whatever the visit changed is taken back."""
     address = row.address.format(**things)
     data = {name: value.format(**things) for name, value in row.data.items()}
-    cookies = client.cookies.copy()
+    cookies: SimpleCookie = deepcopy(client.cookies)
     with transaction.atomic():
         response = client.get(address) if method == "get" else client.post(address, data)
         transaction.set_rollback(True)
     client.cookies = cookies
-    return spoken(response)
+    return spoken(response.status_code, response.headers.get("Location", ""))
 
 
-def spoken(response: HttpResponse) -> str:
+def spoken(status: int, target: str) -> str:
     """The answer in the table's words."""
-    target = response.headers.get("Location", "")
-    return "sign-in" if target.startswith("/accounts/login/") else str(response.status_code)
+    return "sign-in" if target.startswith("/accounts/login/") else str(status)
 
 
 @dataclass(frozen=True)
@@ -88,15 +88,15 @@ def visit(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generato
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
-        patch.setattr(clock.timezone, "now", lambda: WALKED_AT)
+        patch.setattr(timezone, "now", lambda: WALKED_AT)
         scene = build_scene()
         yield Visit(scene, {name: browser_of(user) for name, user in scene.visitors.items()})
         transaction.set_rollback(True)
 
 
-def browser_of(user: User | None, **options: bool) -> Client:
+def browser_of(user: User | None, *, checks_token: bool = False) -> Client:
     """A browser in which `user` has signed in (None: nobody)."""
-    client = Client(**options)
+    client = Client(enforce_csrf_checks=checks_token)
     if user is not None:
         client.force_login(user, BACKEND)
     return client
@@ -121,7 +121,7 @@ def test_everybody_is_answered_as_the_table_says(visit: Visit, row: Row, method:
 
 
 def test_nothing_is_written_without_the_forms_token(visit: Visit) -> None:
-    browser = browser_of(visit.scene.visitors["owner"], enforce_csrf_checks=True)
+    browser = browser_of(visit.scene.visitors["owner"], checks_token=True)
 
     refused = {
         row.address: browser.post(row.address.format(**visit.scene.things), row.data).status_code
