@@ -1,6 +1,14 @@
-"""The form at the entrance: allauth's, with the password left to those who want one."""
+"""The forms at the entrance: allauth's, with an optional password and forgiving codes."""
 
-from allauth.account.forms import LoginForm
+import unicodedata
+from typing import Any
+
+from allauth.account.forms import (
+    BaseConfirmCodeForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+)
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,3 +23,26 @@ class SignInForm(LoginForm):
         password.widget.attrs.pop("placeholder", None)
         self.fields["login"].label = _("メールアドレス")
         self.fields["login"].widget.attrs.pop("placeholder", None)
+
+
+class ForgivingCode(BaseConfirmCodeForm):
+    """A code typed in full-width digits, or with spaces, is the same code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("番号")
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+
+    def clean_code(self) -> str:
+        """The code in plain digits, if it is the one that was sent."""
+        plain = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        self.cleaned_data["code"] = "".join(plain.split()).replace("-", "")
+        return str(super().clean_code())
+
+
+class SignInCodeForm(ForgivingCode, ConfirmLoginCodeForm):
+    """For signing in."""
+
+
+class AddressCodeForm(ForgivingCode, ConfirmEmailVerificationCodeForm):
+    """For proving an address."""

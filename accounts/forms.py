@@ -69,7 +69,7 @@ class ProfileForm(forms.Form):
 
     def clean_name(self) -> str:
         """The name with plain spaces."""
-        return rules.tidy(self.cleaned_data["name"])
+        return _no_longer(rules.tidy(self.cleaned_data["name"]), than=80)
 
     def clean_name_kana(self) -> str:
         """The reading in hiragana, however it was typed."""
@@ -77,7 +77,7 @@ class ProfileForm(forms.Form):
         reading = rules.kana(typed) if typed else ""
         if reading is None:
             raise forms.ValidationError(_("ふりがなは、ひらがなかカタカナで入力してください。"))
-        return reading
+        return _no_longer(reading, than=120)
 
     def clean_phone(self) -> str:
         """The number as digits."""
@@ -103,3 +103,12 @@ class ProfileForm(forms.Form):
             phone=data["phone"],
             lives_in_city={"yes": True, "no": False}.get(data["lives_in_city"]),
         )
+
+
+def _no_longer(text: str, *, than: int) -> str:
+    """`text`; tidying can lengthen what fitted as it was typed (㌀ becomes four letters)."""
+    if len(text) > than:
+        raise forms.ValidationError(
+            _("長すぎます。%(n)d文字までで入力してください。") % {"n": than}
+        )
+    return text

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
@@ -12,6 +13,7 @@ from accounts.enums import BOOKING_ROLES
 from accounts.models import Duty, Membership, Organisation, Person, User
 from core.actor import ANONYMOUS, Actor, Channel, DutyAt
 from core.names import name_in
+from core.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,36 +24,37 @@ class OrganisationChoice:
     name: str
 
 
+def _actors() -> QuerySet[User, Any]:
+    memberships = Membership.objects.filter(
+        person__user=OuterRef("pk"), role__in=BOOKING_ROLES, during__contains=Given("day")
+    )
+    duties = Duty.objects.filter(user=OuterRef("pk"), during__contains=Given("day"))
+    return User.objects.filter(pk=Given("user"), is_active=True).values_list(
+        "person__id",
+        "person__name",
+        ArraySubquery(memberships.values("organisation_id")),
+        ArraySubquery(duties.values(held=JSONObject(kind="kind", facility="facility_id"))),
+    )
+
+
+_ACTOR = Prepared(_actors)  # every request of somebody signed in asks
+
+
 def actor_of(user: User, *, on: date, channel: Channel = Channel.WEB) -> Actor:
     """The actor that `user` is on that day, with organisations and duties. One query.
 
     A user who has been switched off or removed is nobody.
     """
-    memberships = Membership.objects.filter(
-        person__user=OuterRef("pk"), role__in=BOOKING_ROLES, during__contains=on
-    )
-    duties = Duty.objects.filter(user=OuterRef("pk"), during__contains=on)
-    row = (
-        User.objects.filter(pk=user.pk, is_active=True)
-        .annotate(
-            person_pk=F("person__id"),
-            person_name=F("person__name"),
-            organisation_ids=ArraySubquery(memberships.values("organisation_id")),
-            duties_held=ArraySubquery(
-                duties.values(held=JSONObject(kind="kind", facility="facility_id"))
-            ),
-        )
-        .values("person_pk", "person_name", "organisation_ids", "duties_held")
-        .first()
-    )
+    row = _ACTOR.row(user=user.pk, day=on)
     if row is None:
         return ANONYMOUS
+    person_pk, person_name, organisation_ids, duties_held = row
     return Actor(
         user_id=user.pk,
-        person_id=row["person_pk"],
-        name=row["person_name"] or "",
-        organisation_ids=frozenset(row["organisation_ids"]),
-        duties=frozenset(DutyAt(d["kind"], d["facility"]) for d in row["duties_held"]),
+        person_id=person_pk,
+        name=person_name or "",
+        organisation_ids=frozenset(organisation_ids),
+        duties=frozenset(DutyAt(duty["kind"], duty["facility"]) for duty in duties_held),
         channel=channel,
     )
 

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
+from accounts.enums import Language
 from accounts.errors import AlreadyRegistered
 from accounts.forms import ProfileForm
 from accounts.models import Person, User
@@ -72,7 +72,7 @@ def _save(request: ActorRequest, form: ProfileForm, person: Person | None) -> No
 def set_language(request: HttpRequest) -> HttpResponseBase:
     """Change the language of pages; a person who has signed in also gets their letters in it."""
     language = request.POST.get("language", "")
-    if isinstance(request.user, User) and check_for_language(language):
+    if isinstance(request.user, User) and language in Language.values:
         choose_language(user=request.user, language=language)
     return django_set_language(request)
 

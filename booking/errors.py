@@ -6,7 +6,8 @@ BookingError
 ├── NotBookable                           the rules say no
 │   ├── HallClosed, RoomSuspended
 │   ├── NotYetOpen, ReceptionEnded, LotteryFirst
-│   └── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached, PartyTooLarge
+│   └── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached,
+    │       PartyTooLarge, PurposeNotAllowed
 ├── HoldGone                              the hold ran out or is not yours
 ├── NoSuchBooking                         unknown, or not yours: the answer is the same
 ├── CancellationClosed, UndoClosed        too late
@@ -116,12 +117,29 @@ class NotYourOrganisation(NotBookable):
 
 
 class MonthlyLimitReached(NotBookable):
-    """The applicant's slots in that hall and month are used up (requirement 55)."""
+    """The applicant's slots in that hall and month would exceed its limit (requirement 55)."""
 
     code = "monthly_limit"
     template = _(
-        "%(hall)sは1か月に%(limit)dコマまで利用できます。%(month)sは、すでに%(used)dコマの予約があります。"
+        "%(hall)sは1か月に%(limit)dコマまで利用できます。%(month)sは、"
+        "すでに%(used)dコマの予約があり、今回は%(wished)dコマです。選ぶ数を減らしてください。"
     )
+
+
+class OverlappingChoices(BookingError):
+    """Two chosen rooms share a part at the same time."""
+
+    code = "overlapping_choices"
+    template = _(
+        "%(first)sと%(second)sは、同じ場所を使います。同じ時間には、どちらか一つを選んでください。"
+    )
+
+
+class PurposeNotAllowed(NotBookable):
+    """The room does not allow that use."""
+
+    code = "purpose_not_allowed"
+    template = _("%(room)sは、その使いみちでは利用できません。別の使いみちか部屋を選んでください。")
 
 
 class PartyTooLarge(NotBookable):

@@ -1,7 +1,8 @@
 """The rules' answer to a wish, as the error that says what stands in the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import combinations
 
 from booking.enums import CellState
 from booking.errors import (
@@ -9,11 +10,14 @@ from booking.errors import (
     LotteryFirst,
     NotForThisApplicant,
     NotYetOpen,
+    OverlappingChoices,
     PartyTooLarge,
+    PurposeNotAllowed,
     ReceptionEnded,
 )
 from booking.rules.verdict import day_verdict, ends_at
 from booking.rules.wishes import Wish
+from core.actor import Actor
 from core.dates import day_label, full_day_label, moment_label
 from facilities.enums import ApplicantKind
 from facilities.rules.values import RulesValue
@@ -43,6 +47,35 @@ def check_applicant(wish: Wish, *, kind: ApplicantKind, allowed: frozenset[str])
     if kind.value not in allowed:
         kinds = "・".join(str(ApplicantKind(each).label) for each in sorted(allowed))
         raise NotForThisApplicant(room=str(wish.room.names), kinds=kinds)
+
+
+def kinds_of(actor: Actor) -> frozenset[ApplicantKind]:
+    """The kinds of applicant the actor can be."""
+    person = {ApplicantKind.PERSON} if actor.person_id is not None else set()
+    return frozenset(person | ({ApplicantKind.ORGANISATION} if actor.organisation_ids else set()))
+
+
+def check_someone_may(
+    wish: Wish, *, kinds: frozenset[ApplicantKind], allowed: frozenset[str]
+) -> None:
+    """Raise NotForThisApplicant if the room is let to none of `kinds`."""
+    if not any(kind.value in allowed for kind in kinds):
+        check_applicant(wish, kind=ApplicantKind.PERSON, allowed=allowed)
+
+
+def check_apart(wishes: Sequence[Wish]) -> None:
+    """Raise OverlappingChoices if two wishes want the same part at the same time."""
+    for first, second in combinations(wishes, 2):
+        shared = set(first.room.part_ids) & set(second.room.part_ids)
+        if shared and first.occupied.overlaps(second.occupied):
+            raise OverlappingChoices(first=str(first.room.names), second=str(second.room.names))
+
+
+def check_purpose(wishes: Iterable[Wish], *, code: str) -> None:
+    """Raise PurposeNotAllowed if a room does not allow that use (requirement 86)."""
+    for wish in wishes:
+        if code not in wish.room.purposes:
+            raise PurposeNotAllowed(room=str(wish.room.names))
 
 
 def check_party(wishes: Iterable[Wish], *, people: int) -> None:

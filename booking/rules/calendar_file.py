@@ -22,7 +22,7 @@ class CalendarEntry:
     description: str
     url: str
     sequence: int
-    cancelled: bool
+    status: str  # CONFIRMED, TENTATIVE while the hall decides, CANCELLED
 
 
 def calendar_file(entries: Sequence[CalendarEntry], *, now: datetime) -> str:
@@ -30,7 +30,7 @@ def calendar_file(entries: Sequence[CalendarEntry], *, now: datetime) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//Kashikan//Bookings//JA")
     calendar.add("version", "2.0")
-    cancelled = bool(entries) and all(entry.cancelled for entry in entries)
+    cancelled = bool(entries) and all(entry.status == "CANCELLED" for entry in entries)
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     if entries:
         calendar.add_component(_tokyo())
@@ -56,6 +56,6 @@ def _event(entry: CalendarEntry, now: datetime) -> Event:
     event.add("description", entry.description)
     event.add("url", entry.url)
     event.add("sequence", entry.sequence)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("status", entry.status)
     event.add("transp", "OPAQUE")
     return event

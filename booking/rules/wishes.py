@@ -51,7 +51,7 @@ def parse_picks(texts: Iterable[str]) -> list[Pick]:
     for text in texts:
         try:
             room_code, day, slot_code = text.split("@")
-            picks.add(Pick(room_code, date.fromisoformat(day), slot_code))
+            picks.add(Pick(room_code, _near(date.fromisoformat(day)), slot_code))
         except ValueError:
             raise UnknownChoice from None
     if not picks:
@@ -59,6 +59,13 @@ def parse_picks(texts: Iterable[str]) -> list[Pick]:
     if len(picks) > MOST_SLOTS:
         raise TooManyChoices(limit=MOST_SLOTS)
     return sorted(picks)
+
+
+def _near(day: date) -> date:
+    """`day`, or ValueError for one that no calendar shows: day arithmetic must not overflow."""
+    if day.year not in range(2000, 2200):
+        raise ValueError
+    return day
 
 
 def wishes_of(picks: Iterable[Pick], catalogue: Catalogue) -> list[Wish]:

@@ -2,12 +2,20 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from booking.enums import Status
 from booking.models import Application, Booking
 from booking.rules.calendar_file import CalendarEntry
 from core.codes import grouped
 from facilities.rules.values import Catalogue
+
+_STATUS = {
+    Status.REQUESTED: "TENTATIVE",
+    Status.CANCELLED: "CANCELLED",
+    Status.REJECTED: "CANCELLED",
+    Status.EXPIRED: "CANCELLED",
+}
 
 
 def application_url(application: Application) -> str:
@@ -19,13 +27,14 @@ def calendar_entry(booking: Booking, catalogue: Catalogue) -> CalendarEntry:
     """The booking for a calendar file."""
     room = catalogue.room_by_id[booking.room_id]
     hall = catalogue.facility_by_id[room.facility_id]
+    waiting = booking.status == Status.REQUESTED
     return CalendarEntry(
         uid=f"{booking.code}@kashikan",
         during=booking.period,
-        summary=f"{hall.names} {room.names}",
+        summary=f"{hall.names} {room.names}" + (_("（審査中）") if waiting else ""),
         location=f"{hall.names} {hall.address}",
-        description=grouped(booking.application.code),
+        description=_("予約番号 %(code)s") % {"code": grouped(booking.application.code)},
         url=application_url(booking.application),
         sequence=booking.sequence,
-        cancelled=booking.status == Status.CANCELLED,
+        status=_STATUS.get(Status(booking.status), "CONFIRMED"),
     )

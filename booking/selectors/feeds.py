@@ -17,6 +17,8 @@ KEPT_DAYS = 60  # how long a past use stays in the feed
 
 def feed_entries(*, key: str, catalogue: Catalogue, now: datetime) -> list[CalendarEntry] | None:
     """The bookings of the person behind `key`, or None where no feed has it."""
+    if not key.isprintable():  # NUL is no text to the database
+        return None
     user = User.objects.filter(calendar_feed__key=key, is_active=True).first()
     if user is None:
         return None

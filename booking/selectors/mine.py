@@ -127,7 +127,7 @@ def _bookings(actor: Actor, acting_as: str) -> QuerySet[Booking]:
     mine = Application.objects.filter(applications_of(actor))
     if acting_as == "self":
         mine = mine.filter(applicant_person_id=actor.person_id)
-    elif acting_as.isdigit():
+    elif acting_as in {str(pk) for pk in actor.organisation_ids}:
         mine = mine.filter(applicant_organisation_id=int(acting_as))
     return Booking.objects.filter(application__in=mine).select_related(
         "application__applicant_organisation", "application__applicant_person"

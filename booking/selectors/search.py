@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from booking.rules.wishes import Wish
 from booking.selectors.calendar import BANDS, Band, Halls, in_band, slots_of
-from booking.selectors.cells import Board, Cell, Place
+from booking.selectors.cells import Board, Cell, Place, Viewer
 from booking.selectors.occupants import occupants_of
-from core.clock import day_start
+from core.clock import at, day_start
 from core.dates import full_day_label
 from core.periods import Period
+from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue, FacilityValue, Names, RoomValue, Term
 
 DAYS_TO_LOOK = 28
@@ -109,7 +111,9 @@ def band_label(code: str) -> str:
     return {"morning": _("午前"), "afternoon": _("午後"), "evening": _("夜間")}.get(code, "")
 
 
-def alternatives(catalogue: Catalogue, wanted: DayFilter, *, now: datetime) -> list[Alternative]:
+def alternatives(
+    catalogue: Catalogue, wanted: DayFilter, *, viewer: Viewer, now: datetime
+) -> list[Alternative]:
     """Up to six free slots: other times that day, other rooms that day, later days. One query."""
     fitting = matching_rooms(catalogue, wanted)
     others = [
@@ -118,7 +122,7 @@ def alternatives(catalogue: Catalogue, wanted: DayFilter, *, now: datetime) -> l
             catalogue, DayFilter(on=wanted.on, people=wanted.people, purpose=wanted.purpose)
         )
     ]
-    board = _board([*fitting, *others], wanted.on, now)
+    board = _board([*fitting, *others], wanted.on, now, viewer)
     band = BANDS.get(wanted.band)
     found: list[Alternative] = []
     if band is not None:
@@ -132,14 +136,71 @@ def alternatives(catalogue: Catalogue, wanted: DayFilter, *, now: datetime) -> l
     return found[:MOST_ALTERNATIVES]
 
 
+def alternatives_to(
+    wish: Wish, *, catalogue: Catalogue, viewer: Viewer, now: datetime
+) -> list[Alternative]:
+    """Up to six free slots instead of a lost wish: the same time nearby first. One query."""
+    fitting = sorted(
+        (
+            pair
+            for pair in _pairs(matching_rooms(catalogue, DayFilter(on=wish.day)))
+            if pair[1].purposes & wish.room.purposes
+        ),
+        key=lambda pair: (
+            pair[0].id != wish.facility.id,
+            abs(pair[1].capacity - wish.room.capacity),
+        ),
+    )
+    halls: Halls = [(hall, [room]) for hall, room in fitting]
+    same: Halls = [(wish.facility, [wish.room])]
+    board = _board(halls, wish.day, now, viewer)
+    found = [
+        each
+        for hall, room in fitting
+        if room.id != wish.room.id
+        for each in _free_during(board, hall, room, wish)
+    ][:3]
+    found += _free(board, same, wish.day, None, _("同じ部屋の別の時間"))[:1]
+    codes = {slot.code for slot in wish.slots}
+    for offset in range(1, DAYS_TO_LOOK + 1):
+        day = wish.day + timedelta(days=offset)
+        slots = tuple(s for s in slots_of(wish.facility, wish.room, day) if s.code in codes)
+        cells = board.cells(Place(wish.facility, wish.room, day), slots[:1])
+        found += [
+            _alternative(wish.facility, wish.room, day, cell, _("同じ部屋の近い日"))
+            for cell in cells
+            if cell.pick
+        ]
+    return found[:MOST_ALTERNATIVES]
+
+
+def _free_during(
+    board: Board, hall: FacilityValue, room: RoomValue, wish: Wish
+) -> list[Alternative]:
+    """The first free slot of `room` that overlaps the wish, if there is one."""
+    place = Place(hall, room, wish.day)
+    slots = tuple(
+        slot
+        for slot in slots_of(hall, room, wish.day)
+        if Period(at(wish.day, slot.starts_at), at(wish.day, slot.ends_at)).overlaps(wish.during)
+    )
+    free = [cell for cell in board.cells(place, slots) if cell.pick][:1]
+    return [_alternative(hall, room, wish.day, cell, _("同じ時間の別の部屋")) for cell in free]
+
+
 def _pairs(halls: Halls) -> list[tuple[FacilityValue, RoomValue]]:
     return [(hall, room) for hall, rooms in halls for room in rooms]
 
 
-def _board(halls: Halls, day: date, now: datetime) -> Board:
+def _board(halls: Halls, day: date, now: datetime, viewer: Viewer) -> Board:
+    """Who has not signed in is offered what a person may book alone."""
     parts = {part for _hall, rooms in halls for room in rooms for part in room.part_ids}
     span = Period(day_start(day), day_start(day + timedelta(days=DAYS_TO_LOOK + 1)))
-    return Board(now=now, occupants=occupants_of(part_ids=parts, during=span, now=now))
+    return Board(
+        now=now,
+        occupants=occupants_of(part_ids=parts, during=span, now=now),
+        viewer=Viewer(kinds=viewer.kinds or frozenset({ApplicantKind.PERSON.value})),
+    )
 
 
 def _free(board: Board, halls: Halls, day: date, band: Band | None, why: str) -> list[Alternative]:

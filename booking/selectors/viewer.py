@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from booking.models import Hold
+from booking.rules.admission import kinds_of
 from booking.selectors.cells import ANYONE, Viewer
 from core.actor import Actor
-from facilities.enums import ApplicantKind
 
 
 def viewer_of(actor: Actor, *, now: datetime) -> Viewer:
@@ -19,6 +19,4 @@ def viewer_of(actor: Actor, *, now: datetime) -> Viewer:
 def _kinds(actor: Actor) -> frozenset[str] | None:
     if actor.person_id is None:  # not yet registered: may still become either
         return None
-    if actor.organisation_ids:
-        return frozenset({ApplicantKind.PERSON.value, ApplicantKind.ORGANISATION.value})
-    return frozenset({ApplicantKind.PERSON.value})
+    return frozenset(kind.value for kind in kinds_of(actor))

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from booking.enums import EventKind, Status
 from booking.errors import HoldGone, NotYourOrganisation
-from booking.models import Application, Booking, BookingEvent, Hold, Occupancy
-from booking.rules.admission import check_applicant, check_party, check_wish
+from booking.models import Application, Booking, BookingEvent, Hold, HoldItem, Occupancy
+from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
+from booking.rules.limits import uses_of
 from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.services.occupy import as_range
@@ -55,14 +56,31 @@ def apply_for_rooms(
         if hold.released_at is not None or hold.expires_at <= now:
             raise HoldGone
         halls = catalogue()
-        wishes = wishes_of(picks_of(hold, halls), halls)
+        wishes = _wishes_as_held(hold, items, halls)
+        check_purpose(wishes, code=_purpose_code(request, halls))
         statuses = _check(wishes, request=request, actor=actor, now=now)
         application = _insert_application(hold, request=request, actor=actor, now=now)
         bookings = _insert_bookings(application, wishes, statuses)
-        _hand_over(hold, wishes, bookings, now=now)
+        _hand_over(hold, items, wishes, bookings, now=now)
         _tell(application, bookings, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return application
+
+
+def _wishes_as_held(hold: Hold, items: Sequence[HoldItem], halls: Catalogue) -> list[Wish]:
+    """The hold's wishes under the rules of now, in the order of `items`.
+
+    Raises HoldGone where a revision of the timetable has changed what was held: a booking must
+    never say more than its occupancy keeps.
+    """
+    wishes = {(w.room.id, as_range(w.during)): w for w in wishes_of(picks_of(hold, halls), halls)}
+    if {(item.room_id, item.during) for item in items} != set(wishes):
+        raise HoldGone
+    return [wishes[item.room_id, item.during] for item in items]
+
+
+def _purpose_code(request: ApplyRequest, halls: Catalogue) -> str:
+    return next((term.code for term in halls.purposes if term.id == request.purpose_id), "")
 
 
 def picks_of(hold: Hold, halls: Catalogue) -> list[Pick]:
@@ -88,7 +106,7 @@ def _check(
         rules = check_wish(wish, now=now)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
         statuses.append(Status.REQUESTED if rules.review else Status.CONFIRMED)
-    check_limits(wishes, person_id=actor.person, organisation_id=request.organisation_id)
+    check_limits(uses_of(wishes), person_id=actor.person, organisation_id=request.organisation_id)
     return statuses
 
 
@@ -129,14 +147,19 @@ def _insert_bookings(
 
 
 def _hand_over(
-    hold: Hold, wishes: Sequence[Wish], bookings: Sequence[Booking], *, now: datetime
+    hold: Hold,
+    items: Sequence[HoldItem],
+    wishes: Sequence[Wish],
+    bookings: Sequence[Booking],
+    *,
+    now: datetime,
 ) -> None:
     """The hold's occupancies become the bookings'. No moment passes in which the room is free."""
-    item_ids = {(item.room_id, item.during.lower): item.pk for item in hold.items.all()}
-    for wish, booking in zip(wishes, bookings, strict=True):
+    for item, wish, booking in zip(items, wishes, bookings, strict=True):
         moved = Occupancy.objects.filter(
             hold=hold,
-            hold_item_id=item_ids[booking.room_id, booking.during.lower],
+            hold_item=item,
+            during=as_range(wish.occupied),
             released_at=None,
         ).update(booking=booking, hold=None, hold_item=None)
         if moved != len(wish.room.part_ids):  # it ran out and was taken, or a closure broke it

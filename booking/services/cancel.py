@@ -9,8 +9,10 @@ from booking.errors import CancellationClosed, NoSuchBooking, UndoClosed
 from booking.models import Application, Booking, Occupancy
 from booking.permissions import can_manage
 from booking.rules.cancellation import cancelled_as_of, restore_until
+from booking.rules.limits import Use
 from booking.rules.window import GRACE_MINUTES
 from booking.services.occupy import as_range, occupy, release_stale_holds
+from booking.services.quota import check_limits
 from booking.services.story import event_of, write_letter
 from core.actor import Actor
 from core.clock import day_of
@@ -46,7 +48,7 @@ def cancel_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
 def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
     """Take a cancellation back within 30 minutes, if the room is still free.
 
-    Raises NoSuchBooking, UndoClosed, ImpossibleTransition or RoomTaken.
+    Raises NoSuchBooking, UndoClosed, ImpossibleTransition, MonthlyLimitReached or RoomTaken.
     """
     with transaction.atomic():
         booking, part_ids = _locked(code, actor)
@@ -58,13 +60,15 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
         )
         if until is None or now >= until:
             raise UndoClosed(minutes=GRACE_MINUTES)
+        halls = catalogue()
+        _check_limits(booking, halls)
         before = booking.status
         booking.restore()
         booking.save()
         release_stale_holds(part_ids=part_ids, now=now)
-        _occupy_again(booking, catalogue())
+        _occupy_again(booking, halls)
         event_of(booking, kind=EventKind.RESTORED, before=before, actor=actor, now=now).save()
-        _write(booking, "booking_restored", catalogue(), now=now)
+        _write(booking, "booking_restored", halls, now=now)
         raise_calendar_versions(part_ids)
     return booking
 
@@ -95,6 +99,18 @@ def _how(booking: Booking, halls: Catalogue, *, now: datetime) -> CancelledAs:
         hall = halls.facility_by_id[room.facility_id]
         raise CancellationClosed(until=until_label(until), phone=hall.phone)
     return how
+
+
+def _check_limits(booking: Booking, halls: Catalogue) -> None:
+    """What was booked since the cancellation counts: restoring must not exceed the cap."""
+    room = halls.room_by_id[booking.room_id]
+    day = day_of(booking.period.start)
+    use = Use(halls.facility_by_id[room.facility_id], room, day, len(booking.slot_codes))
+    check_limits(
+        [use],
+        person_id=booking.application.applicant_person_id,
+        organisation_id=booking.application.applicant_organisation_id,
+    )
 
 
 def _occupy_again(booking: Booking, halls: Catalogue) -> None:

@@ -26,7 +26,10 @@ def close_rooms(
 
     Raises BookingsInTheWay with their number, NoSuchBooking for a hall that is not the actor's.
     """
-    facility_id = Room.objects.values_list("facility_id", flat=True).get(pk=min(room_ids))
+    halls = set(Room.objects.filter(pk__in=room_ids).values_list("facility_id", flat=True))
+    if len(halls) != 1:
+        raise NoSuchBooking
+    [facility_id] = halls
     if not can_close_rooms(actor, facility_id=facility_id):
         raise NoSuchBooking
     with transaction.atomic():

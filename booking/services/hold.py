@@ -8,9 +8,16 @@ from django.db import IntegrityError, transaction
 
 from booking.errors import HoldGone, PleaseTryAgain
 from booking.models import Hold, HoldItem, Occupancy
-from booking.rules.admission import check_wish
+from booking.rules.admission import (
+    check_apart,
+    check_someone_may,
+    check_wish,
+    kinds_of,
+)
+from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.services.occupy import as_range, occupy, release_stale_holds
+from booking.services.quota import check_uses_alone
 from core.actor import Actor
 from core.codes import new_code
 from core.db import violated_constraint
@@ -21,7 +28,8 @@ from facilities.services.versions import raise_calendar_versions
 def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
     """Keep the picked slots for `settings.HOLD_MINUTES`; all of them or none.
 
-    A person has one hold at a time: a new one takes the place of the former.
+    A person has one hold at a time: a new one takes the place of the former. Places that were
+    held already keep their end: a hold cannot be renewed for ever.
     Raises UnknownChoice, a NotBookable, RoomTaken or PleaseTryAgain.
     """
     wanted = {wish.room.id for wish in wishes_of(picks, catalogue())}
@@ -31,26 +39,44 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
         part_ids = lock_rooms(room_ids=room_ids)
         # The rules are read again under the lock: a revision may have come in between.
         wishes = wishes_of(picks, catalogue())
-        for wish in wishes:
-            check_wish(wish, now=now)
+        _check(wishes, actor=actor, now=now)
+        expires_at = _expiry(wishes, former, now=now)
         if former:
             _close(former, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
-        hold = _insert(wishes, actor=actor, now=now)
+        hold = _insert(wishes, actor=actor, now=now, expires_at=expires_at)
         raise_calendar_versions(part_ids)
     return hold
+
+
+def _check(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> None:
+    """What could never be confirmed is not held, or anybody could block any room."""
+    check_apart(wishes)
+    for wish in wishes:
+        rules = check_wish(wish, now=now)
+        check_someone_may(wish, kinds=kinds_of(actor), allowed=rules.applicants)
+    check_uses_alone(uses_of(wishes))
+
+
+def _expiry(wishes: Sequence[Wish], former: Hold | None, *, now: datetime) -> datetime:
+    """Ten minutes from now; for places held before, when that hold would have ended."""
+    if former is not None and now < former.expires_at:
+        parts = {part for wish in wishes for part in wish.room.part_ids}
+        if former.occupancies.filter(part_id__in=parts, released_at=None).exists():
+            return former.expires_at
+    return now + timedelta(minutes=settings.HOLD_MINUTES)
 
 
 def _open_hold(actor: Actor) -> Hold | None:
     return Hold.objects.filter(user_id=actor.user, released_at=None).first()
 
 
-def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> Hold:
+def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime, expires_at: datetime) -> Hold:
     hold = Hold(
         code=new_code(is_taken=lambda code: Hold.objects.filter(code=code).exists()),
         user_id=actor.user,
         created_at=now,
-        expires_at=now + timedelta(minutes=settings.HOLD_MINUTES),
+        expires_at=expires_at,
     )
     try:
         with transaction.atomic():

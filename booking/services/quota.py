@@ -9,49 +9,60 @@ from django.db.models import F, Func, IntegerField, Sum
 from accounts.models import Organisation, Person
 from booking.enums import HOLDING, Status
 from booking.models import Booking
-from booking.rules.limits import check_monthly_uses
-from booking.rules.wishes import Wish
+from booking.rules.limits import Use, check_monthly_uses
 from booking.services.occupy import as_range
 from core.clock import add_months, day_start, month_start
 from core.dates import month_label
 from core.periods import Period
-from facilities.rules.values import in_force
 
 
-def check_limits(wishes: Sequence[Wish], *, person_id: int, organisation_id: int | None) -> None:
-    """Raise MonthlyLimitReached if the wishes exceed a cap. Call inside the transaction.
+def check_limits(
+    uses: Sequence[Use], *, person_id: int | None, organisation_id: int | None
+) -> None:
+    """Raise MonthlyLimitReached if the uses exceed a cap. Call inside the transaction.
 
     The applicant's row is locked first, so that two members booking at once are counted in turn.
     """
-    capped: dict[tuple[int, date], list[Wish]] = defaultdict(list)
-    for wish in wishes:
-        if _limit(wish) is not None:
-            capped[wish.facility.id, month_start(wish.day)].append(wish)
+    capped = _by_hall_and_month(uses)
     if capped:
         _lock_applicant(person_id, organisation_id)
     for (facility_id, month), group in capped.items():
-        check_monthly_uses(
-            used=_used(facility_id, month, person_id, organisation_id),
-            wished=sum(len(wish.slots) for wish in group),
-            limit=min(filter(None, map(_limit, group))),
-            hall=str(group[0].facility.names),
-            month=month_label(month),
-        )
+        used = _used(facility_id, month, person_id, organisation_id)
+        _check_group(group, month=month, used=used)
 
 
-def _limit(wish: Wish) -> int | None:
-    rules = in_force(wish.room.rules, wish.day)
-    return rules.uses_per_month if rules else None
+def check_uses_alone(uses: Sequence[Use]) -> None:
+    """Raise MonthlyLimitReached if the uses exceed a cap whoever applies; for the hold."""
+    for (_facility_id, month), group in _by_hall_and_month(uses).items():
+        _check_group(group, month=month, used=0)
 
 
-def _lock_applicant(person_id: int, organisation_id: int | None) -> None:
+def _by_hall_and_month(uses: Sequence[Use]) -> dict[tuple[int, date], list[Use]]:
+    capped: dict[tuple[int, date], list[Use]] = defaultdict(list)
+    for use in uses:
+        if use.limit is not None:
+            capped[use.facility.id, month_start(use.day)].append(use)
+    return capped
+
+
+def _check_group(group: Sequence[Use], *, month: date, used: int) -> None:
+    check_monthly_uses(
+        used=used,
+        wished=sum(use.slots for use in group),
+        limit=min(use.limit for use in group if use.limit is not None),
+        hall=str(group[0].facility.names),
+        month=month_label(month),
+    )
+
+
+def _lock_applicant(person_id: int | None, organisation_id: int | None) -> None:
     if organisation_id is not None:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
-    else:
+    elif person_id is not None:
         Person.objects.select_for_update(no_key=True).get(pk=person_id)
 
 
-def _used(facility_id: int, month: date, person_id: int, organisation_id: int | None) -> int:
+def _used(facility_id: int, month: date, person_id: int | None, organisation_id: int | None) -> int:
     last = add_months(month, 1) - timedelta(days=1)
     applicant = (
         {"application__applicant_organisation_id": organisation_id}

@@ -26,7 +26,13 @@ from booking.selectors.facts import (
     room_facts,
     window_in_words,
 )
-from booking.selectors.search import DayFilter, alternatives, matching_rooms, summary_of
+from booking.selectors.search import (
+    Alternative,
+    DayFilter,
+    alternatives,
+    matching_rooms,
+    summary_of,
+)
 from booking.selectors.viewer import viewer_of
 from core.actor import Actor
 from core.clock import add_months, day_of, month_start
@@ -97,7 +103,8 @@ def day(request: ActorRequest) -> HttpResponse:
     seen = see(request, lambda halls: _parts(matching_rooms(halls, form_over(halls).to_filter())))
     form = form_over(seen.halls)
     wanted = form.to_filter()
-    board, free_count = _board(seen, wanted)
+    # A question that was not understood is not answered as if it had been another one.
+    board, free_count = ("", 0) if form.errors else _board(seen, wanted)
     context = {
         "form": form,
         "summary": summary_of(seen.halls, wanted),
@@ -106,9 +113,14 @@ def day(request: ActorRequest) -> HttpResponse:
         "free_count": free_count,
         "legend": legend(),
         # Never cached: they show rooms whose versions the board's key does not hold.
-        "alternatives": [] if free_count else alternatives(seen.halls, wanted, now=seen.now),
+        "alternatives": [] if free_count or form.errors else _nearest(seen, wanted),
     }
     return render(request, "booking/day.html", context)
+
+
+def _nearest(seen: Seen, wanted: DayFilter) -> list[Alternative]:
+    viewer = viewer_of(seen.actor, now=seen.now)
+    return alternatives(seen.halls, wanted, viewer=viewer, now=seen.now)
 
 
 def _parts(halls: Halls) -> list[int]:
@@ -136,10 +148,11 @@ def _on(wanted: DayFilter, offset: int, path: str) -> str:
 def _board(seen: Seen, wanted: DayFilter) -> tuple[str, int]:
     """The tables of the days and their free slots, cached under the versions of all parts shown."""
     viewer = viewer_of(seen.actor, now=seen.now)
+    halls = matching_rooms(seen.halls, wanted)
 
     def make() -> tuple[tuple[str, int], datetime | None]:
         shown = hall_days(
-            halls=matching_rooms(seen.halls, wanted),
+            halls=halls,
             days=[wanted.on + timedelta(days=n) for n in range(wanted.days)],
             now=seen.now,
             viewer=viewer,
@@ -150,8 +163,10 @@ def _board(seen: Seen, wanted: DayFilter) -> tuple[str, int]:
 
     if viewer.holder_id is not None:
         return make()[0]
-    digest = sha256(f"{wanted.key()}:{_kinds(viewer)}:{seen.stamp}".encode()).hexdigest()
-    return fragment(key=f"day:{digest}", now=seen.now, render=make)
+    # By the rooms shown, not by the filter as typed: other words for the same rooms are one piece.
+    rooms = ",".join(str(room.id) for _hall, rooms in halls for room in rooms)
+    said = f"{wanted.on}:{wanted.days}:{wanted.band}:{rooms}:{_kinds(viewer)}:{seen.stamp}"
+    return fragment(key=f"day:{sha256(said.encode()).hexdigest()}", now=seen.now, render=make)
 
 
 def _kinds(viewer: Viewer) -> str:

@@ -1,11 +1,9 @@
 """From choosing to having booked: hold, apply, look, cancel, take back, book again."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from booking.enums import CancelledAs
 from booking.errors import BookingError, HoldGone, NoSuchBooking, RoomTaken
 from booking.forms import ApplyForm
 from booking.rules.calendar_file import calendar_file
-from booking.rules.wishes import Pick, parse_picks, wishes_of
+from booking.rules.wishes import Pick, Wish, parse_picks, wishes_of
 from booking.selectors.again import next_occasions
 from booking.selectors.detail import (
     HoldPage,
@@ -29,7 +27,8 @@ from booking.selectors.detail import (
 )
 from booking.selectors.entries import calendar_entry
 from booking.selectors.mine import my_page
-from booking.selectors.search import DayFilter, alternatives
+from booking.selectors.search import alternatives_to
+from booking.selectors.viewer import viewer_of
 from booking.services.apply import apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
@@ -42,17 +41,14 @@ PICKS_KEPT = "picks_kept_over_sign_in"
 
 
 def refused(
-    request: HttpRequest, error: BookingError, *, picks: list[Pick] | None = None
+    request: ActorRequest, error: BookingError, *, wish: Wish | None = None
 ) -> HttpResponse:
     """The page that says what stands in the way, why, and what to do now."""
-    near: list[Any] = []
-    if picks:
-        room = catalogue().room_by_code.get(picks[0].room_code)
-        if room is not None:
-            hall = catalogue().facility_by_id[room.facility_id].code
-            near = alternatives(catalogue(), DayFilter(on=picks[0].day, hall=hall), now=present())
+    now = present()
+    viewer = viewer_of(request.actor, now=now)
+    near = alternatives_to(wish, catalogue=catalogue(), viewer=viewer, now=now) if wish else []
+    context = {"error": error, "alternatives": near, "day": wish.day if wish else None}
     status = 404 if isinstance(error, NoSuchBooking) else 409
-    context = {"error": error, "alternatives": near, "picks": picks or []}
     return render(request, "booking/refused.html", context, status=status)
 
 
@@ -61,6 +57,7 @@ def hold(request: ActorRequest) -> HttpResponse:
     """Hold the picked slots; who is not signed in keeps the choice over signing in."""
     try:
         picks = parse_picks(request.POST.getlist("pick"))
+        wishes_of(picks, catalogue())  # what does not exist is not kept over signing in
     except BookingError as error:
         return refused(request, error)
     if request.actor.person_id is None:
@@ -79,8 +76,10 @@ def _sign_in_or_profile(request: ActorRequest) -> HttpResponse:
 def _hold(request: ActorRequest, picks: list[Pick]) -> HttpResponse:
     try:
         held = hold_rooms(picks=picks, actor=request.actor, now=present())
+    except RoomTaken as error:
+        return refused(request, error, wish=wishes_of(picks, catalogue())[0])
     except BookingError as error:
-        return refused(request, error, picks=picks)
+        return refused(request, error)
     return redirect("booking:apply", held.code)
 
 
@@ -115,7 +114,7 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     try:
         held = hold_page(code=code, actor=request.actor, catalogue=halls, now=present())
     except BookingError as error:
-        return refused(request, error)
+        return _made_meanwhile(request, code) or refused(request, error)
     form = ApplyForm(
         request.POST or None,
         catalogue=halls,
@@ -128,12 +127,18 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
                 hold_code=code, request=form.to_request(), actor=request.actor, now=present()
             )
         except HoldGone as error:
-            return refused(request, error)
+            return _made_meanwhile(request, code) or refused(request, error)
         except BookingError as error:
             form.refuse(error)
         else:
             return redirect(f"{reverse('booking:booking', args=[application.code])}?made=1")
     return render(request, "booking/apply.html", {"hold": held, "form": form})
+
+
+def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:
+    """To the application, where a second click finds that the first one has booked."""
+    made = finished_application(hold_code=code, actor=request.actor)
+    return redirect("booking:booking", made) if made is not None else None
 
 
 def _applicants(request: ActorRequest, held: HoldPage) -> list[tuple[str, str]]:
@@ -218,8 +223,6 @@ def restore(request: ActorRequest, code: str) -> HttpResponse:
     """Take a cancellation back."""
     try:
         restored = restore_booking(code=code, actor=request.actor, now=present())
-    except RoomTaken as error:
-        return refused(request, error)
     except BookingError as error:
         return refused(request, error)
     messages.success(request, _("取消を元に戻しました。予約は続いています。"))

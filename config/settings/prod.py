@@ -39,6 +39,8 @@ if not TLS:
         "KASHIKAN_TLS is missing. Set it to proxy-x-forwarded-proto when a proxy that ends TLS "
         "stands in front and always overwrites the header X-Forwarded-Proto."
     )
+# Rate limits count the client's address, which the proxies write into X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("KASHIKAN_PROXIES", default=1, least=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
