@@ -1,0 +1,32 @@
+"""SESSION_ENGINE: Django's sessions in the database, read by a statement that is kept ready."""
+
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.models import Session
+from django.db.models.functions import Now
+
+from core.prepared import Given, Prepared
+
+_DATA = Prepared(
+    lambda: Session.objects.filter(session_key=Given("key"), expire_date__gt=Now()).values_list(
+        "session_data"
+    )
+)
+
+
+class SessionStore(DatabaseStore):
+    """Every request of somebody signed in reads its session: it must cost little."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Django's own table."""
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing, and a new key later, if there is none."""
+        row = _DATA.row(key=self.session_key)
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row[0])
