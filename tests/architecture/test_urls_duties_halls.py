@@ -18,7 +18,7 @@ from tests.architecture.halls_of_the_table import WALKED_AT, Scene, build_scene
 from tests.architecture.urls_duties_halls import TABLE, Row
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.backends.AccountBackend"
 PLACES = ("here", "elsewhere", "everywhere")
 RESIDENTS = ("anonymous", "newcomer", "owner", "member", "stranger")
 STAFF = tuple(f"{kind}@{place}" for kind in DutyKind for place in PLACES)
