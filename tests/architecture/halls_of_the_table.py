@@ -8,6 +8,7 @@ from accounts.enums import DutyKind, Role
 from accounts.models import Organisation, User
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
+from booking.services.feeds import renew_feed
 from booking.services.hold import hold_rooms
 from core.actor import Actor
 from facilities.models import Facility, Room, RoomPart
@@ -85,6 +86,7 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "own": own,
         "cancelled": cancelled,
         "group": booked(member, "night", group=circle.pk),
+        "feed": renew_feed(actor=owner, now=NOW).key,
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
     }

@@ -41,7 +41,7 @@ def faults_of(row: Row) -> list[str]:
         faults.append("state or words missing")
     if row.state == "works" and not (TEST.search(row.test) and PLACE.search(row.place)):
         faults.append("works without a test and a place")
-    if row.state == "part" and not (row.place and row.test):
+    if row.state == "part" and not (PLACE.search(row.place) and "missing: " in row.test):
         faults.append("part without a place and a word on what is missing")
     faults += [f"no {path}" for path in PLACE.findall(row.place) if not (ROOT / path).exists()]
     faults += [
@@ -78,7 +78,7 @@ def test_guard_sees_planted_faults() -> None:
 | 3 | c | works | `booking` | {here}::test_gone` |
 | 4 | d | maybe | — | — |
 | 5 | e | works | `booking/gone.py` | {here}` |
-| 6 | f | part | — | — |
+| 6 | f | part | `booking` | — |
 """
 
     faulty = {row.number for row in rows_of(text) if faults_of(row)}

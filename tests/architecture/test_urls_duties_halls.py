@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date, datetime
 from http.cookies import SimpleCookie
 
 import pytest
@@ -14,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.enums import DutyKind
 from accounts.models import User
+from core import clock
 from tests.architecture.halls_of_the_table import WALKED_AT, Scene, build_scene
 from tests.architecture.urls_duties_halls import TABLE, Row
 
@@ -131,6 +133,29 @@ def test_nothing_is_written_without_the_forms_token(visit: Visit) -> None:
 
     assert len(refused) > 10
     assert set(refused.values()) == {403}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 12, 1, 3, 0, tzinfo=clock.JST),
+        datetime(2026, 11, 30, 12, 0, tzinfo=clock.JST),  # a Monday, when the hall is closed
+        datetime(2027, 1, 1, 0, 0, tzinfo=clock.JST),
+    ],
+    ids=["night", "closed day", "new year"],
+)
+def test_site_serves_at_night_on_closed_days_and_at_new_year(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, moment: datetime
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    browser = browser_of(visit.scene.visitors["stranger"])
+    saturday = date(2027, 1, 9)
+
+    shown = [browser.get(path).status_code for path in ("/", "/day/", "/rooms/single/", "/my/")]
+    held = browser.post("/hold/", {"pick": f"single@{saturday}@am"})
+
+    assert shown == [200] * 4
+    assert held.headers["Location"].startswith("/apply/")
 
 
 def test_guard_sees_an_address_without_row_and_reads_cells() -> None:
