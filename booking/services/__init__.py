@@ -1,1 +1,1 @@
-"""Booking's writes. Lock order everywhere: rooms (by key) → application → bookings → hold."""
+"""Booking's writes. Locks in this order: parts, hold, application, booking, applicant."""
