@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, Lookup, Model, QuerySet
 from django.db.models.fields import Field
 from django.db.models.sql import UpdateQuery
 
@@ -27,6 +27,19 @@ class Given(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """A parameter, recognised again when the statement is filled in."""
         return "%s", (self,)
+
+
+@Field.register_lookup
+class AnyOf(Lookup):
+    """`pk__any_of=Given("ids")`: equal to one of a list whose length differs from call to call."""
+
+    lookup_name = "any_of"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """`column = ANY(list)`, with the list's type named, so that every index may serve."""
+        left, parameters = self.process_lhs(compiler, connection)
+        kind = self.lhs.output_field.rel_db_type(connection)
+        return f"{left} = ANY(%s::{kind}[])", (*parameters, self.rhs)
 
 
 @dataclass(frozen=True, slots=True)

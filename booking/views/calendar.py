@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
@@ -38,11 +39,12 @@ from core.actor import Actor
 from core.clock import add_months, day_of, month_start
 from core.clock import now as present
 from core.dates import full_day_label, month_label
-from core.fragments import fragment
+from core.fragments import LONGEST, Kept, fragment
 from core.http import ActorRequest
+from core.pages import Page, page
 from facilities.rules.holidays import holiday_name
-from facilities.rules.values import Catalogue, RoomValue, in_force
-from facilities.selectors import calendar_versions, catalogue, catalogue_if, catalogue_in_memory
+from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
+from facilities.selectors import calendar_stamp, catalogue, catalogue_if, catalogue_in_memory
 
 FARTHEST = 24  # months a calendar can be paged away from today
 
@@ -52,24 +54,29 @@ class Seen:
     """What a page read before anything else: the catalogue, the parts' versions, who looks."""
 
     halls: Catalogue
-    versions: dict[int, int]
+    versions: str
     actor: Actor
     now: datetime
 
     @property
     def stamp(self) -> str:
-        """The versions as text for a cache key; it changes with every booking of these parts."""
-        parts = "-".join(f"{part}.{number}" for part, number in sorted(self.versions.items()))
-        return f"{get_language()}:{self.halls.version}:{parts}"
+        """For the key of what is cached; it changes with every booking of these parts."""
+        return f"{get_language()}:{self.halls.version}:{self.versions}"
+
+    def stamp_of(self, part_ids: Collection[int]) -> str:
+        """The same for some of the parts."""
+        wanted = {str(part_id) for part_id in part_ids}
+        each = (v for v in self.versions.split("-") if v.partition(".")[0] in wanted)
+        return f"{get_language()}:{self.halls.version}:{'-'.join(each)}"
 
 
 def see(request: ActorRequest, parts_in: Callable[[Catalogue], Collection[int]]) -> Seen:
     """Catalogue and versions of the parts that `parts_in` names, in one query when unchanged."""
     memory = catalogue_in_memory()
-    number, versions = calendar_versions(parts_in(memory))
+    number, versions = calendar_stamp(parts_in(memory))
     halls = catalogue_if(number)
     if halls is not memory:
-        versions = calendar_versions(parts_in(halls))[1]
+        versions = calendar_stamp(parts_in(halls))[1]
     return Seen(halls, versions, request.actor, present())
 
 
@@ -81,9 +88,14 @@ def legend() -> list[dict[str, Any]]:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The first page: by day, by hall, my page."""
-    halls = catalogue()
-    form = DayFilterForm(None, catalogue=halls, today=day_of(present()))
-    return render(request, "booking/start.html", {"form": form, "halls": halls.facilities})
+    now, halls = present(), catalogue()
+
+    def make() -> Page:
+        form = DayFilterForm(None, catalogue=halls, today=day_of(now))
+        context = {"form": form, "halls": halls.facilities}
+        return Page("booking/start.html", context, fresh_until=now + LONGEST)
+
+    return page(request, version=f"{get_language()}:{halls.version}", now=now, make=make)
 
 
 @require_safe
@@ -95,16 +107,16 @@ def halls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def day(request: ActorRequest) -> HttpResponse:
     """Rooms of a day over all halls, filtered."""
-    today = day_of(present())
+    seen = see(request, lambda halls: _parts([(hall, hall.rooms) for hall in halls.facilities]))
+    return page(request, version=seen.stamp, now=seen.now, make=lambda: _day_page(request, seen))
 
-    def form_over(halls: Catalogue) -> DayFilterForm:
-        return DayFilterForm(request.GET, catalogue=halls, today=today)
 
-    seen = see(request, lambda halls: _parts(matching_rooms(halls, form_over(halls).to_filter())))
-    form = form_over(seen.halls)
+def _day_page(request: ActorRequest, seen: Seen) -> Page:
+    form = DayFilterForm(request.GET, catalogue=seen.halls, today=day_of(seen.now))
     wanted = form.to_filter()
     # A question that was not understood is not answered as if it had been another one.
-    board, free_count = ("", 0) if form.errors else _board(seen, wanted)
+    kept = None if form.errors else _board(seen, wanted)
+    board, free_count = kept.piece if kept else ("", 0)
     context = {
         "form": form,
         "summary": summary_of(seen.halls, wanted),
@@ -112,10 +124,10 @@ def day(request: ActorRequest) -> HttpResponse:
         "board": board,
         "free_count": free_count,
         "legend": legend(),
-        # Never cached: they show rooms whose versions the board's key does not hold.
         "alternatives": [] if free_count or form.errors else _nearest(seen, wanted),
     }
-    return render(request, "booking/day.html", context)
+    # Nobody has worked out how long alternatives stay true: a page with them is not kept.
+    return Page("booking/day.html", context, kept.fresh_until if kept and free_count else None)
 
 
 def _nearest(seen: Seen, wanted: DayFilter) -> list[Alternative]:
@@ -145,7 +157,7 @@ def _on(wanted: DayFilter, offset: int, path: str) -> str:
     return f"{reverse('booking:day')}?{query}"
 
 
-def _board(seen: Seen, wanted: DayFilter) -> tuple[str, int]:
+def _board(seen: Seen, wanted: DayFilter) -> Kept[tuple[str, int]]:
     """The tables of the days and their free slots, cached under the versions of all parts shown."""
     viewer = viewer_of(seen.actor, now=seen.now)
     halls = matching_rooms(seen.halls, wanted)
@@ -162,10 +174,11 @@ def _board(seen: Seen, wanted: DayFilter) -> tuple[str, int]:
         return (text, sum(day.free_count for day in shown)), shown[-1].changes_at
 
     if viewer.holder_id is not None:
-        return make()[0]
+        return Kept(make()[0], seen.now)
     # By the rooms shown, not by the filter as typed: other words for the same rooms are one piece.
     rooms = ",".join(str(room.id) for _hall, rooms in halls for room in rooms)
-    said = f"{wanted.on}:{wanted.days}:{wanted.band}:{rooms}:{_kinds(viewer)}:{seen.stamp}"
+    stamp = seen.stamp_of(_parts(halls))
+    said = f"{wanted.on}:{wanted.days}:{wanted.band}:{rooms}:{_kinds(viewer)}:{stamp}"
     return fragment(key=f"day:{sha256(said.encode()).hexdigest()}", now=seen.now, render=make)
 
 
@@ -185,9 +198,14 @@ def hall(request: ActorRequest, code: str) -> HttpResponse:
     facility = seen.halls.facility_by_code.get(code)
     if facility is None:
         raise Http404
-    asked = {"on": request.GET.get("on"), "hall": code}
+    shown = partial(_hall_page, request, seen, facility)
+    return page(request, version=seen.stamp, now=seen.now, make=shown)
+
+
+def _hall_page(request: ActorRequest, seen: Seen, facility: FacilityValue) -> Page:
+    asked = {"on": request.GET.get("on"), "hall": facility.code}
     wanted = DayFilterForm(asked, catalogue=seen.halls, today=day_of(seen.now)).to_filter()
-    board, _free_count = _board(seen, wanted)
+    (board, _free_count), fresh_until = _board(seen, wanted)
     context = {
         "hall": facility,
         "day": _day_head(wanted, path=request.path),
@@ -196,7 +214,7 @@ def hall(request: ActorRequest, code: str) -> HttpResponse:
         "closed_in_words": closed_in_words(facility, wanted.on),
         "hours": in_force(facility.hours, wanted.on),
     }
-    return render(request, "booking/hall.html", context)
+    return Page("booking/hall.html", context, fresh_until)
 
 
 @require_safe
@@ -211,11 +229,17 @@ def room(request: ActorRequest, code: str) -> HttpResponse:
     value = seen.halls.room_by_code.get(code)
     if value is None:
         raise Http404
+    shown = partial(_room_page, request, seen, value)
+    return page(request, version=seen.stamp, now=seen.now, make=shown)
+
+
+def _room_page(request: ActorRequest, seen: Seen, value: RoomValue) -> Page:
     facility = seen.halls.facility_by_id[value.facility_id]
     today = day_of(seen.now)
     month = month_asked(request.GET.get("month", ""), today=today)
     shown_on = max(month, today)
     rules = in_force(value.rules, shown_on)
+    board, fresh_until = _month_board(seen, value, month)
     context = {
         "hall": facility,
         "room": value,
@@ -225,11 +249,11 @@ def room(request: ActorRequest, code: str) -> HttpResponse:
         "window_in_words": window_in_words(rules) if rules else [],
         "conditions": conditions_in_words(rules) if rules else [],
         "month": _month_head(request.path, month, today=today),
-        "board": _month_board(seen, value, month),
+        "board": board,
         "legend": legend(),
         "is_favourite": _is_favourite(request.actor, value),
     }
-    return render(request, "booking/room.html", context)
+    return Page("booking/room.html", context, fresh_until)
 
 
 def month_asked(text: str, *, today: date) -> date:
@@ -254,7 +278,7 @@ def _month_head(path: str, month: date, *, today: date) -> dict[str, str]:
     }
 
 
-def _month_board(seen: Seen, value: RoomValue, month: date) -> str:
+def _month_board(seen: Seen, value: RoomValue, month: date) -> Kept[str]:
     """The table of the month, cached under the versions of the room's parts."""
     viewer = viewer_of(seen.actor, now=seen.now)
 
@@ -269,7 +293,7 @@ def _month_board(seen: Seen, value: RoomValue, month: date) -> str:
         return render_to_string("booking/_month.html", {"month": shown}), shown.changes_at
 
     if viewer.holder_id is not None:
-        return make()[0]
+        return Kept(make()[0], seen.now)
     key = f"month:{value.id}:{month:%Y-%m}:{_kinds(viewer)}:{seen.stamp}"
     return fragment(key=key, now=seen.now, render=make)
 

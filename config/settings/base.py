@@ -135,6 +135,8 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 }
+# Calendars are kept under their versions (core.fragments); off: each is rendered for each request.
+FRAGMENTS_KEPT = env.flag("KASHIKAN_FRAGMENTS_KEPT", default=True)
 SESSION_ENGINE = "core.sessions"
 
 # --- Work that is later or repeated ---------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Reads of facilities."""
 
 from facilities.selectors.halls import (
-    calendar_versions,
+    calendar_stamp,
     catalogue,
     catalogue_if,
     catalogue_in_memory,
@@ -10,7 +10,7 @@ from facilities.selectors.halls import (
 )
 
 __all__ = [
-    "calendar_versions",
+    "calendar_stamp",
     "catalogue",
     "catalogue_if",
     "catalogue_in_memory",

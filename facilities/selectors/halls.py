@@ -7,14 +7,33 @@ number has risen. The number is read with every use: what is shown is never olde
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, router
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db.models import Model, QuerySet
 
+from core.prepared import Given, Prepared
 from facilities.models import CatalogueVersion, Room, RoomPart
 from facilities.rules.values import Catalogue
 from facilities.selectors.tree import build_catalogue
 
 _kept: dict[str, Catalogue] = {}
+
+_NUMBER = Prepared(lambda: CatalogueVersion.objects.order_by("pk").values_list("number")[:1])
+
+# One text made by the database: fifty rows would cost more than all else in a page from memory.
+_STAMP = """
+SELECT (SELECT number FROM {versions} ORDER BY id LIMIT 1),
+       string_agg(id || '.' || calendar_version, '-' ORDER BY id)
+FROM {parts} WHERE id = ANY(%s::bigint[])
+"""
+
+
+def _parts_to_lock() -> QuerySet[RoomPart, Any]:
+    shared = Room.parts.through.objects.filter(room__pk__any_of=Given("rooms"))
+    parts = RoomPart.objects.filter(pk__in=shared.values("roompart_id")).order_by("pk")
+    return parts.select_for_update(no_key=True).values_list("pk")
+
+
+_LOCK = Prepared(_parts_to_lock)
 
 
 def catalogue() -> Catalogue:
@@ -41,24 +60,21 @@ def catalogue_if(number: int) -> Catalogue:
 def catalogue_in_memory() -> Catalogue:
     """The last catalogue seen, without asking the database unless there is none.
 
-    It may be old: use it only to find out what to ask `calendar_versions`, then `catalogue_if`.
+    It may be old: use it only to find out what to ask `calendar_stamp`, then `catalogue_if`.
     """
     return _kept.get(_alias()) or catalogue()
 
 
-def calendar_versions(part_ids: Collection[int]) -> tuple[int, dict[int, int]]:
-    """The catalogue's number and {part id: calendar version} in one query."""
-    if not part_ids:
-        return _number(), {}
-    number = CatalogueVersion.objects.order_by("pk").values("number")[:1]
-    rows = list(
-        RoomPart.objects.filter(pk__in=part_ids)
-        .annotate(catalogue_number=number)
-        .values_list("pk", "calendar_version", "catalogue_number")
-    )
-    if not rows:
-        return _number(), {}
-    return rows[0][2] or 0, {pk: version for pk, version, _number_again in rows}
+def calendar_stamp(part_ids: Collection[int]) -> tuple[int, str]:
+    """The catalogue's number, and the calendar versions of these parts as one text. One query.
+
+    The text differs whenever a version differs: it belongs into the key of what is cached.
+    """
+    tables = {"versions": _table(CatalogueVersion), "parts": _table(RoomPart)}
+    with connections[_alias()].cursor() as cursor:
+        cursor.execute(_STAMP.format(**tables), [list(part_ids)])
+        number, stamp = cursor.fetchone()
+    return number or 0, stamp or ""
 
 
 def lock_rooms(*, room_ids: Iterable[int]) -> list[int]:
@@ -68,8 +84,7 @@ def lock_rooms(*, room_ids: Iterable[int]) -> list[int]:
     primary key, so that rivals queue and never deadlock. FOR NO KEY UPDATE lets others go on
     inserting rows that refer to the parts.
     """
-    shared = Room.parts.through.objects.filter(room_id__in=list(room_ids)).values("roompart_id")
-    return lock_parts(part_ids=shared)
+    return [part_id for (part_id,) in _LOCK.rows(rooms=list(room_ids))]
 
 
 def lock_parts(*, part_ids: Collection[int] | QuerySet[Any, Any]) -> list[int]:
@@ -82,6 +97,10 @@ def _alias() -> str:
     return router.db_for_read(CatalogueVersion) or DEFAULT_DB_ALIAS
 
 
+def _table(model: type[Model]) -> str:
+    return connections[_alias()].ops.quote_name(model._meta.db_table)
+
+
 def _number() -> int:
-    rows = CatalogueVersion.objects.order_by("pk").values_list("number", flat=True)[:1]
-    return next(iter(rows), 0)
+    row = _NUMBER.row()
+    return int(row[0]) if row else 0

@@ -41,7 +41,9 @@ class Stage:
         """Start gunicorn anew, with or without the cache of calendars."""
         if self.web is not None:
             self.launcher.drop(self.web)
-        environment = {**self.launcher.environment, "BENCH_CACHE": "on" if cache else "off"}
+        environment = self.launcher.environment | {
+            "KASHIKAN_FRAGMENTS_KEPT": "true" if cache else "false"
+        }
         self.web = self.launcher.child(
             "web",
             *(sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "sandbox.bench.wsgi"),

@@ -11,7 +11,7 @@ from core.actor import system
 from facilities.models import Room, RoomPart
 from facilities.rules.values import Catalogue
 from facilities.selectors import (
-    calendar_versions,
+    calendar_stamp,
     catalogue,
     catalogue_if,
     catalogue_in_memory,
@@ -79,12 +79,12 @@ def test_versions_of_page_come_in_one_query(halls: Catalogue) -> None:
     raise_calendar_versions(ids[:1])
 
     with CaptureQueriesContext(connection) as queries:
-        number, versions = calendar_versions(ids)
+        number, stamp = calendar_stamp(ids)
 
     assert len(queries) == 1
     assert number == halls.version
-    assert versions == {ids[0]: 3, ids[1]: 2, ids[2]: 2}
-    assert calendar_versions([]) == (halls.version, {})
+    assert stamp == f"{ids[0]}.3-{ids[1]}.2-{ids[2]}.2"
+    assert calendar_stamp([]) == (halls.version, "")
 
 
 def test_lock_takes_all_parts_in_order_in_one_query(halls: Catalogue) -> None:

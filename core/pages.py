@@ -1,0 +1,61 @@
+"""Whole pages for visitors: whoever has no session sees what every other visitor sees.
+
+Only the token against forged forms differs. A page is therefore kept in this process with gaps,
+and each visitor's own token is filled in.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from core.clock import day_of, day_start, next_day
+from core.fragments import Kept, memory
+
+GAP = secrets.token_hex(32)  # stands for the token; nobody outside can know it
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a view wants to show; kept for others until `fresh_until`, if that is given."""
+
+    template: str
+    context: dict[str, Any]
+    fresh_until: datetime | None = None
+
+
+def page(
+    request: HttpRequest, *, version: str, now: datetime, make: Callable[[], Page]
+) -> HttpResponse:
+    """The page that `make` describes at `now`.
+
+    `version` changes with everything that the page shows, language included; address and day of
+    the request are added to it.
+    """
+    if not (settings.FRAGMENTS_KEPT and _is_visitor(request)):
+        made = make()
+        return HttpResponse(render_to_string(made.template, made.context, request))
+    today = day_of(now)
+    key = f"page:{today}:{version}:{request.get_full_path()}"
+    kept = memory.get(key, now=now)
+    if kept is None:
+        made = make()
+        text = render_to_string(made.template, made.context | {"csrf_token": GAP}, request)
+        kept = Kept(text.encode().split(GAP.encode()), day_start(next_day(today)))
+        if made.fresh_until is not None:
+            until = min(made.fresh_until, kept.fresh_until)
+            memory.put(key, Kept(kept.piece, until), sum(map(len, kept.piece)))
+    return HttpResponse(get_token(request).encode().join(kept.piece))
+
+
+def _is_visitor(request: HttpRequest) -> bool:
+    """Nobody signed in, and no message waits to be shown."""
+    carried = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+    return not any(name in request.COOKIES for name in carried)
