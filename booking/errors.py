@@ -1,13 +1,13 @@
 """What can stand in the way of a booking.
 
 BookingError
-├── NothingChosen, UnknownChoice, TooManyChoices   the wish itself
+├── NothingChosen, UnknownChoice, TooManyChoices, OverlappingChoices   the wish itself
 ├── RoomTaken                             somebody else holds the room
 ├── NotBookable                           the rules say no
 │   ├── HallClosed, RoomSuspended
 │   ├── NotYetOpen, ReceptionEnded, LotteryFirst
-│   └── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached,
-    │       PartyTooLarge, PurposeNotAllowed
+│   ├── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached
+│   └── PartyTooLarge, NobodyComes, PurposeNotAllowed
 ├── HoldGone                              the hold ran out or is not yours
 ├── NoSuchBooking                         unknown, or not yours: the answer is the same
 ├── CancellationClosed, UndoClosed        too late
@@ -133,6 +133,13 @@ class OverlappingChoices(BookingError):
     template = _(
         "%(first)sと%(second)sは、同じ場所を使います。同じ時間には、どちらか一つを選んでください。"
     )
+
+
+class NobodyComes(NotBookable):
+    """A party of none."""
+
+    code = "nobody_comes"
+    template = _("利用する人数を1人以上で入力してください。")
 
 
 class PurposeNotAllowed(NotBookable):

@@ -8,6 +8,7 @@ from booking.enums import CellState
 from booking.errors import (
     HallClosed,
     LotteryFirst,
+    NobodyComes,
     NotForThisApplicant,
     NotYetOpen,
     OverlappingChoices,
@@ -79,7 +80,9 @@ def check_purpose(wishes: Iterable[Wish], *, code: str) -> None:
 
 
 def check_party(wishes: Iterable[Wish], *, people: int) -> None:
-    """Raise PartyTooLarge if no room for that many; `people` counts everybody (capacity)."""
+    """Raise PartyTooLarge if no room for that many, NobodyComes for none at all."""
+    if people < 1:
+        raise NobodyComes
     for wish in wishes:
         if people > wish.room.capacity:
             raise PartyTooLarge(room=str(wish.room.names), capacity=wish.room.capacity)

@@ -13,12 +13,13 @@ from booking.errors import HoldGone, NoSuchBooking
 from booking.models import Application, Booking, BookingEvent, Hold
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
+from booking.rules.holding import minutes_left
 from booking.rules.price import is_invented, table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.mine import NextStep, applicant_name, cancel_deadline, next_step
 from core.actor import Actor
 from core.clock import day_of
-from core.codes import grouped
+from core.codes import grouped, normalise
 from core.dates import moment_label, when_label
 from core.money import yen_label
 from facilities.rules.values import Catalogue, Names, in_force
@@ -85,7 +86,7 @@ class BookingPage:
 def application_of(*, code: str, actor: Actor) -> Application:
     """The actor's application. Raises NoSuchBooking, also where it is another's."""
     application = (
-        Application.objects.filter(code=code)
+        Application.objects.filter(code=normalise(code))
         .select_related("applicant_person", "applicant_organisation")
         .first()
     )
@@ -244,7 +245,7 @@ def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -
     return HoldPage(
         code=hold.code,
         expires_at=hold.expires_at.isoformat(),
-        minutes_left=max(1, int((hold.expires_at - now).total_seconds() // 60)),
+        minutes_left=minutes_left(expires_at=hold.expires_at, now=now),
         items=[
             HoldItemView(
                 wish.facility.names,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from booking.enums import HOLDING, Status
 from booking.models import Application, Booking, CalendarFeed, Favourite, Hold
 from booking.rules.cancellation import cancelled_as_of, restore_until
+from booking.rules.holding import minutes_left
 from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
@@ -229,5 +230,5 @@ def _open_hold(actor: Actor, now: datetime) -> OpenHold | None:
     hold = Hold.objects.filter(user_id=actor.user, released_at=None, expires_at__gt=now).first()
     if hold is None:
         return None
-    left = int((hold.expires_at - now).total_seconds() // 60) + 1
+    left = minutes_left(expires_at=hold.expires_at, now=now)
     return OpenHold(reverse("booking:apply", args=[hold.code]), left)

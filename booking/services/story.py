@@ -1,7 +1,7 @@
 """Writing down what happened to a booking, and the letter that tells the applicant."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import override
 
@@ -9,7 +9,7 @@ from accounts.models import User
 from booking.enums import EventKind
 from booking.models import Application, Booking, BookingEvent
 from booking.rules.calendar_file import calendar_file
-from booking.rules.window import GRACE_MINUTES, cancel_until
+from booking.rules.cancellation import cancelled_as_of, grace_ends, restore_until
 from booking.selectors.entries import application_url, calendar_entry
 from core.actor import Actor
 from core.clock import day_of
@@ -75,14 +75,22 @@ def _facts(
     application: Application, bookings: Sequence[Booking], catalogue: Catalogue, now: datetime
 ) -> dict[str, object]:
     lines = []
-    deadlines = []
+    deadlines: list[datetime] = []
+    undo: list[datetime] = []
     for booking in bookings:
         room = catalogue.room_by_id[booking.room_id]
         hall = catalogue.facility_by_id[room.facility_id]
         day = day_of(booking.period.start)
-        rules = in_force(room.rules, day)
-        if rules is not None:
-            deadlines.append(cancel_until(rules=rules, begins=booking.period.start, day=day))
+        begins = booking.period.start
+        how, until = cancelled_as_of(
+            rules=in_force(room.rules, day),
+            made_at=application.made_at,
+            begins=begins,
+            day=day,
+            now=now,
+        )
+        deadlines += [until] if how else []
+        undo.append(_undo_until(booking, application, now))
         lines.append(
             {
                 "when": when_label(booking.period),
@@ -98,9 +106,21 @@ def _facts(
         "purpose": str(_purpose(application, catalogue)),
         "people": application.people,
         "cancel_until": until_label(min(deadlines)) if deadlines else "",
-        "undo_until": moment_label(now + timedelta(minutes=GRACE_MINUTES)),
+        "undo_until": moment_label(min(undo)) if now < min(undo) else "",
         "url": application_url(application),
     }
+
+
+def _undo_until(booking: Booking, application: Application, now: datetime) -> datetime:
+    """Until when the last act may be taken back: the cancellation, or the booking itself."""
+    begins = booking.period.start
+    restore = restore_until(
+        status=booking.status,
+        cancelled_as=booking.cancelled_as,
+        cancelled_at=booking.cancelled_at,
+        begins=begins,
+    )
+    return restore or grace_ends(made_at=application.made_at, begins=begins)
 
 
 def _purpose(application: Application, catalogue: Catalogue) -> object:

@@ -12,6 +12,7 @@ from accounts.selectors import actor_of
 from booking.errors import (
     HoldGone,
     MonthlyLimitReached,
+    NobodyComes,
     NoSuchBooking,
     NotForThisApplicant,
     OverlappingChoices,
@@ -31,6 +32,7 @@ from core.periods import Period
 from facilities.models import Facility, Purpose, Room, RoomPart, Slot
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
+from notifications.models import Message
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, SATURDAY, World, build_world, picks
@@ -121,6 +123,31 @@ def test_nobody_blocks_a_room_they_may_not_book(db: None) -> None:
 def test_whole_and_part_in_one_basket_are_told_apart_from_a_rival(world: World, aoi: Actor) -> None:
     with pytest.raises(OverlappingChoices):
         hold_rooms(picks=[*picks("whole", "am"), *picks("a", "am")], actor=aoi, now=NOW)
+
+
+def test_party_of_nobody_is_refused(world: World, aoi: Actor) -> None:
+    with pytest.raises(NobodyComes):
+        book(world, aoi, "a", "am", people=0)
+
+    assert not Application.objects.exists()
+
+
+def test_number_is_accepted_as_it_is_shown(client: Client, world: World, aoi: Actor) -> None:
+    code = book(world, aoi, "a", "am").code
+
+    page = signed_in(client, aoi).get(f"/bookings/{code[:3]}-{code[3:6]}-{code[6:]}/")
+
+    assert page.status_code == 200
+
+
+def test_letter_of_the_last_minute_promises_nothing_it_cannot_keep(
+    world: World, aoi: Actor
+) -> None:
+    book(world, aoi, "a", "am", now=at(SATURDAY, time(8, 50)))
+
+    facts = Message.objects.get().facts
+    assert facts["undo_until"] == "12月5日(土) 9:00"
+    assert facts["cancel_until"] == "12月5日(土) 9:00"
 
 
 def test_purpose_the_room_does_not_allow_is_refused(world: World, aoi: Actor) -> None:

@@ -15,6 +15,7 @@ from booking.errors import (
 from booking.models import Hold, Occupancy
 from booking.services.hold import hold_rooms, release_expired_holds, release_hold
 from core.actor import Actor
+from core.clock import JST
 from tests.booking.world import NOW, SATURDAY, World, picks
 
 AFTER_HOLD = NOW + timedelta(minutes=10)
@@ -153,3 +154,11 @@ def test_hold_raises_the_version_of_its_parts_only(world: World, aoi: Actor) -> 
 
     after = dict(world.facility.parts.values_list("code", "calendar_version"))
     assert {code for code in after if after[code] != before[code]} == {"part-a"}
+
+
+def test_holding_works_at_night_on_new_years_day(world: World, aoi: Actor) -> None:
+    night = datetime(2027, 1, 1, 3, 0, tzinfo=JST)
+
+    hold = hold_rooms(picks=picks("a", "am", on=date(2027, 1, 9)), actor=aoi, now=night)
+
+    assert hold.released_at is None
