@@ -104,7 +104,8 @@ def _make_venv() -> None:
 
 
 def _install(wanted: str) -> None:
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input"]
+    # The lock names every package: resolving anew would only find newer ones that it does not pin.
+    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--progress-bar", "off", "-r", str(ROOT / wanted)]
     lines, count = [], 0
     with subprocess.Popen(
