@@ -101,6 +101,8 @@ SUPPORT_MAIL = env.text("KASHIKAN_SUPPORT_MAIL", "support@kashikan.example")
 SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
+# Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
+PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
 
 # --- Language and time ----------------------------------------------------------------------------
 
