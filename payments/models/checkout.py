@@ -33,9 +33,10 @@ class CheckoutSession(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status=SessionStatus.OPENING)
-                | models.Q(session_id__isnull=False)
-                | models.Q(status__in=[SessionStatus.EXPIRED, SessionStatus.FAILED]),
+                condition=models.Q(session_id__isnull=False)
+                | ~models.Q(
+                    status__in=[SessionStatus.OPEN, SessionStatus.PENDING, SessionStatus.PAID]
+                ),
                 name="session_open_is_known",
             ),
         ]

@@ -132,6 +132,10 @@ class RefundOrder(models.Model):
         """Stripe has it and works on it; ask again at `look_at`."""
         self.status, self.refund_id, self.next_try_at = RefundStatus.SENT, refund_id, look_at
 
+    def ask_again(self, *, at: datetime) -> None:
+        """When the reconciliation asks Stripe about it next."""
+        self.next_try_at = at
+
     def complete(self, *, now: datetime, refund_id: str | None = None) -> None:
         """The money has gone back."""
         self.status, self.done_at, self.next_try_at = RefundStatus.DONE, now, None

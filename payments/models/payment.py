@@ -95,6 +95,14 @@ class Payment(models.Model):
         self.move_to(PaymentStatus.DUE)
         self.settled_at, self.due_at = None, max(self.due_at, due_at)
 
+    def mark_warned(self, *, now: datetime) -> None:
+        """The payer has been reminded, or there was no time for it."""
+        self.warned_at = now
+
+    def dispute(self, *, now: datetime) -> None:
+        """A card holder denies the charge."""
+        self.disputed_at = now
+
     def charge(self, lines: list[dict[str, Any]]) -> None:
         """Owe what these lines say, instead of what it was."""
         self.lines, self.amount_yen = lines, sum(line["yen"] for line in lines)

@@ -12,15 +12,14 @@ from audit.services import record
 from core.actor import Actor
 from core.codes import new_code
 from core.db import violated_constraint
-from core.later import wake
-from payments.enums import LIVE_SESSIONS, PaymentStatus, RefundCause
-from payments.errors import AlreadyOpen, NoLongerDue, NoSuchPayment, NothingDue
+from payments.enums import PaymentStatus, RefundCause
+from payments.errors import AlreadyOpen, NoLongerDue, NothingDue
 from payments.models import Payment
 from payments.rules.values import DueLine
 from payments.services.ledger import settle_if_covered
+from payments.services.locks import locked
 from payments.services.owed import give_back_all
-
-CLOSE_TASK = "payments.close_sessions"
+from payments.services.visits import close_sessions
 
 
 def open_payment(
@@ -87,23 +86,6 @@ def void_payment(*, code: str, reason: str, actor: Actor, now: datetime) -> Paym
         give_back_all(payment, cause=RefundCause.CANCELLED, actor=actor, now=now)
         _record(payment, "void_payment", actor, now, reason=reason)
     return payment
-
-
-def locked(code: str) -> Payment:
-    """The payment with its row locked. Raises NoSuchPayment."""
-    payment = Payment.objects.select_for_update(no_key=True).filter(code=code).first()
-    if payment is None:
-        raise NoSuchPayment
-    return payment
-
-
-def close_sessions(payment: Payment, *, now: datetime) -> None:
-    """Nothing shall come through Stripe's pages of this payment any more; a task tells Stripe."""
-    sessions = payment.sessions.select_for_update(no_key=True).filter(status__in=LIVE_SESSIONS)
-    for session in sessions.order_by("pk"):
-        session.close(now=now)
-        session.save(update_fields=["status", "look_at"])
-        wake(CLOSE_TASK)
 
 
 def _as_rows(lines: Sequence[DueLine]) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ from core.codes import grouped
 from core.dates import until_label
 from core.money import yen_label
 from notifications.services.send import send
+from payments.enums import Method
 from payments.models import Payment, RefundOrder
 
 
@@ -44,6 +45,7 @@ def _write(
             "lines": [{"label": x["label"], "yen": yen_label(x["yen"])} for x in payment.lines],
             "back": yen_label(order.amount_yen) if order else "",
             "way": str(order.get_way_display()) if order else "",
+            "by_card": order is not None and order.way == Method.CARD,
             "url": f"{settings.SITE_URL}/pay/{payment.code}/",
         }
     send(

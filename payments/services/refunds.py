@@ -8,7 +8,7 @@ from audit.services import record
 from core.actor import Actor
 from payments.enums import RefundCause, RefundStatus
 from payments.models import RefundOrder
-from payments.services.dues import locked
+from payments.services.locks import locked
 from payments.services.owed import give_back
 
 
