@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from booking.enums import EventKind, Status
 from booking.errors import HoldGone, NoSuchBooking
-from booking.models import Application, Booking, BookingEvent, Hold
+from booking.models import Application, Booking, BookingEvent, Hold, HoldItem
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
 from booking.rules.holding import minutes_left
@@ -22,7 +22,20 @@ from core.clock import day_of
 from core.codes import grouped, normalise
 from core.dates import moment_label, when_label
 from core.money import yen_label
+from core.prepared import Given, Prepared
 from facilities.rules.values import Catalogue, Names, in_force
+
+_OPEN_HOLD = Prepared(
+    lambda: Hold.objects.filter(
+        code=Given("code"), user=Given("user"), released_at=None, expires_at__gt=Given("now")
+    )
+)
+_ITEMS = Prepared(lambda: HoldItem.objects.filter(hold=Given("hold")).order_by("pk"))
+_MADE_FROM = Prepared(
+    lambda: Application.objects.filter(hold__code=Given("hold"), made_by=Given("user")).values_list(
+        "code"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +241,12 @@ class HoldPage:
 
 def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> HoldPage:
     """The actor's open hold. Raises HoldGone."""
-    hold = Hold.objects.filter(
-        code=code, user_id=actor.user, released_at=None, expires_at__gt=now
-    ).first()
+    hold = _OPEN_HOLD.object(code=code, user=actor.user, now=now)
     if hold is None:
         raise HoldGone
     picks = [
         Pick(catalogue.room_by_id[item.room_id].code, day_of(item.during.lower), slot)
-        for item in hold.items.all()
+        for item in _ITEMS.objects(hold=hold.pk)
         for slot in item.slot_codes
     ]
     wishes = wishes_of(picks, catalogue)
@@ -272,8 +283,5 @@ def _kinds_for_all(wishes: Sequence[Wish]) -> frozenset[str]:
 
 def finished_application(*, hold_code: str, actor: Actor) -> str | None:
     """The code of the application made from a hold, if there is one: for a second click."""
-    return (
-        Application.objects.filter(hold__code=hold_code, made_by_id=actor.user)
-        .values_list("code", flat=True)
-        .first()
-    )
+    made = _MADE_FROM.row(hold=hold_code, user=actor.user)
+    return str(made[0]) if made else None
