@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from booking.enums import EventKind, Status
 from booking.errors import HoldGone, NoSuchBooking
 from booking.models import Application, Booking, BookingEvent, Hold, HoldItem
@@ -25,6 +25,15 @@ from core.money import yen_label
 from core.prepared import Given, Prepared
 from facilities.rules.values import Catalogue, Names, in_force
 
+_APPLICATION = Prepared(lambda: Application.objects.filter(code=Given("code")))
+_PERSON = Prepared(lambda: Person.objects.filter(pk=Given("person")))
+_ORGANISATION = Prepared(lambda: Organisation.objects.filter(pk=Given("organisation")))
+_BOOKINGS = Prepared(
+    lambda: Booking.objects.filter(application=Given("application")).order_by("during", "pk")
+)
+_EVENTS = Prepared(
+    lambda: BookingEvent.objects.filter(booking__pk__any_of=Given("bookings")).order_by("at", "pk")
+)
 _OPEN_HOLD = Prepared(
     lambda: Hold.objects.filter(
         code=Given("code"), user=Given("user"), released_at=None, expires_at__gt=Given("now")
@@ -98,13 +107,15 @@ class BookingPage:
 
 def application_of(*, code: str, actor: Actor) -> Application:
     """The actor's application. Raises NoSuchBooking, also where it is another's."""
-    application = (
-        Application.objects.filter(code=normalise(code))
-        .select_related("applicant_person", "applicant_organisation")
-        .first()
-    )
+    application = _APPLICATION.object(code=normalise(code))
     if application is None or not can_manage(actor, application):
         raise NoSuchBooking
+    if application.applicant_person_id is not None:
+        application.applicant_person = _PERSON.object(person=application.applicant_person_id)
+    else:
+        application.applicant_organisation = _ORGANISATION.object(
+            organisation=application.applicant_organisation_id
+        )
     return application
 
 
@@ -120,7 +131,7 @@ def booking_of(*, code: str, actor: Actor) -> Booking:
 def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> BookingPage:
     """The application's page. Raises NoSuchBooking."""
     application = application_of(code=code, actor=actor)
-    bookings = list(application.bookings.order_by("during", "pk"))
+    bookings = _BOOKINGS.objects(application=application.pk)
     for booking in bookings:
         booking.application = application
     items = [booking_item(booking, catalogue, now) for booking in bookings]
@@ -188,12 +199,9 @@ def steps_of(bookings: Sequence[Booking], now: datetime) -> list[Step]:
 
 
 def _story(bookings: Sequence[Booking], actor: Actor) -> list[StoryLine]:
-    events = BookingEvent.objects.filter(booking__in=bookings).order_by("at", "pk")
-    names = dict(
-        Person.objects.filter(
-            user_id__in={e.actor_user_id for e in events if e.actor_user_id}
-        ).values_list("user_id", "name")
-    )
+    events = _EVENTS.objects(bookings=[booking.pk for booking in bookings])
+    others = {e.actor_user_id for e in events if e.actor_user_id not in {None, actor.user_id}}
+    names = dict(Person.objects.filter(user_id__in=others).values_list("user_id", "name"))
     return [
         StoryLine(
             when=moment_label(event.at),
