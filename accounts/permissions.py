@@ -28,6 +28,7 @@ class Right(StrEnum):
     EDIT_HALL = "edit_hall"
     APPOINT = "appoint"
     READ_TRAIL = "read_trail"
+    COLLECT = "collect"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -50,6 +51,7 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.APPOINT: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
+    Right.COLLECT: frozenset({D.CASHIER, D.MANAGER}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
