@@ -11,5 +11,10 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("documents.urls", namespace="documents")),
+    path("", include("payments.urls", namespace="payments")),
+    path("", include("keys.urls", namespace="keys")),
     path("", include("booking.urls", namespace="booking")),
+    path("", include("support.urls", namespace="support")),
+    path("", include("kpi.urls", namespace="kpi")),
 ]

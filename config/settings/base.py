@@ -38,10 +38,15 @@ INSTALLED_APPS = [
     "allauth.account",
     "core",
     "audit",
+    "documents",
     "notifications",
     "facilities",
     "accounts",
+    "payments",
+    "keys",
     "booking",
+    "support",
+    "kpi",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

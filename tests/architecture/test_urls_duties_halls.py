@@ -17,7 +17,8 @@ from accounts.enums import DutyKind
 from accounts.models import User
 from core import clock
 from tests.architecture.halls_of_the_table import WALKED_AT, Scene, build_scene
-from tests.architecture.urls_duties_halls import TABLE, Row
+from tests.architecture.urls_duties_halls import TABLE
+from tests.architecture.urls_row import Row
 
 pytestmark = pytest.mark.django_db
 BACKEND = "accounts.backends.AccountBackend"

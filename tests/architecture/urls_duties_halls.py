@@ -16,34 +16,24 @@ A hall's own pages stand once for the hall `kan`; nobody but `…@here` and `…
 duty there. `{own}` and the like are filled in by the test.
 """
 
-from dataclasses import dataclass, field
-
-OPEN = "200"
-REFUSED = "405"
-SIGNED_IN = "200 anonymous=sign-in"
-GONE_ON = "302 anonymous=sign-in"
-OWN = "404 anonymous=sign-in owner=200"
-OURS = "404 anonymous=sign-in owner=200 member=200"
-DONE_OWN = "404 anonymous=sign-in owner=302"
-DESK_DUTIES = ("front_desk", "cashier", "key_staff", "approver", "manager", "support")
-
-
-def desk(*places: str) -> str:
-    """Those who work at the desk of these places see it; for others it is forbidden."""
-    allowed = [f"{duty}@{place}=200" for duty in DESK_DUTIES for place in places]
-    return " ".join(["403 anonymous=sign-in", *allowed])
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address and its answers."""
-
-    route: str
-    address: str
-    get: str
-    post: str
-    data: dict[str, str] = field(default_factory=dict)
-
+from tests.architecture import (
+    table_documents,
+    table_keys,
+    table_kpi,
+    table_payments,
+    table_support,
+)
+from tests.architecture.urls_row import (
+    DONE_OWN,
+    GONE_ON,
+    OPEN,
+    OURS,
+    OWN,
+    REFUSED,
+    SIGNED_IN,
+    Row,
+    desk,
+)
 
 TABLE = [
     # --- For everybody ----------------------------------------------------------------------------
@@ -131,4 +121,9 @@ TABLE = [
         "200",
     ),
     Row("accounts/password/reset/key/done/", "/accounts/password/reset/key/done/", "200", "405"),
+    *table_documents.TABLE,
+    *table_payments.TABLE,
+    *table_keys.TABLE,
+    *table_support.TABLE,
+    *table_kpi.TABLE,
 ]
