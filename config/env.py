@@ -105,15 +105,21 @@ class Env:
             )
 
 
-def database(url: str, *, name: str, pooled: bool) -> dict[str, Any]:
+def database(
+    url: str, *, name: str, pooled: bool, limits: Mapping[str, int] | None = None
+) -> dict[str, Any]:
     """Django's form of `postgresql://role:password@host:port/database?sslmode=…`.
 
-    `name` is the variable it came from, for the error. Unknown query values are refused by libpq.
+    `name` is the variable it came from, for the error. `limits` are the server's time-outs in
+    seconds (`lock_timeout`), for every session. Unknown query values are refused by libpq.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise BadSetting(f"{name} must look like postgresql://role:password@host:5432/database.")
     options: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if limits:
+        waits = [f"-c {limit}={seconds}s" for limit, seconds in limits.items()]
+        options["options"] = " ".join([options.get("options", ""), *waits]).strip()
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "core.middleware.TryAgainMiddleware",
 ]
 TEMPLATES = [
     {
@@ -122,10 +123,17 @@ USE_TZ = True
 APP_DATABASE_URL = env.text("DATABASE_URL", "postgresql://kashikan_app@127.0.0.1:15432/kashikan")
 OWNER_DATABASE_URL = env.text("DATABASE_OWNER_URL", APP_DATABASE_URL)
 AS_OWNER = env.choice("KASHIKAN_DATABASE_ROLE", ("app", "owner"), default="app") == "owner"
+# Nobody waits for a lock, or holds one idly, longer than a person would wait for a page; the owner,
+# who migrates, has no limit. `core.middleware` says it kindly when one is reached.
+DATABASE_LIMITS = {
+    "lock_timeout": env.integer("KASHIKAN_LOCK_SECONDS", default=3, least=1),
+    "statement_timeout": env.integer("KASHIKAN_STATEMENT_SECONDS", default=10, least=1),
+    "idle_in_transaction_session_timeout": 60,
+}
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database(OWNER_DATABASE_URL, name="DATABASE_OWNER_URL", pooled=False)
     if AS_OWNER
-    else database(APP_DATABASE_URL, name="DATABASE_URL", pooled=True)
+    else database(APP_DATABASE_URL, name="DATABASE_URL", pooled=True, limits=DATABASE_LIMITS)
 }
 # The role that `manage.py grant_app_role` gives its few rights to.
 APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
