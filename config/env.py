@@ -144,6 +144,17 @@ def redis_database(url: str, number: int, *, name: str) -> str:
     return parts._replace(path=f"/{number}").geturl()
 
 
+def redis_server(url: str, *, name: str) -> str:
+    """The address of one Redis-compatible server, `redis://[:password@]host:port[/database]`."""
+    parts = urlsplit(url)
+    database = parts.path.strip("/")
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+        raise BadSetting(f"{name} must look like redis://:password@host:6379/0.")
+    if database and not database.isdecimal():
+        raise BadSetting(f"{name} names the database {database!r}; it must be a number.")
+    return url
+
+
 def mailer(url: str, *, name: str) -> Mailer:
     """The server of `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://` user:password@host:port."""
     parts = urlsplit(url)

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from config.env import Env, database, mailer, redis_database
+from config.env import Env, database, mailer, redis_database, redis_server
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -139,11 +139,21 @@ DATABASES: dict[str, dict[str, Any]] = {
 APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Two logical servers: what one evicts or loses must not touch the other. REDIS_URL serves both
+# where they are one program.
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:16379")
+BROKER_URL = redis_server(
+    env.text("KASHIKAN_BROKER_URL", redis_database(REDIS_URL, 0, name="REDIS_URL")),
+    name="KASHIKAN_BROKER_URL",
+)
+CACHE_URL = redis_server(
+    env.text("KASHIKAN_CACHE_URL", redis_database(REDIS_URL, 1, name="REDIS_URL")),
+    name="KASHIKAN_CACHE_URL",
+)
 CACHES = {
     "default": {
         "BACKEND": "core.cache.RedisOrMemory",
-        "LOCATION": redis_database(REDIS_URL, 1, name="REDIS_URL"),
+        "LOCATION": CACHE_URL,
         "KEY_PREFIX": "kashikan",
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
@@ -154,7 +164,7 @@ SESSION_ENGINE = "core.sessions"
 
 # --- Work that is later or repeated ---------------------------------------------------------------
 
-CELERY_BROKER_URL = redis_database(REDIS_URL, 0, name="REDIS_URL")
+CELERY_BROKER_URL = BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
