@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "audit.middleware.SignatureMiddleware",
     "core.middleware.TryAgainMiddleware",
 ]
 TEMPLATES = [
@@ -137,6 +138,20 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # The role that `manage.py grant_app_role` gives its few rights to.
 APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
+# Before and after of whose rows the database keeps, with its own triggers (ADR 17). Hidden: that it
+# changed is kept, not what it was. Silent: a change of nothing else is not kept.
+AUDIT_WHOLE_APPS = ("facilities", "accounts")
+AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking")
+AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
+AUDIT_HIDDEN = {
+    "accounts.User": ("email", "password"),
+    "accounts.Person": ("name", "name_kana", "phone", "born_on"),
+    "booking.Application": ("purpose_text",),
+}
+AUDIT_SILENT = {
+    "accounts.User": ("last_login",),
+    "facilities.RoomPart": ("calendar_version",),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Two logical servers: what one evicts or loses must not touch the other. REDIS_URL serves both
