@@ -120,6 +120,9 @@ def database(
     if limits:
         waits = [f"-c {limit}={seconds}s" for limit, seconds in limits.items()]
         options["options"] = " ".join([options.get("options", ""), *waits]).strip()
+    # Statements keep their values apart: PostgreSQL plans those that come often only once.
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = 5
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {

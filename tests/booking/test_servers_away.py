@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from booking.models import Application, Hold
 from config.celery import app
-from core import fragments
+from core import fragments, later
 from core.actor import Actor
 from core.fragments import Memory
 from notifications.models import Delivery
@@ -33,7 +33,9 @@ def cache_away(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def broker_away() -> Generator[None]:
+def broker_away(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:
+    """The bell rings in this thread, to be heard."""
+    monkeypatch.setattr(later._bell, "ring", later.send)
     lost = Celery("lost", broker=nowhere(), set_as_current=True)
     yield
     app.set_current()

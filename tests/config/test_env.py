@@ -69,7 +69,7 @@ def test_database_address_becomes_djangos_form() -> None:
 
     assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("me", "p@ss", "db")
     assert (found["PORT"], found["NAME"]) == ("6000", "hall")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"]["sslmode"] == "require"
 
 
 def test_limits_travel_with_every_session() -> None:

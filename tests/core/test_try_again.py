@@ -112,8 +112,9 @@ def test_sessions_of_the_application_have_limits(
     given = database("postgresql://x/y", name="X", pooled=False, limits=settings.DATABASE_LIMITS)
     at = app_connection.info
 
+    options = given["OPTIONS"]["options"]
     with psycopg.connect(
-        host=at.host, port=at.port, dbname=at.dbname, user=at.user, **given["OPTIONS"]
+        host=at.host, port=at.port, dbname=at.dbname, user=at.user, options=options
     ) as limited:
         shown = [
             limited.execute(f"SHOW {name}".encode()).fetchone()
