@@ -1,8 +1,9 @@
-"""Secrets pass through here and nowhere else: keys derived by purpose, signed tokens."""
+"""Secrets pass through here and nowhere else: keys by purpose, signed tokens, digests."""
 
 import base64
 import hashlib
 import hmac
+import secrets
 
 from django.conf import settings
 from django.core import signing
@@ -24,6 +25,19 @@ def value_of(purpose: str, signed: str) -> str | None:
         return signing.Signer(key=_text_key(purpose), salt=purpose).unsign(signed)
     except signing.BadSignature:
         return None
+
+
+def new_secret() -> str:
+    """43 characters of an address or a token, by chance (256 bits)."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """What is stored of a `new_secret`: enough to know it again, useless to whoever reads it.
+
+    Plain SHA-256: nobody guesses 256 bits, and it outlives a change of the installation's key.
+    """
+    return hashlib.sha256(secret.encode(errors="surrogateescape")).hexdigest()
 
 
 def _text_key(purpose: str) -> str:
