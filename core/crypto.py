@@ -3,9 +3,12 @@
 import base64
 import hashlib
 import hmac
+import secrets
 
 from django.conf import settings
 from django.core import signing
+
+_READABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def key_for(purpose: str) -> bytes:
@@ -24,6 +27,16 @@ def value_of(purpose: str, signed: str) -> str | None:
         return signing.Signer(key=_text_key(purpose), salt=purpose).unsign(signed)
     except signing.BadSignature:
         return None
+
+
+def word(length: int) -> str:
+    """A random word that can be read out: digits and capitals, none that are taken for another."""
+    return "".join(secrets.choice(_READABLE) for _ in range(length))
+
+
+def same(given: str, secret: str) -> bool:
+    """Whether the two are equal, in a time that tells nothing about where they differ."""
+    return hmac.compare_digest(given.encode(), secret.encode())
 
 
 def _text_key(purpose: str) -> str:
