@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core.models import AppendOnly
@@ -143,7 +144,7 @@ class DocumentFile(AppendOnly):
     )
     content = models.BinaryField(_("PDF"))
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
-    signed_at = models.DateTimeField(_("署名日時"))
+    signed_at = models.DateTimeField(_("署名日時"), db_default=Now())
     signer = models.CharField(_("署名者"), max_length=200)
 
     def __str__(self) -> str:

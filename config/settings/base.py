@@ -114,6 +114,8 @@ PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
 SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")
 SEAL_PASSWORD = env.text("KASHIKAN_SEAL_PASSWORD", "")
 SEAL_DRAWING = env.text("KASHIKAN_SEAL_DRAWING", "")
+# How often one client may guess a paper's number and sign.
+PAPER_GUESS_RATE = "30/10m/ip"
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -172,6 +174,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "booking.release_expired_holds",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "render-due": {
+        "task": "documents.render_due",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "deliver-due": {
         "task": "notifications.deliver_due",

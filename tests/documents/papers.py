@@ -31,6 +31,40 @@ APPLICANT = {
     "name": "髙橋　﨑子",
     "address": "群馬県前橋市大手町二丁目12番1号",
 }
+ROWS: list[dict[str, Any]] = [
+    {
+        "at": f"2026-11-20T{9 + n // 6:02d}:{n % 6 * 10:02d}:00+09:00",
+        "number": f"領収-R8-{n + 1:05d}",
+        "label": "施設使用料",
+        "method": ("現金", "カード", "コンビニ")[n % 3],
+        "yen": 620 * (n % 4 + 1),
+    }
+    for n in range(30)
+] + [
+    {
+        "at": "2026-11-20T16:40:00+09:00",
+        "number": "支払-R8-00001",
+        "label": "施設使用料の還付",
+        "method": "現金",
+        "yen": -620,
+    }
+]
+CASH = sum(row["yen"] for row in ROWS if row["method"] == "現金")
+
+
+def sums(by: str) -> list[dict[str, Any]]:
+    """The sums of ROWS by one of their columns."""
+    labels = dict.fromkeys(row[by] for row in ROWS)
+    return [
+        {
+            "label": label,
+            "count": sum(row[by] == label for row in ROWS),
+            "yen": sum(row["yen"] for row in ROWS if row[by] == label),
+        }
+        for label in labels
+    ]
+
+
 ALL: dict[Kind, dict[str, Any]] = {
     Kind.PERMIT: {
         "hall": "前橋市中央公民館",
@@ -78,7 +112,7 @@ ALL: dict[Kind, dict[str, Any]] = {
         "permit_number": "使許-R8-00011",
         "refund_yen": 620,
         "kept_yen": 0,
-        "refund_how": "クレジットカードの取引を取り消します（カード会社により1か月ほどかかります）。",
+        "refund_how": "カードの取引を取り消します（カード会社により1か月ほどかかります）。",
     },
     Kind.RECEIPT: {
         "hall": "前橋市中央公民館",
@@ -105,29 +139,13 @@ ALL: dict[Kind, dict[str, Any]] = {
         "hall": "前橋市中央公民館",
         "day": "2026-11-20",
         "till": "1番レジ",
-        "rows": [
-            {
-                "at": f"2026-11-20T{9 + n // 6:02d}:{n % 6 * 10:02d}:00+09:00",
-                "number": f"領収-R8-{n + 1:05d}" if n != 7 else "支払-R8-00001",
-                "label": "施設使用料" if n != 7 else "施設使用料の還付",
-                "method": ("現金", "カード", "コンビニ")[n % 3] if n != 7 else "現金",
-                "yen": 620 * (n % 4 + 1) if n != 7 else -620,
-            }
-            for n in range(30)
-        ],
-        "by_method": [
-            {"label": "現金", "count": 11, "yen": 14_880},
-            {"label": "カード", "count": 10, "yen": 15_500},
-            {"label": "コンビニ", "count": 9, "yen": 13_640},
-        ],
-        "by_item": [
-            {"label": "施設使用料", "count": 29, "yen": 44_640},
-            {"label": "施設使用料の還付", "count": 1, "yen": -620},
-        ],
-        "total_yen": 44_020,
+        "rows": ROWS,
+        "by_method": sums("method"),
+        "by_item": sums("label"),
+        "total_yen": sum(row["yen"] for row in ROWS),
         "opening_yen": 30_000,
-        "expected_yen": 44_880,
-        "counted_yen": 44_780,
+        "expected_yen": 30_000 + CASH,
+        "counted_yen": 30_000 + CASH - 100,
         "difference_reason": "つり銭の渡し間違い（100円）。本人へ連絡済み。",
         "closed_at": "2026-11-20T17:15:00+09:00",
         "closed_by": "大井　（窓口）",

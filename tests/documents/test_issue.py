@@ -1,6 +1,6 @@
 """Issuing and declaring void: numbers, what may be issued, what the trail says."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -13,46 +13,10 @@ from core.clock import JST
 from documents.enums import Kind
 from documents.errors import AlreadyIssued, AlreadyVoid, NoSuchDocument
 from documents.models import Document, NumberSeries
-from documents.rules.facts import faults
-from documents.rules.numbers import era_mark, fiscal_year, number_text
 from documents.selectors import paper, papers_of, valid_paper
 from documents.services.issue import issue_document, void_document
 from tests.documents.papers import ALL, HALL, ISSUED_AT, PAPER_MAKER, issue
 from tests.factories.accounts import Someone
-
-
-@pytest.mark.parametrize(
-    ("day", "year", "mark"),
-    [
-        (date(2026, 4, 1), 2026, "R8"),
-        (date(2027, 3, 31), 2026, "R8"),
-        (date(2027, 4, 1), 2027, "R9"),
-        (date(2019, 4, 30), 2019, "R1"),
-        (date(2019, 3, 31), 2018, "H30"),
-    ],
-)
-def test_fiscal_year_begins_in_april(day: date, year: int, mark: str) -> None:
-    assert (fiscal_year(day), era_mark(year)) == (year, mark)
-
-
-def test_number_reads_as_on_paper() -> None:
-    assert number_text(mark="使許", year=2026, serial=12) == "使許-R8-00012"
-    with pytest.raises(ValueError, match="1980"):
-        era_mark(1980)
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_samples_fit_their_shape(kind: Kind) -> None:
-    assert faults(kind, ALL[kind]) == []
-
-
-def test_facts_that_do_not_fit_are_named() -> None:
-    permit = ALL[Kind.PERMIT]
-    without_hall = {name: fact for name, fact in permit.items() if name != "hall"}
-
-    assert faults("permit", without_hall) == ["hall is missing"]
-    assert faults("permit", {**permit, "hal": ""}) == ["hal is unknown"]
-    assert faults("permit", {**permit, "total_yen": 1}) == ["total_yen is not the sum of lines"]
 
 
 @pytest.mark.django_db
