@@ -8,6 +8,8 @@ import secrets
 from django.conf import settings
 from django.core import signing
 
+_READABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
 
 def key_for(purpose: str) -> bytes:
     """32 bytes derived from the installation's secret for one purpose only (HMAC-SHA256)."""
@@ -38,6 +40,16 @@ def digest(secret: str) -> str:
     Plain SHA-256: nobody guesses 256 bits, and it outlives a change of the installation's key.
     """
     return hashlib.sha256(secret.encode(errors="surrogateescape")).hexdigest()
+
+
+def word(length: int) -> str:
+    """A random word that can be read out: digits and capitals, none that are taken for another."""
+    return "".join(secrets.choice(_READABLE) for _ in range(length))
+
+
+def same(given: str, secret: str) -> bool:
+    """Whether the two are equal, in a time that tells nothing about where they differ."""
+    return hmac.compare_digest(given.encode(), secret.encode())
 
 
 def _text_key(purpose: str) -> str:

@@ -104,6 +104,21 @@ SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
 
+# --- Papers: in whose name, with which seal -------------------------------------------------------
+
+# Empty: the city's mayor.
+PAPERS_OFFICE = env.text("KASHIKAN_PAPERS_OFFICE", "")
+PAPERS_OFFICE_NAME = env.text("KASHIKAN_PAPERS_OFFICE_NAME", "")
+PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "")
+# Empty: the usual notice of appeal, as templates/documents/_appeal.typ has it.
+PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
+# The city's certificate with its key (PKCS#12) signs; the drawing (SVG) is printed.
+SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")
+SEAL_PASSWORD = env.text("KASHIKAN_SEAL_PASSWORD", "")
+SEAL_DRAWING = env.text("KASHIKAN_SEAL_DRAWING", "")
+# How often one client may guess a paper's number and sign.
+PAPER_GUESS_RATE = "30/10m/ip"
+
 # --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
@@ -192,6 +207,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "booking.release_expired_holds",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "render-due": {
+        "task": "documents.render_due",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "deliver-due": {
         "task": "notifications.deliver_due",
