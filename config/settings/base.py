@@ -213,12 +213,22 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "chase-overdue-keys": {
+        "task": "keys.chase_overdue",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "deliver-due": {
         "task": "notifications.deliver_due",
         "schedule": 10.0,
         "options": {"expires": 10},
     },
 }
+
+# --- The inverted edges: who answers an app below for one above ------------------------------------
+
+# booking's handler is named here as soon as there is one: "booking.handlers.BookingKeys".
+KEY_EVENT_HANDLERS: dict[str, str] = {}
 
 # --- Who signs in, and how ------------------------------------------------------------------------
 
