@@ -41,6 +41,7 @@ from sandbox.processes import (
 from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
 
 POSTGRES_PORT, VALKEY_PORT, SMTP_PORT, MAIL_PAGE_PORT = 15432, 16379, 11025, 8025
+REDIS_NAMES = ({"REDIS_URL"}, {"KASHIKAN_BROKER_URL", "KASHIKAN_CACHE_URL"})  # either will do
 STRIPE_PORT = 12111
 START_ATTEMPTS = 3
 STARTUP_GRACE_SECONDS = 60
@@ -252,7 +253,7 @@ class Launcher:
         if "DATABASE_URL" not in self.environment:
             say("Starting PostgreSQL")
             self.start_postgres(secrets)
-        if "REDIS_URL" not in self.environment:
+        if not any(names <= self.environment.keys() for names in REDIS_NAMES):
             say("Starting Valkey")
             self.start_valkey(secrets)
         self.choose_addresses()
