@@ -68,7 +68,8 @@ class NoPrice(FeeError):
 
     code = "no_price"
     template = gettext_lazy(
-        "料金表に「%(what)s」の料金がありません（%(day)s）。使う区分か、料金表の条件を確かめてください。"
+        "料金表に「%(what)s」の料金がありません（%(day)s）。"
+        "使う区分と、料金を決める事実（%(facts)s）を確かめてください。"
     )
 
 

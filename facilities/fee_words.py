@@ -106,6 +106,8 @@ def first_how(yen: Fraction, count: int, *, per: str) -> str:
 
 def pieces_how(how: str, pieces: int) -> str:
     """… × 2個."""
+    if pieces == 0:
+        return _("無料の数まで")
     return how if pieces == 1 else _("%(how)s × %(pieces)d個") % {"how": how, "pieces": pieces}
 
 
@@ -133,8 +135,10 @@ def factor_how(base: Fraction, factor: Fraction, share: Fraction) -> str:
     }
 
 
-def reduction_how(base: Fraction, percent: Fraction, share: Fraction) -> str:
-    """1,000円の25%を減額."""
+def reduction_how(base: Fraction, percent: Fraction, share: Fraction, *, yen: int) -> str:
+    """1,000円の25%を減額; 300円を減額."""
+    if yen:
+        return _("%(yen)sを減額") % {"yen": yen_text(Fraction(yen))}
     return _("%(base)sの%(percent)s%%を減額") % {
         "base": yen_text(base * share),
         "percent": number_text(percent),

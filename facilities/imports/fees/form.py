@@ -21,6 +21,7 @@ from facilities.rules.fees.values import Season
 from facilities.rules.values import Names
 
 T = TypeVar("T")
+UNITS_OF_ROUNDING = ("1", "10", "100", "1000")
 
 
 class FeeForm(Form):
@@ -116,7 +117,7 @@ class FeeForm(Form):
         if form is None:
             return None
         rounding = Rounding(
-            to=int(form.choice("to", ("1", "10", "100", "1000"), fallback="1") or 1),
+            to=int(form.choice("to", UNITS_OF_ROUNDING, fallback="1") or 1),
             way=form.choice("way", WAYS),
             what=form.choice("of", ("amount", "change"), fallback="amount"),
         )
@@ -137,6 +138,19 @@ class FeeForm(Form):
             if code not in right:
                 reason = _("「%(code)s」は登録されていません。") % {"code": code}
                 self.fault(key, reason + suggestion(code, right))
+
+    def targets(
+        self,
+        key: str,
+        right: Collection[str],
+        *,
+        fallback: Collection[str] = (),
+        required: bool = False,
+    ) -> frozenset[str]:
+        """What a rule applies to or leaves out: kinds and codes that are known."""
+        codes = self.listed(key, required=required)
+        self.known(key, codes, right)
+        return frozenset(codes or fallback)
 
     def note(self) -> None:
         """A remark that travels with the file and changes nothing."""

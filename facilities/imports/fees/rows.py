@@ -11,7 +11,7 @@ from facilities.imports.fees.form import FeeForm
 from facilities.imports.fees.scopes import read_scope
 from facilities.imports.fees.terms import Terms
 from facilities.imports.texts import suggestion
-from facilities.rules.fees.values import STAGES, TIMES, Column, Condition, Row, Scope
+from facilities.rules.fees.values import ROOM, STAGES, TIMES, Column, Condition, Row, Scope
 
 T = TypeVar("T")
 UNITS = ("use", "slot", "column", "hour", "minute", "day", "month", "person")
@@ -23,6 +23,7 @@ PRICE_FIELDS = (
     "block",
     "least",
     "times",
+    "most",
     "first",
     "between",
     "fraction",
@@ -31,6 +32,7 @@ PRICE_FIELDS = (
     "percent",
     "of",
     "share",
+    "on",
 )
 
 
@@ -68,9 +70,9 @@ def read_charge_rows(form: FeeForm, terms: Terms, *, charged: str) -> tuple[Row,
 def read_price(form: FeeForm, terms: Terms, *, per: str, percents: bool) -> Row:
     """The price fields of a row; `per` holds where the row names no unit."""
     if percents and form.has("percent"):
-        return _percent_row(form, per)
+        return _percent_row(form, terms, per)
     if percents:
-        form.skip("percent", "of", "share")
+        form.skip("percent", "of", "share", "on")
     by_slot = form.is_table("yen") and form.choice("per", UNITS, fallback="") != "person"
     if by_slot:
         return _slot_row(form, terms)
@@ -108,10 +110,11 @@ def _unit_row(form: FeeForm, per: str) -> Row:
         yen=Fraction(0) if form.is_table("yen") else form.yen("yen"),
         by_person=_by_person(form),
         times=form.fraction("times", fallback=Fraction(1)),
+        most=form.yen("most") if form.has("most") else None,
         first=_first(form),
         between=form.times("between") if form.has("between") else None,
     )
-    form.skip("between")
+    form.skip("between", "most")
     if row.between is not None and unit not in ("hour", "minute"):
         form.fault("between", _("per が hour か minute のときだけ書けます。"))
     return row
@@ -149,17 +152,18 @@ def _first(form: FeeForm) -> tuple[int, Fraction] | None:
     return pair
 
 
-def _percent_row(form: FeeForm, per: str) -> Row:
-    for name in ("yen", "times", "first", "between"):
+def _percent_row(form: FeeForm, terms: Terms, per: str) -> Row:
+    for name in ("yen", "times", "most", "first", "between"):
         if form.has(name):
             form.fault(name, _("percent と一緒には書けません。"))
-    form.skip("yen", "times", "first", "between")
+    form.skip("yen", "times", "most", "first", "between")
     unit = form.choice("per", UNITS, fallback=per)
     return replace(
         _counting(form, unit),
         percent=form.fraction("percent"),
         of=form.choice("of", STAGES),
         share=form.choice("share", SHARES, fallback="fee"),
+        on=form.targets("on", terms.targets, fallback=(ROOM,)),
         rounding=form.rounding("round"),
     )
 

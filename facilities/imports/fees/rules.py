@@ -1,6 +1,5 @@
 """Named rules of a schedule: surcharges, charges, equipment, reductions, limits, tax."""
 
-from collections.abc import Collection
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -66,6 +65,7 @@ def _charge(
         seasons=seasons,
         rows=read_charge_rows(form, terms, charged=charged),
         stock=form.number_or_none("stock", most=10_000) if kind == EQUIPMENT else None,
+        free_pieces=form.number("free_pieces", most=10_000, fallback=0) if kind == EQUIPMENT else 0,
         cap=_cap(form, ("use", "day", "case")),
     )
     form.note()
@@ -94,8 +94,8 @@ def read_surcharge(form: FeeForm, terms: Terms) -> Surcharge:
         clause=form.text("clause", required=False),
         scope=read_scope(form, terms),
         factor=factor,
-        to=_targets(form, "to", terms, fallback=(ROOM,)),
-        leaves_out=_targets(form, "leaves_out", terms),
+        to=form.targets("to", terms.targets, fallback=(ROOM,)),
+        leaves_out=form.targets("leaves_out", terms.targets),
         of=form.choice("of", BASES, fallback="") or None,
         as_table=form.flag("as_table", fallback=factor < 1),
         rounding=form.rounding("round"),
@@ -124,7 +124,10 @@ def _factor(form: FeeForm) -> Fraction:
 
 def read_reduction(form: FeeForm, terms: Terms) -> Reduction:
     """A part that is not charged."""
-    percent = form.fraction("percent")
+    if form.has("percent") == form.has("yen"):
+        form.fault("percent", _("percent か yen のどちらか1つを書いてください。"))
+    percent = form.fraction("percent", fallback=Fraction(0))
+    yen = form.number("yen", most=_MOST_YEN, fallback=0)
     if not 0 <= percent <= _ALL_OF_IT:
         form.fault("percent", _("0から100までの数にしてください。"))
         percent = Fraction(0)
@@ -134,8 +137,9 @@ def read_reduction(form: FeeForm, terms: Terms) -> Reduction:
         clause=form.text("clause", required=False),
         scope=read_scope(form, terms),
         percent=percent,
-        to=_targets(form, "to", terms, fallback=(ROOM,)),
-        leaves_out=_targets(form, "leaves_out", terms),
+        yen=yen,
+        to=form.targets("to", terms.targets, fallback=(ROOM,)),
+        leaves_out=form.targets("leaves_out", terms.targets),
         by=form.choice("by", WHO, fallback="standing"),
         documents=form.wordings_of("documents"),
         of=form.choice("of", BASES, fallback="reached"),
@@ -157,7 +161,7 @@ def read_limit(form: FeeForm, terms: Terms) -> Limit:
             yen=form.number("yen", most=_MOST_YEN),
             per=form.choice("per", ("use", "day", "case"), fallback="case"),
         ),
-        to=_targets(form, "to", terms, required=True),
+        to=form.targets("to", terms.targets, required=True),
     )
     form.note()
     form.finish()
@@ -171,21 +175,8 @@ def read_tax(form: FeeForm | None, terms: Terms) -> Tax | None:
     tax = Tax(
         percent=form.fraction("percent"),
         clause=form.text("clause", required=False),
-        leaves_out=_targets(form, "leaves_out", terms),
+        leaves_out=form.targets("leaves_out", terms.targets),
         rounding=form.rounding("round"),
     )
     form.finish()
     return tax
-
-
-def _targets(
-    form: FeeForm,
-    key: str,
-    terms: Terms,
-    *,
-    fallback: Collection[str] = (),
-    required: bool = False,
-) -> frozenset[str]:
-    targets = form.listed(key, required=required)
-    form.known(key, targets, terms.targets)
-    return frozenset(targets or fallback)

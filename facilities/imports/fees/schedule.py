@@ -1,6 +1,6 @@
 """One version of a schedule: which fields it has. docs/fees.md explains each to a clerk."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from facilities.imports.fees.rules import (
 from facilities.imports.fees.terms import Terms, read_terms
 from facilities.imports.fees.texts import parse_season
 from facilities.rules.fees.amounts import Rounding
-from facilities.rules.fees.values import ALL, KINDS, Limit, Row, Rule, Schedule
+from facilities.rules.fees.values import ALL, ROOM, Charge, Limit, Row, Rule, Schedule
 
 R = TypeVar("R", bound=Rule)
 COVERS = ("fewest", "cheapest")
@@ -32,7 +32,6 @@ def read_schedule(form: FeeForm) -> Schedule:
     terms = read_terms(form)
     rules = _Rules(form, terms)
     charges = (*rules.read("charges", read_charge), *rules.read("equipment", read_equipment))
-    rules.may_name(charge.code for charge in charges)
     schedule = Schedule(
         names=form.label(),
         valid_from=form.day("from"),
@@ -64,16 +63,12 @@ def read_schedule(form: FeeForm) -> Schedule:
 
 
 class _Rules:
-    """Reads lists of named rules; a code may stand only once in the whole schedule."""
+    """Reads lists of named rules; a code may stand only once among rules of a sort."""
 
     def __init__(self, form: FeeForm, terms: Terms) -> None:
         self._form = form
         self.terms = terms
-        self._lines: dict[str, int] = {}
-
-    def may_name(self, codes: Iterable[str]) -> None:
-        """From now on rules may apply to these."""
-        self.terms = replace(self.terms, charges=frozenset(codes))
+        self._lines: dict[tuple[type[Rule], str], int] = {}
 
     def read(self, key: str, read: Callable[[FeeForm, Terms], R]) -> tuple[R, ...]:
         """The rules under `key`."""
@@ -81,13 +76,15 @@ class _Rules:
 
     def _one(self, form: FeeForm, read: Callable[[FeeForm, Terms], R]) -> R:
         rule = read(form, self.terms)
-        if rule.code in self._lines:
-            line = self._lines[rule.code]
+        key = type(rule), rule.code
+        if rule.code and key in self._lines:
+            line = self._lines[key]
             form.fault("code", _("同じコードが%(line)d行目にもあります。") % {"line": line})
-        if rule.code in (*KINDS, ALL, *self.terms.rooms):
-            form.fault("code", _("この名前は決まった意味があるので使えません。"))
-        if rule.code:
-            self._lines[rule.code] = form.at.table.line
+        self._lines.setdefault(key, form.at.table.line)
+        if isinstance(rule, Charge):  # from now on rules may apply to it
+            if rule.code in (ROOM, ALL, *self.terms.rooms):
+                form.fault("code", _("この名前は決まった意味があるので使えません。"))
+            self.terms = replace(self.terms, charges=self.terms.charges | {rule.code})
         return rule
 
 

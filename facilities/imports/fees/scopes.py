@@ -13,7 +13,6 @@ from facilities.rules.fees.conditions import WEEKDAYS
 from facilities.rules.fees.values import Condition, Scope, Season
 
 DAYS = ("weekday", "sat", "sun", "holiday", "mon", "tue", "wed", "thu", "fri")
-_NAMES = {"hours": "minutes", "days_used": "days", "days_ahead": "ahead"}
 _ENDS = ("from", "over", "to", "under")
 
 
@@ -37,9 +36,7 @@ def read_condition(form: FeeForm | None, terms: Terms) -> Condition:
     condition = Condition(
         words=tuple(_words(form, terms)),
         rooms=frozenset(_codes(form, "rooms", terms.rooms)),
-        spans=tuple(
-            (_NAMES.get(name, name), _span(form, name)) for name in NUMBERS if form.has(name)
-        ),
+        spans=tuple((name, _span(form, name)) for name in NUMBERS if form.has(name)),
         days=_days(form),
         seasons=form.seasons("season") + whole_months,
         slots=frozenset(_codes(form, "slots", terms.slots)),

@@ -9,7 +9,15 @@ from facilities.imports.fees.form import FeeForm
 from facilities.rules.fees.values import ALL, KINDS, Slot
 from facilities.rules.values import Names
 
-NUMBERS = ("admission", "people", "hours", "days_used", "days_ahead")
+NUMBERS = (
+    "admission",
+    "people",
+    "hours",
+    "slots_used",
+    "days_used",
+    "day_number",
+    "days_ahead",
+)
 OF_CONDITION = (*NUMBERS, "rooms", "days", "season", "months", "slots")
 OF_CASE = (
     "permit_on",

@@ -29,11 +29,19 @@ class Facts:
                 return self.use.admission
             case "people":
                 return sum(self.use.people.values()) if self.use.people else None
-            case "minutes":
-                return minutes_used(self.use)
-            case "days":
-                return len(self.use.days)
-        return None if self.permit_on is None else (self.day - self.permit_on).days
+            case "hours":
+                return minutes_used(self.use)  # spans of hours are kept in minutes
+            case "days_ahead":
+                return None if self.permit_on is None else (self.day - self.permit_on).days
+        return self._count(name)
+
+    def _count(self, name: str) -> int:
+        match name:
+            case "slots_used":
+                return len(self.use.slots)
+            case "day_number":
+                return (self.day - self.use.day).days + 1
+        return len(self.use.days)
 
 
 def minutes_used(use: Use, *, pauses: bool = False) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -20,7 +20,16 @@ from facilities.rules.fees.pricing import (
     whole_piece,
 )
 from facilities.rules.fees.units import blocks_of, is_whole, minutes_charged, units_of_minutes
-from facilities.rules.fees.values import TIMES, Charge, Row, Schedule
+from facilities.rules.fees.values import ALL, ROOM, TIMES, Charge, Row, Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """Something beside the room with its amount at each stage."""
+
+    kind: str
+    code: str
+    stages: dict[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,7 @@ class RoomAmounts:
 
     stages: dict[str, Fraction]
     pieces: tuple[Piece, ...]
+    beside: list[Priced] = field(default_factory=list)
 
     @property
     def listed(self) -> Fraction:
@@ -75,9 +85,9 @@ def extra_pieces(
             continue
         if is_whole(row):
             priced = _whole(at, row, days, wanted, room)
-            return _capped(charge, _multiplied([priced], wanted))
+            return _capped(charge, _multiplied(charge, [priced], wanted))
         pieces += _of_day(at, charge.rows, facts, wanted, room)
-    return _capped(charge, _multiplied(pieces, wanted))
+    return _capped(charge, _multiplied(charge, pieces, wanted))
 
 
 def _active(at: At, charge: Charge, wanted: Wanted | None, day: date) -> Facts | None:
@@ -150,7 +160,9 @@ def _base(at: At, row: Row, facts: Facts, room: RoomAmounts) -> Fraction:
     """What the percentage is taken of: the fee at a stage, a slot of it, or an hour of either."""
     stage, listed = room.stages[row.of], room.listed
     if row.share == "fee":
-        return stage
+        others = (p.stages[row.of] for p in room.beside if {p.kind, p.code, ALL} & row.on)
+        is_on_room = {ROOM, at.use.room, ALL} & row.on
+        return sum(others, stage if is_on_room else Fraction(0))
     if row.share == "hour":
         return stage * 60 / ((minutes_used(at.use) or 60) * len(at.use.days))
     yen, minutes = neighbour(at, room, facts)
@@ -198,8 +210,8 @@ def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]
     return _capped(charge, [piece])
 
 
-def _multiplied(pieces: Iterable[Piece], wanted: Wanted | None) -> list[Piece]:
-    count = wanted.pieces if wanted is not None else 1
+def _multiplied(charge: Charge, pieces: Iterable[Piece], wanted: Wanted | None) -> list[Piece]:
+    count = max(0, (wanted.pieces if wanted is not None else 1) - charge.free_pieces)
     return [
         replace(piece, yen=piece.yen * count, how=pieces_how(piece.how, count)) for piece in pieces
     ]

@@ -58,7 +58,21 @@ class At:
 
     def no_price(self, day: date, what: str = "") -> NoPrice:
         """The refusal of a use that the table does not know."""
-        return NoPrice(what=what or self.room_name, day=full_day_label(day))
+        return NoPrice(
+            what=what or self.room_name,
+            day=full_day_label(day),
+            facts=joined(sorted(self._asked_facts())) or "room",
+        )
+
+    def _asked_facts(self) -> set[str]:
+        """The facts that rows for this room ask for."""
+        conditions = [
+            condition
+            for row in self.schedule.fees
+            for condition in (row.scope.when, row.scope.unless)
+            if not condition.rooms or self.use.room in condition.rooms
+        ]
+        return {name for c in conditions for name, _ in (*c.words, *c.spans)}
 
 
 def first_row(rows: Iterable[Row], facts: Facts) -> Row | None:

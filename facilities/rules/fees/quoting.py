@@ -21,7 +21,7 @@ from facilities.fee_words import (
 )
 from facilities.rules.fees.amounts import Rounding
 from facilities.rules.fees.case import Case, Use, Wanted
-from facilities.rules.fees.extras import RoomAmounts, check_stock, extra_pieces
+from facilities.rules.fees.extras import Priced, RoomAmounts, check_stock, extra_pieces
 from facilities.rules.fees.pricing import At, Piece, room_pieces, with_slots
 from facilities.rules.fees.steps import Item, Step, reduction_steps, rounding_step, surcharge_steps
 from facilities.rules.fees.values import (
@@ -64,7 +64,7 @@ def quote(*, schedule: Schedule, case: Case) -> Quote:
     for use in uses:
         account.add_use(use)
     account.finish()
-    return _as_quote(account.steps, clause=schedule.clause)
+    return _as_quote(account.steps, clause=schedule.clause or str(schedule.names))
 
 
 class _Account:
@@ -88,8 +88,9 @@ class _Account:
     def _add_charge(self, at: At, charge: Charge, wanted: Wanted | None, room: RoomAmounts) -> None:
         pieces = extra_pieces(at, charge, wanted, room)
         if pieces:
-            label, clause = str(charge.names), charge.clause
-            self._add(at, pieces, kind=charge.kind, code=charge.code, label=label, clause=clause)
+            label, clause, kind, code = str(charge.names), charge.clause, charge.kind, charge.code
+            amounts = self._add(at, pieces, kind=kind, code=code, label=label, clause=clause)
+            room.beside.append(Priced(kind=kind, code=code, stages=amounts.stages))
 
     def _add(
         self, at: At, pieces: Iterable[Piece], *, kind: str, code: str, label: str, clause: str

@@ -183,6 +183,8 @@ def reduction_steps(schedule: Schedule, item: Item, granted: frozenset[str]) -> 
 
 
 def _off(item: Item, reduction: Reduction, share: Fraction, *, reached: Fraction) -> Fraction:
+    if reduction.yen:
+        return Fraction(reduction.yen)
     base = item.table if reduction.of == "table" else reached
     return base * share * reduction.percent / 100
 
@@ -197,7 +199,7 @@ def _reduction(
         label=str(reduction.names),
         rule=reduction.code,
         clause=reduction.clause,
-        how=reduction_how(base, reduction.percent, share),
+        how=reduction_how(base, reduction.percent, share, yen=reduction.yen),
         change=item.move(item.amount - off),
         item=item.number,
     )

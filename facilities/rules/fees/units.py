@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from facilities.fee_words import first_how, units_how
+from facilities.fee_words import first_how, limit_how, units_how
 from facilities.rules.fees.values import Row
 
 WHOLE = ("use", "person", "month")
@@ -49,7 +49,12 @@ def months_begun(days: tuple[date, ...]) -> int:
 
 
 def cost(row: Row, blocks: int) -> Fraction:
-    """The price of so many blocks, exactly."""
+    """The price of so many blocks, exactly, and at most the row's `most`."""
+    exact = _uncapped(row, blocks)
+    return exact if row.most is None else min(exact, row.most)
+
+
+def _uncapped(row: Row, blocks: int) -> Fraction:
     each = row.yen * row.times
     if row.first is None:
         return each * blocks
@@ -59,6 +64,9 @@ def cost(row: Row, blocks: int) -> Fraction:
 
 def cost_how(row: Row, blocks: int) -> str:
     """The same in words."""
+    exact = _uncapped(row, blocks)
+    if row.most is not None and exact > row.most:
+        return limit_how(exact, row.most)
     if row.first is None:
         return units_how(row.yen, blocks, per=row.per, block=row.block, times=row.times)
     count, together = row.first

@@ -50,7 +50,8 @@ class Condition:
     @property
     def asks_of_piece(self) -> bool:
         """Whether it may hold for a part of a use only: some days, some slots."""
-        return bool(self.days or self.seasons or self.slots)
+        by_day = any(name in ("day_number", "days_ahead") for name, _span in self.spans)
+        return bool(self.days or self.seasons or self.slots or by_day)
 
     def __bool__(self) -> bool:
         return bool(self.words or self.rooms or self.spans or self.asks_of_piece)
@@ -86,6 +87,7 @@ class Row:
     yen: Fraction = Fraction(0)
     times: Fraction = Fraction(1)  # a quantity in every unit, such as litres an hour
     by_person: tuple[tuple[str, Fraction], ...] = ()
+    most: Fraction | None = None  # at most so much, for each day or at once
     first: tuple[int, Fraction] | None = None  # the first so many blocks together cost so much
     between: tuple[int, int] | None = None
     fraction: str = "up"  # how a begun block counts: up, down, half_up
@@ -94,6 +96,7 @@ class Row:
     percent: Fraction | None = None
     of: str = TABLE
     share: str = "fee"
+    on: frozenset[str] = frozenset({ROOM})  # the fee of these, as far as priced before
     rounding: Rounding | None = None
 
 
@@ -124,6 +127,7 @@ class Charge(Rule):
     seasons: tuple[Season, ...] = ()
     rows: tuple[Row, ...] = ()
     stock: int | None = None
+    free_pieces: int = 0
     cap: Cap | None = None
 
 
@@ -143,7 +147,8 @@ class Surcharge(Rule):
 class Reduction(Rule):
     """A part of the amount that is not charged (減免), by standing or by application."""
 
-    percent: Fraction
+    percent: Fraction = Fraction(0)
+    yen: int = 0  # off each thing, where it is no percentage
     to: frozenset[str] = frozenset({ROOM})
     leaves_out: frozenset[str] = frozenset()
     by: str = "standing"
