@@ -22,6 +22,8 @@ class Right(StrEnum):
     EDIT_HALL = "edit_hall"
     APPOINT = "appoint"
     READ_TRAIL = "read_trail"
+    HANDLE_CASES = "handle_cases"
+    ANSWER_ESCALATIONS = "answer_escalations"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -38,6 +40,8 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.APPOINT: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
+    Right.HANDLE_CASES: frozenset({D.SUPPORT}),
+    Right.ANSWER_ESCALATIONS: frozenset({D.FRONT_DESK, D.MANAGER}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
@@ -110,3 +114,13 @@ def can_appoint(actor: Actor, *, duty: D, facility_id: int | None, user_id: int)
 def can_read_trail(actor: Actor) -> bool:
     """Whether the actor may read who changed and viewed what, for the whole city."""
     return may(actor, Right.READ_TRAIL, facility_id=None)
+
+
+def can_handle_cases(actor: Actor) -> bool:
+    """Whether the actor works at the support center, which answers for every hall."""
+    return may(actor, Right.HANDLE_CASES, facility_id=None)
+
+
+def can_answer_escalations(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor answers for the hall what the support center asks it."""
+    return may(actor, Right.ANSWER_ESCALATIONS, facility_id=facility_id)

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from config.env import Env, database, mailer, redis_database
+from config.env import Env, database, mailer, postbox, redis_database
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -165,6 +165,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "fetch-support-mail": {
+        "task": "support.fetch_mail",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "file-support-mail": {
+        "task": "support.file_mail",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "watch-support-mailbox": {
+        "task": "support.watch_mailbox",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
 }
 
 # --- Who signs in, and how ------------------------------------------------------------------------
@@ -245,6 +260,10 @@ EMAIL_HOST, EMAIL_PORT = _mailer.host, _mailer.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mailer.user, _mailer.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mailer.use_tls, _mailer.use_ssl
 EMAIL_TIMEOUT = 10
+# Mails to the support center are fetched from here; empty: none are.
+SUPPORT_POSTBOX = postbox(
+    env.text("KASHIKAN_SUPPORT_IMAP_URL", ""), name="KASHIKAN_SUPPORT_IMAP_URL"
+)
 
 # --- Logs: English, to standard output, one line per event ----------------------------------------
 

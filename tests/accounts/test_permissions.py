@@ -12,13 +12,14 @@ from core.actor import ANONYMOUS, Actor, DutyAt, system
 HERE, THERE = 1, 2
 EXPECTED = {
     D.FRONT_DESK: {"see_desk", "see_applicants", "book_for_others", "change_bookings",
-                   "close_rooms"},
+                   "close_rooms", "answer_escalations"},
     D.CASHIER: {"see_desk", "see_applicants"},
     D.KEY_STAFF: {"see_desk", "see_applicants"},
     D.APPROVER: {"see_desk", "see_applicants", "review"},
     D.MANAGER: {"see_desk", "see_applicants", "book_for_others", "change_bookings", "review",
-                "close_rooms", "edit_hall", "appoint"},
-    D.SUPPORT: {"see_desk", "see_applicants", "book_for_others", "change_bookings"},
+                "close_rooms", "edit_hall", "appoint", "answer_escalations"},
+    D.SUPPORT: {"see_desk", "see_applicants", "book_for_others", "change_bookings",
+                "handle_cases"},
     D.DX_OFFICE: set(),
     D.ADMINISTRATOR: {"edit_hall", "appoint"},
     D.AUDITOR: {"read_trail"},
