@@ -19,7 +19,6 @@ from core.codes import new_code
 from core.models import AppendOnly, Named
 from facilities.models import Facility
 
-
 PERSON_SEARCHED = ("name", "name_kana", "phone", "code")
 GROUP_SEARCHED = ("name", "name_kana", "name_easy", "code")
 
@@ -187,9 +186,7 @@ class Note(AppendOnly):
     text = models.CharField(_("内容"), max_length=500, blank=True)
     is_warning = models.BooleanField(_("注意"), default=False)
     written_at = models.DateTimeField(_("日時"))
-    author = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name=_("書いた人")
-    )
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("書いた人"))
     ends = models.OneToOneField(
         "self",
         models.PROTECT,
