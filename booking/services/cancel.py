@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from booking.enums import CancelledAs, EventKind
+from booking.enums import CancelledAs, Cause, EventKind
 from booking.errors import CancellationClosed, NoSuchBooking, UndoClosed
 from booking.models import Application, Booking, Occupancy
 from booking.permissions import can_manage
@@ -130,3 +130,23 @@ def _write(booking: Booking, letter: str, halls: Catalogue, *, now: datetime) ->
         now=now,
         event_key=f"{booking.code}:{booking.sequence}",
     )
+
+
+def cancel_for_applicant(*, code: str, reason: str, actor: Actor, now: datetime) -> Booking:
+    """Cancel at the applicant's wish, by staff, also after the online deadline, until it begins.
+
+    Counts and refunds as if the applicant had done it; marked on behalf in record and letter.
+    Raises NoSuchBooking, ReasonNeeded or ImpossibleTransition.
+    """
+    raise NotImplementedError
+
+
+def cancel_by_city(
+    *, code: str, reason: str, clause: str, actor: Actor, now: datetime, cause: Cause = Cause.CITY
+) -> Booking:
+    """Take a booking away for the city's reasons or a disaster: everything comes back, no mark.
+
+    The letter carries reason, clause and 教示 (requirement 152). Cannot be taken back.
+    Raises NoSuchBooking, ReasonNeeded or ImpossibleTransition.
+    """
+    raise NotImplementedError

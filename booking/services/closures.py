@@ -1,14 +1,16 @@
 """Taking rooms out of use for a time, and giving them back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.permissions import can_close_rooms
 from audit.services import record
+from booking.enums import Cause
 from booking.errors import BookingsInTheWay, NoSuchBooking
 from booking.models import Closure, Occupancy
+from booking.rules.wishes import Pick
 from booking.services.occupy import as_range, occupy
 from core.actor import Actor
 from core.periods import Period
@@ -74,3 +76,24 @@ def _write_down(verb: str, closure: Closure, *, actor: Actor, now: datetime) -> 
         now=now,
         facts={"reason": closure.reason},
     )
+
+
+def close_and_clear(
+    *,
+    room_ids: Collection[int],
+    during: Period,
+    reason: str,
+    clause: str,
+    plan: Mapping[str, Sequence[Pick] | None],
+    actor: Actor,
+    now: datetime,
+    cause: Cause = Cause.CITY,
+) -> Closure:
+    """Close rooms and move or cancel every booking in the way, as one act (requirement 85).
+
+    `plan` names each booking hit (selectors.hits.bookings_hit) by its code: picks to move it to,
+    None to cancel it. Everybody is told, money comes back in full, nobody gets a mark. All or
+    nothing. Raises NoSuchBooking, ReasonNeeded, PlanIncomplete where the plan is not exactly the
+    bookings that are hit now, RoomTaken or a NotBookable where a move cannot be.
+    """
+    raise NotImplementedError

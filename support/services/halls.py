@@ -31,7 +31,7 @@ def escalate(*, code: str, facility_id: int, text: str, actor: Actor, now: datet
         facts = {"facility": facility_id}
         line = add_line(case, LineKind.ESCALATION, actor=actor, now=now, text=text, facts=facts)
         add_status(case, before, actor=actor, now=now)
-        tell_hall(case, line, duties=RIGHTS[Right.ANSWER_ESCALATIONS], now=now)
+        tell_hall(case, line, duties=RIGHTS[Right.ANSWER_CASES], now=now)
     return case
 
 
