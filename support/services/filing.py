@@ -1,8 +1,8 @@
 """Filing stored mails: each becomes a new case or a line of the case it answers.
 
-One transaction a mail. The mailbox's row is locked meanwhile, so that a mail and the one that
-answers it are filed one after the other. A mail that cannot be understood is marked and shown to
-the operators as it is; it stops no other.
+One transaction a mail. The mailbox's row is locked before the oldest mail is chosen, so that a mail
+and the one that answers it are filed one after the other. A mail that cannot be understood is
+marked and shown to the operators as it is; it stops no other.
 """
 
 import logging
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from support.enums import CaseChannel, CaseStatus, Category, LineKind, MailStatus
 from support.models import Case, IncomingMail, Line, Mailbox
@@ -36,15 +37,9 @@ def file_mails(*, now: datetime, limit: int = 100) -> int:
 
 def _file_next(*, now: datetime) -> bool:
     with transaction.atomic():
-        mail = (
-            IncomingMail.objects.select_for_update(skip_locked=True, no_key=True)
-            .filter(status=MailStatus.STORED)
-            .order_by("pk")
-            .first()
-        )
+        mail = _next_mail()
         if mail is None:
             return False
-        _one_at_a_time(mail)
         try:
             with transaction.atomic():
                 mail.mark(_filed(mail, now=now))
@@ -54,9 +49,15 @@ def _file_next(*, now: datetime) -> bool:
     return True
 
 
-def _one_at_a_time(mail: IncomingMail) -> None:
-    """Nobody files another mail of this mailbox until the transaction ends."""
-    Mailbox.objects.select_for_update(no_key=True).get(pk=mail.mailbox_id)
+def _next_mail() -> IncomingMail | None:
+    """The oldest stored mail of a mailbox that nobody else is filing: its row is locked first."""
+    stored = IncomingMail.objects.filter(status=MailStatus.STORED)
+    mailbox = (
+        Mailbox.objects.select_for_update(skip_locked=True, no_key=True)
+        .filter(Exists(stored.filter(mailbox=OuterRef("pk"))))
+        .first()
+    )
+    return stored.filter(mailbox=mailbox).order_by("pk").first() if mailbox else None
 
 
 def _filed(mail: IncomingMail, *, now: datetime) -> MailStatus:
