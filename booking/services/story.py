@@ -15,8 +15,13 @@ from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
 from core.dates import moment_label, until_label, when_label
+from core.prepared import Given, Prepared
 from facilities.rules.values import Catalogue, in_force
 from notifications.services.send import send
+
+_READER = Prepared(
+    lambda: User.objects.filter(person=Given("person")).values_list("pk", "language")
+)
 
 
 def event_of(
@@ -50,13 +55,13 @@ def write_letter(
 
     It holds no name and no free text of a person: a stored letter must not outlive its reader.
     """
-    user = User.objects.only("id", "language").get(person=application.asked_by_id)
-    with override(user.language):
+    [(user_id, language)] = _READER.rows(person=application.asked_by_id)
+    with override(language):
         facts = _facts(application, bookings, catalogue, now)
         entries = [calendar_entry(booking, catalogue) for booking in bookings]
     send(
         letter=letter,
-        recipient_id=user.pk,
+        recipient_id=user_id,
         facts=facts,
         dedupe_key=f"{letter}:{event_key}",
         now=now,
