@@ -22,6 +22,7 @@ class Right(StrEnum):
     ADMIT = "admit"
     TAKE_MONEY = "take_money"
     HANDLE_KEYS = "handle_keys"
+    ANSWER_CASES = "answer_cases"
     SEE_FIGURES = "see_figures"
     CLOSE_ROOMS = "close_rooms"
     EDIT_HALL = "edit_hall"
@@ -43,6 +44,7 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.ADMIT: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
     Right.TAKE_MONEY: frozenset({D.CASHIER, D.MANAGER}),
     Right.HANDLE_KEYS: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
+    Right.ANSWER_CASES: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
     Right.SEE_FIGURES: frozenset({D.MANAGER, D.DX_OFFICE, D.ADMINISTRATOR}),
     Right.CLOSE_ROOMS: frozenset({D.FRONT_DESK, D.MANAGER}),
     Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
@@ -121,6 +123,11 @@ def can_take_money(actor: Actor, *, facility_id: int) -> bool:
 def can_handle_keys(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor may hand out and take back the hall's keys."""
     return may(actor, Right.HANDLE_KEYS, facility_id=facility_id)
+
+
+def can_answer_cases(actor: Actor, *, facility_id: int | None) -> bool:
+    """Whether the actor may read and answer what people ask of the hall (None: of every hall)."""
+    return may(actor, Right.ANSWER_CASES, facility_id=facility_id)
 
 
 def can_see_figures(actor: Actor, *, facility_id: int | None) -> bool:
