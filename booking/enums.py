@@ -23,12 +23,21 @@ class Status(TextChoices):
 HOLDING = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED, Status.IN_USE})
 
 
+# Nobody is in the room yet: it can still be moved, changed and cancelled.
+OPEN = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED})
+
+
 class CancelledAs(TextChoices):
     """Whose act a cancellation was, and whether it counts (requirements 60, 140)."""
 
     TAKEN_BACK = "taken_back", _("入力間違いの取りやめ")
     BY_APPLICANT = "by_applicant", _("利用者の取消")
+    LATE = "late", _("期限を過ぎた利用者の取消")
     BY_CITY = "by_city", _("施設の都合による取消")
+    BY_DISASTER = "by_disaster", _("災害による取消")
+
+
+NOT_THEIR_DOING = frozenset({CancelledAs.BY_CITY, CancelledAs.BY_DISASTER})
 
 
 class EventKind(TextChoices):

@@ -127,6 +127,9 @@ def database(url: str, *, name: str, pooled: bool) -> dict[str, Any]:
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise BadSetting(f"{name} must look like postgresql://role:password@host:5432/database.")
     options: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    # Statements keep their values apart: PostgreSQL plans those that come often only once.
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = 5
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {

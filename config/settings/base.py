@@ -218,6 +218,21 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 
+# The left menu of the desk: name, word, address by name, rights of which one is enough. An entry
+# whose address does not exist is left out.
+DESK_MENU = (
+    ("today", _("本日"), "booking:desk_day", ("see_desk",)),
+    ("ledger", _("台帳"), "booking:desk_ledger", ("see_applicants",)),
+    ("inbox", _("審査"), "booking:desk_inbox", ("review",)),
+    ("keys", _("鍵"), "keys:desk", ("handle_keys",)),
+    ("till", _("収納"), "payments:till", ("take_money",)),
+    ("people", _("利用者"), "booking:desk_people", ("search_people",)),
+    ("cases", _("問い合わせ"), "support:desk", ("handle_cases", "answer_cases")),
+    ("closures", _("休館"), "booking:desk_closures", ("close_rooms",)),
+    ("fees", _("料金表"), "facilities:fees", ("edit_hall",)),
+    ("figures", _("数値"), "kpi:figures", ("see_figures",)),
+)
+
 # --- What a browser may load, and what it must not do ---------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
