@@ -160,6 +160,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "remind-of-tomorrow": {
+        "task": "booking.remind_of_tomorrow",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "ask-if-still-wanted": {
+        "task": "booking.ask_if_still_wanted",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "remind-of-reports": {
+        "task": "booking.remind_of_reports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "deliver-due": {
         "task": "notifications.deliver_due",
         "schedule": 10.0,
