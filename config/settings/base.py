@@ -214,6 +214,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A tick that waited longer than its own period is useless: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
+    "roll-up-figures": {
+        "task": "kpi.roll_up_recent",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "release-expired-holds": {
         "task": "booking.release_expired_holds",
         "schedule": 30.0,
