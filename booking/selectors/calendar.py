@@ -1,12 +1,12 @@
 """The two calendars: one room over a month, and rooms of halls on one day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.selectors.cells import Board, Cell, Place, Viewer
+from booking.selectors.cells import Board, Cell, Note, Place, Viewer, notes_of
 from booking.selectors.occupants import occupants_of
 from core.clock import add_months, at, day_start, month_start
 from core.dates import clock_label, day_in_month_label, full_day_label, month_label
@@ -49,6 +49,7 @@ class RoomMonth:
     days: list[MonthDay]
     first_free: MonthDay | None  # where to jump to
     first_evening: MonthDay | None
+    notes: list[Note]
     changes_at: datetime | None
 
 
@@ -77,7 +78,7 @@ class HallDay:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Rooms of halls on one day."""
+    """Rooms of halls on one day; the last of several has the notes of all."""
 
     on: date
     label: str
@@ -85,6 +86,7 @@ class Day:
     halls: list[HallDay]
     free_count: int
     changes_at: datetime | None
+    notes: Sequence[Note] = ()
 
 
 def room_month(
@@ -111,6 +113,7 @@ def room_month(
         days=lines,
         first_free=next((line for line in lines if any(c.pick for c in line.cells)), None),
         first_evening=_first_evening(facility, room, days, lines),
+        notes=notes_of(cell for line in lines for cell in line.cells),
         changes_at=board.changes_at,
     )
 
@@ -178,7 +181,9 @@ def hall_days(
     board = Board(
         now=now, occupants=occupants_of(part_ids=part_ids, during=span, now=now), viewer=viewer
     )
-    return [_day(board, halls, day, band, only_free=len(days) > 1) for day in days]
+    shown = [_day(board, halls, day, band, only_free=len(days) > 1) for day in days]
+    cells = (c for day in shown for hall in day.halls for room in hall.rooms for c in room.cells)
+    return [*shown[:-1], replace(shown[-1], notes=notes_of(cells))]
 
 
 def _day(board: Board, halls: Halls, day: date, band: "Band | None", *, only_free: bool) -> Day:
