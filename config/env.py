@@ -174,5 +174,15 @@ def mailer(url: str, *, name: str) -> Mailer:
     )
 
 
+def checkout_origin(api_base: str) -> str:
+    """Where the hosted page of a payment lies: Stripe's own, or the stand-in's origin."""
+    parts = urlsplit(api_base)
+    if parts.scheme not in {"https", "http"} or not parts.netloc:
+        raise BadSetting("KASHIKAN_STRIPE_API_BASE must look like https://api.stripe.com.")
+    if parts.hostname == "api.stripe.com":
+        return "https://checkout.stripe.com"
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def _port(given: int | None, usual: int) -> str:
     return str(given or usual)

@@ -1,7 +1,7 @@
 """The two calendars: one room over a month, and rooms of halls on one day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -75,10 +75,20 @@ class HallDay:
     closed: str
     rooms: list[RoomDay]
 
+    @property
+    def free_count(self) -> int:
+        """How many slots can be picked."""
+        return sum(_free(room) for room in self.rooms)
+
+    @property
+    def notes(self) -> list[Note]:
+        """What a tap on its cells opens."""
+        return notes_of(cell for room in self.rooms for cell in room.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Rooms of halls on one day; the last of several has the notes of all."""
+    """Rooms of halls on one day."""
 
     on: date
     label: str
@@ -86,7 +96,6 @@ class Day:
     halls: list[HallDay]
     free_count: int
     changes_at: datetime | None
-    notes: Sequence[Note] = ()
 
 
 def room_month(
@@ -181,9 +190,7 @@ def hall_days(
     board = Board(
         now=now, occupants=occupants_of(part_ids=part_ids, during=span, now=now), viewer=viewer
     )
-    shown = [_day(board, halls, day, band, only_free=len(days) > 1) for day in days]
-    cells = (c for day in shown for hall in day.halls for room in hall.rooms for c in room.cells)
-    return [*shown[:-1], replace(shown[-1], notes=notes_of(cells))]
+    return [_day(board, halls, day, band, only_free=len(days) > 1) for day in days]
 
 
 def _day(board: Board, halls: Halls, day: date, band: "Band | None", *, only_free: bool) -> Day:
@@ -191,13 +198,13 @@ def _day(board: Board, halls: Halls, day: date, band: "Band | None", *, only_fre
         _hall_day(board, hall, rooms, day, band=band, only_free=only_free) for hall, rooms in halls
     ]
     shown = [hall for hall in shown if hall.rooms]
-    shown.sort(key=lambda hall: not any(_free(room) for room in hall.rooms))
+    shown.sort(key=lambda hall: not hall.free_count)
     return Day(
         on=day,
         label=full_day_label(day),
         holiday=holiday_name(day),
         halls=shown,
-        free_count=sum(_free(room) for hall in shown for room in hall.rooms),
+        free_count=sum(hall.free_count for hall in shown),
         changes_at=board.changes_at,
     )
 

@@ -11,7 +11,15 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from config.env import Env, database, mailer, redis_database, redis_server
+from config.env import (
+    BadSetting,
+    Env,
+    checkout_origin,
+    database,
+    mailer,
+    redis_database,
+    redis_server,
+)
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -103,6 +111,23 @@ SUPPORT_MAIL = env.text("KASHIKAN_SUPPORT_MAIL", "support@kashikan.example")
 SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
+# Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
+PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
+
+# --- Papers: in whose name, with which seal -------------------------------------------------------
+
+# Empty: the city's mayor.
+PAPERS_OFFICE = env.text("KASHIKAN_PAPERS_OFFICE", "")
+PAPERS_OFFICE_NAME = env.text("KASHIKAN_PAPERS_OFFICE_NAME", "")
+PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "")
+# Empty: the usual notice of appeal, as templates/documents/_appeal.typ has it.
+PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
+# The city's certificate with its key (PKCS#12) signs; the drawing (SVG) is printed.
+SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")
+SEAL_PASSWORD = env.text("KASHIKAN_SEAL_PASSWORD", "")
+SEAL_DRAWING = env.text("KASHIKAN_SEAL_DRAWING", "")
+# How often one client may guess a paper's number and sign.
+PAPER_GUESS_RATE = "30/10m/ip"
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -193,12 +218,62 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "remind-of-tomorrow": {
+        "task": "booking.remind_of_tomorrow",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "ask-if-still-wanted": {
+        "task": "booking.ask_if_still_wanted",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "remind-of-reports": {
+        "task": "booking.remind_of_reports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "render-due": {
+        "task": "documents.render_due",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "chase-overdue-keys": {
+        "task": "keys.chase_overdue",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "send-refunds": {
+        "task": "payments.send_refunds",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "close-stripe-sessions": {
+        "task": "payments.close_sessions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "reconcile-stripe": {
+        "task": "payments.reconcile_stripe",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "warn-and-expire-payments": {
+        "task": "payments.watch_deadlines",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "deliver-due": {
         "task": "notifications.deliver_due",
         "schedule": 10.0,
         "options": {"expires": 10},
     },
 }
+
+# --- The inverted edges: who answers an app below for one above -----------------------------------
+
+# booking's handler is named here as soon as there is one: "booking.handlers.BookingKeys".
+KEY_EVENT_HANDLERS: dict[str, str] = {}
 
 # --- Who signs in, and how ------------------------------------------------------------------------
 
@@ -236,13 +311,22 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 
+# --- Money: Stripe's hosted page; without a key nothing is taken online ---------------------------
+
+STRIPE_KEY = env.text("KASHIKAN_STRIPE_KEY", "")
+STRIPE_WEBHOOK_SECRETS = env.names("KASHIKAN_STRIPE_WEBHOOK_SECRET", [])
+STRIPE_API_BASE = env.text("KASHIKAN_STRIPE_API_BASE", "https://api.stripe.com")
+if STRIPE_KEY and not STRIPE_WEBHOOK_SECRETS:
+    raise BadSetting("KASHIKAN_STRIPE_WEBHOOK_SECRET is missing: without it no payment is noticed.")
+
 # --- What a browser may load, and what it must not do ---------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A form that starts a payment ends, by a redirect, on Stripe's page.
+        "form-action": [SELF, *([checkout_origin(STRIPE_API_BASE)] if STRIPE_KEY else [])],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }
@@ -300,6 +384,7 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": env.text("KASHIKAN_LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"level": "INFO", "propagate": True, "handlers": []},
+        "stripe": {"level": "WARNING", "propagate": True, "handlers": []},
         "django.server": {"level": "INFO", "propagate": True, "handlers": []},
     },
 }

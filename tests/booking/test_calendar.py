@@ -1,8 +1,10 @@
 """What a calendar says of each slot, to whom, and for how long it stays true."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from booking.selectors.calendar import BANDS, RoomMonth, hall_days, room_month
 from booking.selectors.cells import ANYONE, Viewer
@@ -11,6 +13,7 @@ from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
 from core.clock import JST
+from core.clock import now as present
 from core.periods import Period
 from facilities.models import LotteryPeriod
 from facilities.selectors import catalogue
@@ -238,3 +241,15 @@ def test_cells_that_say_the_same_share_a_note(world: World) -> None:
     shown = month("a", now=datetime(2026, 8, 31, 12, tzinfo=JST))
 
     assert [note.text for note in shown.notes] == ["この時刻に受付が始まります。"]
+
+
+def test_ids_of_notes_are_one_of_a_kind_on_a_page(client: Client, world: World, aoi: Actor) -> None:
+    """Halls are drawn one by one and may be kept from different moments."""
+    hold_rooms(picks=picks("a", "am"), actor=aoi, now=present())
+    page = client.get("/day/?on=2026-12-05&days=3").content.decode()
+    one_day = client.get("/day/?on=2026-12-05").content.decode()
+
+    for text in (page, one_day):
+        ids = re.findall(r'<div popover id="([^"]+)"', text)
+        assert len(ids) == len(set(ids)) > 0
+        assert set(re.findall(r'popovertarget="([^"]+)"', text)) == set(ids)
