@@ -1,4 +1,4 @@
-"""Reads about people: who acts, for whom they may book, what they told about themselves."""
+"""Who acts, for whom they may book, what they told about themselves."""
 
 from dataclasses import dataclass
 from datetime import date
