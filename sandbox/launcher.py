@@ -38,11 +38,13 @@ from sandbox.processes import (
     listens,
     remember,
 )
+from sandbox.seal import make_seal
 from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
 
 POSTGRES_PORT, VALKEY_PORT, SMTP_PORT, MAIL_PAGE_PORT = 15432, 16379, 11025, 8025
 START_ATTEMPTS = 3
 STARTUP_GRACE_SECONDS = 60
+SAMPLE_CITY = "Kashikan"
 
 
 class StopAsked(Exception):
@@ -225,6 +227,12 @@ class Launcher:
         if self.host not in {"127.0.0.1", "localhost"}:
             self.environment.setdefault("KASHIKAN_ALLOWED_HOSTS", "*")
 
+    def make_seal(self) -> None:
+        """A seal of this demonstration's own for its papers, made at the first start."""
+        path = self.places.var / "seal.p12"
+        if "KASHIKAN_SEAL_KEYSTORE" not in self.environment and not path.exists():
+            make_seal(path, city=self.environment.get("KASHIKAN_CITY_NAME", SAMPLE_CITY))
+
     def set_up(self) -> None:
         """Everything up to the moment at which a person can open the page."""
         begun = time.monotonic()
@@ -236,6 +244,7 @@ class Launcher:
             say("Starting Valkey")
             self.start_valkey(secrets)
         self.choose_addresses()
+        self.make_seal()
         people = self.bring_up_to_date()
         self.start_application()
         write_environment(self.places, self.environment)
