@@ -22,6 +22,9 @@ class Right(StrEnum):
     EDIT_HALL = "edit_hall"
     APPOINT = "appoint"
     READ_TRAIL = "read_trail"
+    HANDLE_KEYS = "handle_keys"
+    SEE_CODES = "see_codes"
+    COLLECT = "collect"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -38,6 +41,9 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.APPOINT: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
+    Right.HANDLE_KEYS: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
+    Right.SEE_CODES: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
+    Right.COLLECT: frozenset({D.CASHIER, D.MANAGER}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
@@ -110,3 +116,13 @@ def can_appoint(actor: Actor, *, duty: D, facility_id: int | None, user_id: int)
 def can_read_trail(actor: Actor) -> bool:
     """Whether the actor may read who changed and viewed what, for the whole city."""
     return may(actor, Right.READ_TRAIL, facility_id=None)
+
+
+def can_handle_keys(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor lends and takes back the keys that hang at the hall."""
+    return may(actor, Right.HANDLE_KEYS, facility_id=facility_id)
+
+
+def can_see_codes(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may read the codes of the hall's key boxes."""
+    return may(actor, Right.SEE_CODES, facility_id=facility_id)

@@ -21,6 +21,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The test database, with the application's role given its few rights as in production."""
     with django_db_blocker.unblock():
         call_command("grant_app_role", verbosity=0)
+        call_command("track_changes", verbosity=0)
 
 
 @pytest.fixture(scope="session")
