@@ -121,7 +121,7 @@ PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
 PAPERS_OFFICE = env.text("KASHIKAN_PAPERS_OFFICE", "")
 PAPERS_OFFICE_NAME = env.text("KASHIKAN_PAPERS_OFFICE_NAME", "")
 PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "")
-# Empty: the usual notice of appeal, as templates/documents/_appeal.typ has it.
+# Empty: the usual notice of appeal, as documents/layouts/_appeal.typ has it.
 PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
 # The city's certificate with its key (PKCS#12) signs; the drawing (SVG) is printed.
 SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")

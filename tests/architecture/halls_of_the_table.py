@@ -14,6 +14,7 @@ from core.actor import Actor
 from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.world import NOW, World, build_world, picks
+from tests.documents.papers import issue as issue_paper
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
 from tests.people import a_hall
 
@@ -89,4 +90,11 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "feed": renew_feed(actor=owner, now=NOW),
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
+        "paper": _paper(own),
     }
+
+
+def _paper(reference: str) -> str:
+    """The rest of the address that checks a paper about the owner's application."""
+    issued = issue_paper(reference=reference)
+    return f"{issued.code}/?k={issued.token}"
