@@ -24,6 +24,7 @@ class Right(StrEnum):
     READ_TRAIL = "read_trail"
     HANDLE_KEYS = "handle_keys"
     SEE_CODES = "see_codes"
+    COLLECT = "collect"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -42,6 +43,7 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
     Right.HANDLE_KEYS: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
     Right.SEE_CODES: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
+    Right.COLLECT: frozenset({D.CASHIER, D.MANAGER}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})

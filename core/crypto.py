@@ -1,4 +1,4 @@
-"""Secrets pass through here and nowhere else: derived keys, signed tokens, things kept sealed."""
+"""Secrets pass through here and nowhere else: derived keys, tokens, digests, sealed things."""
 
 import base64
 import hashlib
@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core import signing
 
+_READABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NONCE = 12
 
 
@@ -53,6 +54,29 @@ def value_of(purpose: str, signed: str) -> str | None:
         return signing.Signer(key=_text_key(purpose), salt=purpose).unsign(signed)
     except signing.BadSignature:
         return None
+
+
+def new_secret() -> str:
+    """43 characters of an address or a token, by chance (256 bits)."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """What is stored of a `new_secret`: enough to know it again, useless to whoever reads it.
+
+    Plain SHA-256: nobody guesses 256 bits, and it outlives a change of the installation's key.
+    """
+    return hashlib.sha256(secret.encode(errors="surrogateescape")).hexdigest()
+
+
+def word(length: int) -> str:
+    """A random word that can be read out: digits and capitals, none that are taken for another."""
+    return "".join(secrets.choice(_READABLE) for _ in range(length))
+
+
+def same(given: str, secret: str) -> bool:
+    """Whether the two are equal, in a time that tells nothing about where they differ."""
+    return hmac.compare_digest(given.encode(), secret.encode())
 
 
 def _text_key(purpose: str) -> str:

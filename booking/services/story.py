@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import override
 
-from accounts.models import User
 from booking.enums import EventKind
 from booking.models import Application, Booking, BookingEvent
 from booking.rules.calendar_file import calendar_file
 from booking.rules.cancellation import cancelled_as_of, grace_ends, restore_until
 from booking.selectors.entries import application_url, calendar_entry
+from booking.selectors.readers import readers_of
 from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
@@ -46,29 +46,29 @@ def write_letter(
     now: datetime,
     event_key: str,
 ) -> None:
-    """One letter about these bookings to the one who asked, in their language, with an .ics.
+    """A letter about these bookings to those who read them, in their language, with an .ics.
 
     It holds no name and no free text of a person: a stored letter must not outlive its reader.
     """
-    user = User.objects.only("id", "language").get(person=application.asked_by_id)
-    with override(user.language):
-        facts = _facts(application, bookings, catalogue, now)
-        entries = [calendar_entry(booking, catalogue) for booking in bookings]
-    send(
-        letter=letter,
-        recipient_id=user.pk,
-        facts=facts,
-        dedupe_key=f"{letter}:{event_key}",
-        now=now,
-        attachments=[
-            {
-                "name": f"kashikan-{application.code}.ics",
-                "mime": "text/calendar",
-                "text": calendar_file(entries, now=now),
-            }
-        ],
-        booking_code=application.code,
-    )
+    for reader in readers_of(application, on=day_of(now)):
+        with override(reader.language):
+            facts = _facts(application, bookings, catalogue, now)
+            entries = [calendar_entry(booking, catalogue) for booking in bookings]
+        send(
+            letter=letter,
+            recipient_id=reader.user_id,
+            facts=facts,
+            dedupe_key=f"{letter}:{event_key}:{reader.user_id}",
+            now=now,
+            attachments=[
+                {
+                    "name": f"kashikan-{application.code}.ics",
+                    "mime": "text/calendar",
+                    "text": calendar_file(entries, now=now),
+                }
+            ],
+            booking_code=application.code,
+        )
 
 
 def _facts(

@@ -6,12 +6,23 @@ from typing import Any, TypedDict
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import QuerySet
 
 from core.later import wake
+from core.prepared import Given, Prepared, insert
 from notifications.enums import DeliveryStatus
 from notifications.models import Delivery, Message
 
 DELIVER_TASK = "notifications.deliver_due"
+
+
+def _recipient() -> QuerySet[Any, Any]:
+    users = apps.get_model(settings.AUTH_USER_MODEL)._default_manager
+    rows: QuerySet[Any, Any] = users.filter(pk=Given("user")).values_list("email", "language")
+    return rows
+
+
+_RECIPIENT = Prepared(_recipient)
 
 
 class Attachment(TypedDict):
@@ -38,9 +49,8 @@ def send(
     Someone without an address gets a delivery marked unreachable, for telephone or post.
     Three statements.
     """
-    users = apps.get_model(settings.AUTH_USER_MODEL)._default_manager
-    address, language = users.values_list("email", "language").get(pk=recipient_id)
-    [message] = Message.objects.bulk_create(
+    [(address, language)] = _RECIPIENT.rows(user=recipient_id)
+    [message] = insert(
         [
             Message(
                 letter=letter,
@@ -53,11 +63,10 @@ def send(
                 created_at=now,
             )
         ],
-        update_conflicts=True,  # writes the key onto itself, so that the first row comes back
-        unique_fields=["dedupe_key"],
-        update_fields=["dedupe_key"],
+        # Writes the key onto itself, so that the first row comes back.
+        on_conflict="ON CONFLICT (dedupe_key) DO UPDATE SET dedupe_key = EXCLUDED.dedupe_key",
     )
-    Delivery.objects.bulk_create(
+    insert(
         [
             Delivery(
                 message=message,
@@ -66,7 +75,7 @@ def send(
                 next_try_at=now if address else None,
             )
         ],
-        ignore_conflicts=True,
+        on_conflict="ON CONFLICT DO NOTHING",
     )
     wake(DELIVER_TASK)
     return message
