@@ -74,6 +74,11 @@ class HallDay:
     closed: str
     rooms: list[RoomDay]
 
+    @property
+    def free_count(self) -> int:
+        """How many slots can be picked."""
+        return sum(_free(room) for room in self.rooms)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -186,13 +191,13 @@ def _day(board: Board, halls: Halls, day: date, band: "Band | None", *, only_fre
         _hall_day(board, hall, rooms, day, band=band, only_free=only_free) for hall, rooms in halls
     ]
     shown = [hall for hall in shown if hall.rooms]
-    shown.sort(key=lambda hall: not any(_free(room) for room in hall.rooms))
+    shown.sort(key=lambda hall: not hall.free_count)
     return Day(
         on=day,
         label=full_day_label(day),
         holiday=holiday_name(day),
         halls=shown,
-        free_count=sum(_free(room) for hall in shown for room in hall.rooms),
+        free_count=sum(hall.free_count for hall in shown),
         changes_at=board.changes_at,
     )
 
