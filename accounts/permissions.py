@@ -28,6 +28,8 @@ class Right(StrEnum):
     EDIT_HALL = "edit_hall"
     APPOINT = "appoint"
     READ_TRAIL = "read_trail"
+    COLLECT = "collect"
+    SEE_CODES = "see_codes"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -50,6 +52,8 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.APPOINT: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
+    Right.COLLECT: frozenset({D.CASHIER, D.MANAGER}),
+    Right.SEE_CODES: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
@@ -162,3 +166,8 @@ def can_appoint(actor: Actor, *, duty: D, facility_id: int | None, user_id: int)
 def can_read_trail(actor: Actor) -> bool:
     """Whether the actor may read who changed and viewed what, for the whole city."""
     return may(actor, Right.READ_TRAIL, facility_id=None)
+
+
+def can_see_codes(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may read the codes of the hall's key boxes."""
+    return may(actor, Right.SEE_CODES, facility_id=facility_id)

@@ -6,6 +6,7 @@ BookingError
 ├── NotBookable                           the rules say no
 │   ├── HallClosed, RoomSuspended
 │   ├── NotYetOpen, ReceptionEnded, LotteryFirst
+│   ├── UnknownPerson
 │   ├── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached
 │   └── PartyTooLarge, NobodyComes, PurposeNotAllowed
 ├── HoldGone                              the hold ran out or is not yours
@@ -122,6 +123,13 @@ class NotYourOrganisation(NotBookable):
     template = _(
         "この団体の名前では申し込めません。団体の代表者に、予約担当への登録を頼んでください。"
     )
+
+
+class UnknownPerson(NotBookable):
+    """Nobody with that key is registered."""
+
+    code = "unknown_person"
+    template = _("申し出た人が登録されていません。先に利用者として登録してください。")
 
 
 class MonthlyLimitReached(NotBookable):

@@ -105,15 +105,21 @@ class Env:
             )
 
 
-def database(url: str, *, name: str, pooled: bool) -> dict[str, Any]:
+def database(
+    url: str, *, name: str, pooled: bool, limits: Mapping[str, int] | None = None
+) -> dict[str, Any]:
     """Django's form of `postgresql://role:password@host:port/database?sslmode=…`.
 
-    `name` is the variable it came from, for the error. Unknown query values are refused by libpq.
+    `name` is the variable it came from, for the error. `limits` are the server's time-outs in
+    seconds (`lock_timeout`), for every session. Unknown query values are refused by libpq.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise BadSetting(f"{name} must look like postgresql://role:password@host:5432/database.")
     options: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if limits:
+        waits = [f"-c {limit}={seconds}s" for limit, seconds in limits.items()]
+        options["options"] = " ".join([options.get("options", ""), *waits]).strip()
     # Statements keep their values apart: PostgreSQL plans those that come often only once.
     options["server_side_binding"] = True
     options["prepare_threshold"] = 5
@@ -141,6 +147,17 @@ def redis_database(url: str, number: int, *, name: str) -> str:
     return parts._replace(path=f"/{number}").geturl()
 
 
+def redis_server(url: str, *, name: str) -> str:
+    """The address of one Redis-compatible server, `redis://[:password@]host:port[/database]`."""
+    parts = urlsplit(url)
+    database = parts.path.strip("/")
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+        raise BadSetting(f"{name} must look like redis://:password@host:6379/0.")
+    if database and not database.isdecimal():
+        raise BadSetting(f"{name} names the database {database!r}; it must be a number.")
+    return url
+
+
 def mailer(url: str, *, name: str) -> Mailer:
     """The server of `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://` user:password@host:port."""
     parts = urlsplit(url)
@@ -155,6 +172,16 @@ def mailer(url: str, *, name: str) -> Mailer:
         use_tls=parts.scheme == "smtp+tls",
         use_ssl=parts.scheme == "smtps",
     )
+
+
+def checkout_origin(api_base: str) -> str:
+    """Where the hosted page of a payment lies: Stripe's own, or the stand-in's origin."""
+    parts = urlsplit(api_base)
+    if parts.scheme not in {"https", "http"} or not parts.netloc:
+        raise BadSetting("KASHIKAN_STRIPE_API_BASE must look like https://api.stripe.com.")
+    if parts.hostname == "api.stripe.com":
+        return "https://checkout.stripe.com"
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _port(given: int | None, usual: int) -> str:

@@ -1,7 +1,11 @@
 """Addresses of payments."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from payments import webhook
 
 app_name = "payments"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("payments/stripe/", webhook.stripe_webhook, name="stripe"),
+]

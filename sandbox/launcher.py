@@ -41,6 +41,8 @@ from sandbox.processes import (
 from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
 
 POSTGRES_PORT, VALKEY_PORT, SMTP_PORT, MAIL_PAGE_PORT = 15432, 16379, 11025, 8025
+REDIS_NAMES = ({"REDIS_URL"}, {"KASHIKAN_BROKER_URL", "KASHIKAN_CACHE_URL"})  # either will do
+STRIPE_PORT = 12111
 START_ATTEMPTS = 3
 STARTUP_GRACE_SECONDS = 60
 
@@ -62,6 +64,7 @@ class Launcher:
     stop: threading.Event = field(default_factory=threading.Event)
     smtp_port: int = 0
     mail_page_port: int = 0
+    stripe_port: int = 0
 
     # --- ports and processes
 
@@ -173,8 +176,8 @@ class Launcher:
         return self.manage("prepare", "app").rpartition("---\n")[2]
 
     def start_application(self) -> None:
-        """Mail catcher, worker, beat and web; returns when the web answers."""
-        say("Starting mail catcher, web, worker and beat")
+        """Mail catcher, stand-in for Stripe, worker, beat, web; returns when the web answers."""
+        say("Starting mail catcher, stand-in for Stripe, web, worker and beat")
         python, environment = sys.executable, self.environment
         mail = self.child(
             "mail",
@@ -183,6 +186,13 @@ class Launcher:
             environment=environment,
         )
         celery = (python, "-m", "celery", "--app=config", "--quiet")
+        webhook = f"http://{self.own_host}:{self.port}/payments/stripe/"
+        bank = self.child(
+            "stripe",
+            *(python, "-m", "sandbox.stripe", str(self.stripe_port), webhook),
+            self.places.home / "stripe.json",
+            environment=environment,
+        )
         worker = self.child(
             "worker",
             *(*celery, "worker", "--pool=threads", "--concurrency=2", "--without-mingle"),
@@ -199,9 +209,10 @@ class Launcher:
             *(python, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"),
             environment=environment,
         )
-        for child in (mail, worker, beat, web):
+        for child in (mail, bank, worker, beat, web):
             self.begin(child)
         self.await_ready(mail, lambda: listens(self.mail_page_port))
+        self.await_ready(bank, lambda: listens(self.stripe_port))
         self.await_ready(web, lambda: answers(f"http://{self.own_host}:{self.port}/healthz"))
 
     @property
@@ -214,7 +225,9 @@ class Launcher:
         self.port = self.take_port(self.port, "the web server", self.host)
         self.smtp_port = self.take_port(SMTP_PORT, "the mail catcher")
         self.mail_page_port = self.take_port(MAIL_PAGE_PORT, "the page of mails")
+        self.stripe_port = self.take_port(STRIPE_PORT, "the stand-in for Stripe")
         self.environment |= {
+            **self.stand_in_for_stripe(),
             "KASHIKAN_BIND": f"{self.host}:{self.port}",
             "KASHIKAN_MAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
             "KASHIKAN_SITE_URL": self.environment.get(
@@ -225,6 +238,14 @@ class Launcher:
         if self.host not in {"127.0.0.1", "localhost"}:
             self.environment.setdefault("KASHIKAN_ALLOWED_HOSTS", "*")
 
+    def stand_in_for_stripe(self) -> dict[str, str]:
+        """Settings by which the product takes the stand-in for Stripe."""
+        return {
+            "KASHIKAN_STRIPE_KEY": "sk_test_demonstration",
+            "KASHIKAN_STRIPE_WEBHOOK_SECRET": "whsec_demonstration",
+            "KASHIKAN_STRIPE_API_BASE": f"http://127.0.0.1:{self.stripe_port}",
+        }
+
     def set_up(self) -> None:
         """Everything up to the moment at which a person can open the page."""
         begun = time.monotonic()
@@ -232,7 +253,7 @@ class Launcher:
         if "DATABASE_URL" not in self.environment:
             say("Starting PostgreSQL")
             self.start_postgres(secrets)
-        if "REDIS_URL" not in self.environment:
+        if not any(names <= self.environment.keys() for names in REDIS_NAMES):
             say("Starting Valkey")
             self.start_valkey(secrets)
         self.choose_addresses()

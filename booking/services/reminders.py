@@ -54,7 +54,7 @@ def remind(
     One transaction each, over rows that nobody else holds.
     """
     had = Message.objects.filter(
-        dedupe_key=Concat(Value(f"{letter}:"), OuterRef("code"), Value(f":{about}"))
+        dedupe_key__startswith=Concat(Value(f"{letter}:"), OuterRef("code"), Value(f":{about}:"))
     )
     due = bookings.exclude(Exists(had)).order_by("during", "pk").values_list("pk", flat=True)
     written = 0

@@ -6,23 +6,18 @@ from typing import Any
 
 from django.utils.translation import override
 
-from accounts.models import User
 from booking.enums import EventKind
 from booking.models import Application, Booking, BookingEvent
 from booking.rules.calendar_file import calendar_file
 from booking.rules.cancellation import cancelled_as_of, grace_ends, restore_until
 from booking.selectors.entries import application_url, calendar_entry
+from booking.selectors.readers import readers_of
 from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
 from core.dates import moment_label, until_label, when_label
-from core.prepared import Given, Prepared
 from facilities.rules.values import Catalogue, in_force
 from notifications.services.send import send
-
-_READER = Prepared(
-    lambda: User.objects.filter(person=Given("person")).values_list("pk", "language")
-)
 
 
 def event_of(
@@ -68,32 +63,32 @@ def write_letter(
     facts: Mapping[str, Any] | None = None,
     with_calendar: bool = True,
 ) -> None:
-    """One letter about these bookings to the one who asked, in their language, with an .ics.
+    """A letter about these bookings to those who read them, in their language, with an .ics.
 
     It holds no name and no free text of a person: a stored letter must not outlive its reader.
     `facts` are what this letter says besides; they may be made in the reader's language (`told`).
     """
-    [(user_id, language)] = _READER.rows(person=application.asked_by_id)
-    with override(language):
-        said = {**_facts(application, bookings, catalogue, now), **told(facts)}
-        entries = [calendar_entry(booking, catalogue) for booking in bookings]
-    send(
-        letter=letter,
-        recipient_id=user_id,
-        facts=said,
-        dedupe_key=f"{letter}:{event_key}",
-        now=now,
-        attachments=[
-            {
-                "name": f"kashikan-{application.code}.ics",
-                "mime": "text/calendar",
-                "text": calendar_file(entries, now=now),
-            }
-        ]
-        if with_calendar
-        else [],
-        booking_code=application.code,
-    )
+    for reader in readers_of(application, on=day_of(now)):
+        with override(reader.language):
+            said = {**_facts(application, bookings, catalogue, now), **told(facts)}
+            entries = [calendar_entry(booking, catalogue) for booking in bookings]
+        send(
+            letter=letter,
+            recipient_id=reader.user_id,
+            facts=said,
+            dedupe_key=f"{letter}:{event_key}:{reader.user_id}",
+            now=now,
+            attachments=[
+                {
+                    "name": f"kashikan-{application.code}.ics",
+                    "mime": "text/calendar",
+                    "text": calendar_file(entries, now=now),
+                }
+            ]
+            if with_calendar
+            else [],
+            booking_code=application.code,
+        )
 
 
 def told(facts: Mapping[str, Any] | None) -> dict[str, Any]:

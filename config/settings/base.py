@@ -11,7 +11,15 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from config.env import Env, database, mailer, redis_database
+from config.env import (
+    BadSetting,
+    Env,
+    checkout_origin,
+    database,
+    mailer,
+    redis_database,
+    redis_server,
+)
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -62,6 +70,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "audit.middleware.SignatureMiddleware",
+    "core.middleware.TryAgainMiddleware",
 ]
 TEMPLATES = [
     {
@@ -101,6 +111,23 @@ SUPPORT_MAIL = env.text("KASHIKAN_SUPPORT_MAIL", "support@kashikan.example")
 SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
+# Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
+PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
+
+# --- Papers: in whose name, with which seal -------------------------------------------------------
+
+# Empty: the city's mayor.
+PAPERS_OFFICE = env.text("KASHIKAN_PAPERS_OFFICE", "")
+PAPERS_OFFICE_NAME = env.text("KASHIKAN_PAPERS_OFFICE_NAME", "")
+PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "")
+# Empty: the usual notice of appeal, as templates/documents/_appeal.typ has it.
+PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
+# The city's certificate with its key (PKCS#12) signs; the drawing (SVG) is printed.
+SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")
+SEAL_PASSWORD = env.text("KASHIKAN_SEAL_PASSWORD", "")
+SEAL_DRAWING = env.text("KASHIKAN_SEAL_DRAWING", "")
+# How often one client may guess a paper's number and sign.
+PAPER_GUESS_RATE = "30/10m/ip"
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -122,20 +149,51 @@ USE_TZ = True
 APP_DATABASE_URL = env.text("DATABASE_URL", "postgresql://kashikan_app@127.0.0.1:15432/kashikan")
 OWNER_DATABASE_URL = env.text("DATABASE_OWNER_URL", APP_DATABASE_URL)
 AS_OWNER = env.choice("KASHIKAN_DATABASE_ROLE", ("app", "owner"), default="app") == "owner"
+# Nobody waits for a lock, or holds one idly, longer than a person would wait for a page; the owner,
+# who migrates, has no limit. `core.middleware` says it kindly when one is reached.
+DATABASE_LIMITS = {
+    "lock_timeout": env.integer("KASHIKAN_LOCK_SECONDS", default=3, least=1),
+    "statement_timeout": env.integer("KASHIKAN_STATEMENT_SECONDS", default=10, least=1),
+    "idle_in_transaction_session_timeout": 60,
+}
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database(OWNER_DATABASE_URL, name="DATABASE_OWNER_URL", pooled=False)
     if AS_OWNER
-    else database(APP_DATABASE_URL, name="DATABASE_URL", pooled=True)
+    else database(APP_DATABASE_URL, name="DATABASE_URL", pooled=True, limits=DATABASE_LIMITS)
 }
 # The role that `manage.py grant_app_role` gives its few rights to.
 APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
+# Before and after of whose rows the database keeps, with its own triggers (ADR 17). Hidden: that it
+# changed is kept, not what it was. Silent: a change of nothing else is not kept.
+AUDIT_WHOLE_APPS = ("facilities", "accounts")
+AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking")
+AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
+AUDIT_HIDDEN = {
+    "accounts.User": ("email", "password"),
+    "accounts.Person": ("name", "name_kana", "phone", "born_on"),
+    "booking.Application": ("purpose_text",),
+}
+AUDIT_SILENT = {
+    "accounts.User": ("last_login",),
+    "facilities.RoomPart": ("calendar_version",),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Two logical servers: what one evicts or loses must not touch the other. REDIS_URL serves both
+# where they are one program.
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:16379")
+BROKER_URL = redis_server(
+    env.text("KASHIKAN_BROKER_URL", redis_database(REDIS_URL, 0, name="REDIS_URL")),
+    name="KASHIKAN_BROKER_URL",
+)
+CACHE_URL = redis_server(
+    env.text("KASHIKAN_CACHE_URL", redis_database(REDIS_URL, 1, name="REDIS_URL")),
+    name="KASHIKAN_CACHE_URL",
+)
 CACHES = {
     "default": {
         "BACKEND": "core.cache.RedisOrMemory",
-        "LOCATION": redis_database(REDIS_URL, 1, name="REDIS_URL"),
+        "LOCATION": CACHE_URL,
         "KEY_PREFIX": "kashikan",
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
@@ -146,7 +204,7 @@ SESSION_ENGINE = "core.sessions"
 
 # --- Work that is later or repeated ---------------------------------------------------------------
 
-CELERY_BROKER_URL = redis_database(REDIS_URL, 0, name="REDIS_URL")
+CELERY_BROKER_URL = BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
@@ -160,12 +218,62 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "remind-of-tomorrow": {
+        "task": "booking.remind_of_tomorrow",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "ask-if-still-wanted": {
+        "task": "booking.ask_if_still_wanted",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "remind-of-reports": {
+        "task": "booking.remind_of_reports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "render-due": {
+        "task": "documents.render_due",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "chase-overdue-keys": {
+        "task": "keys.chase_overdue",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "send-refunds": {
+        "task": "payments.send_refunds",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "close-stripe-sessions": {
+        "task": "payments.close_sessions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "reconcile-stripe": {
+        "task": "payments.reconcile_stripe",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "warn-and-expire-payments": {
+        "task": "payments.watch_deadlines",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "deliver-due": {
         "task": "notifications.deliver_due",
         "schedule": 10.0,
         "options": {"expires": 10},
     },
 }
+
+# --- The inverted edges: who answers an app below for one above -----------------------------------
+
+# booking's handler is named here as soon as there is one: "booking.handlers.BookingKeys".
+KEY_EVENT_HANDLERS: dict[str, str] = {}
 
 # --- Who signs in, and how ------------------------------------------------------------------------
 
@@ -218,13 +326,23 @@ DESK_MENU = (
     ("figures", _("数値"), "kpi:figures", ("see_figures",)),
 )
 
+
+# --- Money: Stripe's hosted page; without a key nothing is taken online ---------------------------
+
+STRIPE_KEY = env.text("KASHIKAN_STRIPE_KEY", "")
+STRIPE_WEBHOOK_SECRETS = env.names("KASHIKAN_STRIPE_WEBHOOK_SECRET", [])
+STRIPE_API_BASE = env.text("KASHIKAN_STRIPE_API_BASE", "https://api.stripe.com")
+if STRIPE_KEY and not STRIPE_WEBHOOK_SECRETS:
+    raise BadSetting("KASHIKAN_STRIPE_WEBHOOK_SECRET is missing: without it no payment is noticed.")
+
 # --- What a browser may load, and what it must not do ---------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A form that starts a payment ends, by a redirect, on Stripe's page.
+        "form-action": [SELF, *([checkout_origin(STRIPE_API_BASE)] if STRIPE_KEY else [])],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }
@@ -282,6 +400,7 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": env.text("KASHIKAN_LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"level": "INFO", "propagate": True, "handlers": []},
+        "stripe": {"level": "WARNING", "propagate": True, "handlers": []},
         "django.server": {"level": "INFO", "propagate": True, "handlers": []},
     },
 }

@@ -101,7 +101,7 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "own": own,
         "cancelled": cancelled,
         "group": booked(member, "night", group=circle.pk),
-        "feed": renew_feed(actor=owner, now=NOW).key,
+        "feed": renew_feed(actor=owner, now=NOW),
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
         "person": Person.objects.get(pk=owner.person).code,

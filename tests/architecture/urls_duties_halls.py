@@ -68,7 +68,7 @@ TABLE = [
     ),
     Row("apply/<slug:code>/release/", "/apply/{hold}/release/", REFUSED, GONE_ON),
     Row("my/", "/my/", "200 anonymous=sign-in newcomer=302", REFUSED),
-    Row("my/feed/", "/my/feed/", REFUSED, GONE_ON),
+    Row("my/feed/", "/my/feed/", REFUSED, SIGNED_IN),
     Row("feeds/<str:key>.ics", "/feeds/{feed}.ics", OPEN, REFUSED),  # whoever knows the key
     Row("feeds/<str:key>.ics", "/feeds/unknown.ics", "404", REFUSED),
     Row("rooms/<slug:code>/favourite/", "/rooms/whole/favourite/", REFUSED, GONE_ON),

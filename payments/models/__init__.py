@@ -1,0 +1,16 @@
+"""The tables of money: what is due, the ledger, visits to Stripe's page, refunds, tills."""
+
+from payments.models.checkout import CheckoutSession, StripeEvent
+from payments.models.ledger import LedgerEntry, RefundOrder
+from payments.models.payment import Payment
+from payments.models.till import TillCount, TillSession
+
+__all__ = [
+    "CheckoutSession",
+    "LedgerEntry",
+    "Payment",
+    "RefundOrder",
+    "StripeEvent",
+    "TillCount",
+    "TillSession",
+]
