@@ -58,11 +58,13 @@ def email_of(delivery: Delivery) -> EmailMessage:
     email = EmailMessage(
         subject=" ".join(subject.split()),
         body=_WIDE_GAP.sub("\n\n", body).strip() + "\n",
+        from_email=message.headers.get("From"),
         to=[delivery.address],
         headers={
             "Message-ID": message_id(message.dedupe_key),
             "Auto-Submitted": "auto-generated",
             "Content-Language": "en" if message.language == "en" else "ja",
+            **message.headers,
         },
     )
     for attachment in message.attachments:

@@ -1,7 +1,11 @@
 """Addresses of support."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from support.views import cases
 
 app_name = "support"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/cases/<slug:code>/", cases.case, name="case"),
+]
