@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.enums import DutyKind, Role
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Person, User
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
 from booking.services.feeds import renew_feed
@@ -13,6 +13,7 @@ from booking.services.hold import hold_rooms
 from core.actor import Actor
 from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
+from tests.architecture.scene_support import support_things
 from tests.booking.world import NOW, World, build_world, picks
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
 from tests.people import a_hall
@@ -40,9 +41,11 @@ def build_scene() -> Scene:
     }
     staff = dict(_staff({"here": here, "elsewhere": elsewhere, "everywhere": None}))
     users = {name: User.objects.get(pk=actor.user) for name, actor in residents.items()}
+    things = _things(world, residents["owner"], residents["member"], circle)
+    things |= support_things(staff["support@everywhere"], residents["owner"], facility_id=here.pk)
     return Scene(
         visitors={"anonymous": None, "newcomer": a_user("new@example.jp"), **users, **staff},
-        things=_things(world, residents["owner"], residents["member"], circle),
+        things=things,
     )
 
 
@@ -84,6 +87,7 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
     cancel_booking(code=f"{cancelled}-1", actor=owner, now=NOW)
     return {
         "own": own,
+        "owner_person": Person.objects.get(pk=owner.person).code,
         "cancelled": cancelled,
         "group": booked(member, "night", group=circle.pk),
         "feed": renew_feed(actor=owner, now=NOW).key,

@@ -30,5 +30,6 @@ class Command(BaseCommand):
             call_command("grant_app_role", stdout=self.stdout)
             return
         call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
+        call_command("load_support", stdout=self.stdout)
         self.stdout.write("---")
         call_command("load_people", stdout=self.stdout)
