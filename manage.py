@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-OWNER_COMMANDS = {"migrate", "grant_app_role", "sqlmigrate", "flush"}
+OWNER_COMMANDS = {"migrate", "grant_app_role", "track_changes", "sqlmigrate", "flush"}
 
 
 def main() -> None:

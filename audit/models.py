@@ -1,10 +1,11 @@
-"""The trail: what was changed, and whose data was looked at. Rows outlive the people in them."""
+"""The trail: what was done, what it changed, whose data was looked at. Rows outlive the people."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.enums import Happened
 from core.actor import Channel
-from core.models import AppendOnly
+from core.models import AppendOnly, FilledByDatabase
 
 
 class Entry(AppendOnly):
@@ -47,3 +48,32 @@ class View(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.page} {self.object_type}/{self.object_code}"
+
+
+class Change(FilledByDatabase):
+    """Before and after of one row that was added, changed or removed, whichever program did it.
+
+    Of a change only the columns that differ are kept; of people's own data only that they differ.
+    The actor is who the program said it acted for, `database_role` who it was to the database.
+    """
+
+    at = models.DateTimeField(_("日時"))
+    happened = models.CharField(_("出来事"), max_length=6, choices=Happened)
+    table_name = models.CharField(_("表"), max_length=63)
+    row_id = models.CharField(_("行"), max_length=40)
+    before = models.JSONField(_("前"), null=True)
+    after = models.JSONField(_("後"), null=True)
+    actor_user_id = models.BigIntegerField(_("行った人の番号"), null=True)
+    actor_name = models.CharField(_("行った人"), max_length=120, blank=True)
+    channel = models.CharField(_("経路"), max_length=20, blank=True)
+    act = models.CharField(_("操作"), max_length=200, blank=True)
+    database_role = models.CharField(_("データベースの役割"), max_length=63)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["table_name", "row_id", "at"], name="audit_change_row"),
+            models.Index(fields=["actor_user_id", "at"], name="audit_change_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.happened} {self.table_name}/{self.row_id}"

@@ -129,6 +129,8 @@ class ApplyForm(forms.Form):
             (term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed
         ]
         applicant.choices = applicants
+        # What makes one empty form differ from another.
+        self.choices_given = (tuple(purpose.choices), tuple(applicants))
         if len(applicants) == 1:
             applicant.initial = applicants[0][0]
 

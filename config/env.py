@@ -31,6 +31,19 @@ class Mailer:
     use_ssl: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Postbox:
+    """Where letters are fetched from: a folder of an IMAP server."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+    use_tls: bool
+    use_ssl: bool
+
+
 class Env:
     """Reads typed values from `source` and remembers which names it was asked for."""
 
@@ -105,15 +118,24 @@ class Env:
             )
 
 
-def database(url: str, *, name: str, pooled: bool) -> dict[str, Any]:
+def database(
+    url: str, *, name: str, pooled: bool, limits: Mapping[str, int] | None = None
+) -> dict[str, Any]:
     """Django's form of `postgresql://role:password@host:port/database?sslmode=…`.
 
-    `name` is the variable it came from, for the error. Unknown query values are refused by libpq.
+    `name` is the variable it came from, for the error. `limits` are the server's time-outs in
+    seconds (`lock_timeout`), for every session. Unknown query values are refused by libpq.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise BadSetting(f"{name} must look like postgresql://role:password@host:5432/database.")
     options: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if limits:
+        waits = [f"-c {limit}={seconds}s" for limit, seconds in limits.items()]
+        options["options"] = " ".join([options.get("options", ""), *waits]).strip()
+    # Statements keep their values apart: PostgreSQL plans those that come often only once.
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = 5
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {
@@ -136,6 +158,17 @@ def redis_database(url: str, number: int, *, name: str) -> str:
     if parts.path.strip("/"):
         raise BadSetting(f"{name} must not name a database: 0 is the broker, 1 the cache.")
     return parts._replace(path=f"/{number}").geturl()
+
+
+def redis_server(url: str, *, name: str) -> str:
+    """The address of one Redis-compatible server, `redis://[:password@]host:port[/database]`."""
+    parts = urlsplit(url)
+    database = parts.path.strip("/")
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+        raise BadSetting(f"{name} must look like redis://:password@host:6379/0.")
+    if database and not database.isdecimal():
+        raise BadSetting(f"{name} names the database {database!r}; it must be a number.")
+    return url
 
 
 def mailer(url: str, *, name: str) -> Mailer:
@@ -162,6 +195,28 @@ def checkout_origin(api_base: str) -> str:
     if parts.hostname == "api.stripe.com":
         return "https://checkout.stripe.com"
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def postbox(url: str, *, name: str) -> Postbox | None:
+    """The folder of `imap://`, `imap+tls://` (STARTTLS) or `imaps://` user:password@host/folder.
+
+    An empty address means that no mail is fetched.
+    """
+    if not url:
+        return None
+    parts = urlsplit(url)
+    usual_ports = {"imap": 143, "imap+tls": 143, "imaps": 993}
+    if parts.scheme not in usual_ports or not parts.hostname or not parts.username:
+        raise BadSetting(f"{name} must look like imaps://user:password@host:993/INBOX.")
+    return Postbox(
+        host=parts.hostname,
+        port=parts.port or usual_ports[parts.scheme],
+        user=unquote(parts.username),
+        password=unquote(parts.password or ""),
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+        use_tls=parts.scheme == "imap+tls",
+        use_ssl=parts.scheme == "imaps",
+    )
 
 
 def _port(given: int | None, usual: int) -> str:

@@ -54,10 +54,15 @@ def grouped(code: str) -> str:
     return f"{code[:3]}-{code[3:6]}-{code[6:]}"
 
 
+def any_code() -> str:
+    """A random code; whether it is taken is for the column's unique constraint to say."""
+    first = secrets.randbelow(9) + 1  # never a leading zero: spreadsheets drop it
+    return with_check_digit(f"{first}{secrets.randbelow(10 ** (LENGTH - 2)):0{LENGTH - 2}d}")
+
+
 def new_code(*, is_taken: Callable[[str], bool]) -> str:
     """A random code that `is_taken` denies. The column's unique constraint stays the judge."""
     while True:
-        first = secrets.randbelow(9) + 1  # never a leading zero: spreadsheets drop it
-        code = with_check_digit(f"{first}{secrets.randbelow(10 ** (LENGTH - 2)):0{LENGTH - 2}d}")
+        code = any_code()
         if not is_taken(code):
             return code

@@ -1,7 +1,9 @@
-"""Reading what the database said when it refused a row."""
+"""Reading what the database said when it refused a row or gave up a statement."""
 
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from psycopg import errors
+
+OUT_OF_TIME = (errors.LockNotAvailable, errors.DeadlockDetected, errors.QueryCanceled)
 
 
 def violated_constraint(error: IntegrityError) -> str:
@@ -10,3 +12,8 @@ def violated_constraint(error: IntegrityError) -> str:
     if isinstance(cause, errors.IntegrityError):
         return cause.diag.constraint_name or ""
     return ""
+
+
+def ran_out_of_time(error: OperationalError) -> bool:
+    """Whether a lock did not come in time, two acts waited for each other, or it took too long."""
+    return isinstance(error.__cause__, OUT_OF_TIME)

@@ -1,6 +1,7 @@
 """What can go wrong in a way that was foreseen.
 
     DomainError
+    ├── NotSignedIn, PleaseTryAgain
     └── one base per app (BookingError, FacilityError, …), in that app's errors.py
         └── one class per thing that is the case (RoomTaken, OutsideReceptionPeriod, …)
 
@@ -41,3 +42,13 @@ class NotSignedIn(DomainError):
 
     code = "not_signed_in"
     template = _("ログインしてから、もう一度お試しください。")
+
+
+class PleaseTryAgain(DomainError):
+    """Somebody else was at the same rows for too long; nothing was written."""
+
+    code = "please_try_again"
+    template = _(
+        "ほかの方の操作と重なり、時間内に終わりませんでした。まだ何も変わっていません。"
+        "少し待ってから、もう一度お試しください。"
+    )

@@ -73,18 +73,26 @@ def fragment(
 
     `render` gives the piece and the first moment at which time alone would change it (or None).
     """
+    return recall(key, now=now) or keep(key, *render(), now=now)
+
+
+def recall(key: str, *, now: datetime) -> Kept[Any] | None:
+    """What is stored under `key`, if it is still true at `now`."""
     if not settings.FRAGMENTS_KEPT:
-        return _until(*render(), now=now)
-    kept = memory.get(key, now=now) or _shared(key, now)
-    if kept is None:
-        kept = _until(*render(), now=now)
-        _share(key, kept)
-    memory.put(key, kept, _size(kept.piece))
+        return None
+    kept = memory.get(key, now=now)
+    if kept is None and (kept := _shared(key, now)) is not None:
+        memory.put(key, kept, _size(kept.piece))
     return kept
 
 
-def _until(piece: T, changes_at: datetime | None, *, now: datetime) -> Kept[T]:
-    return Kept(piece, min(changes_at or now + LONGEST, now + LONGEST))
+def keep(key: str, piece: T, changes_at: datetime | None, *, now: datetime) -> Kept[T]:
+    """Store a piece that time alone leaves true until `changes_at` (None: for hours)."""
+    kept = Kept(piece, min(changes_at or now + LONGEST, now + LONGEST))
+    if settings.FRAGMENTS_KEPT:
+        _share(key, kept)
+        memory.put(key, kept, _size(piece))
+    return kept
 
 
 def _shared(key: str, now: datetime) -> Kept[Any] | None:

@@ -14,6 +14,13 @@ class AppendOnly(models.Model):
         abstract = True
 
 
+class FilledByDatabase(AppendOnly):
+    """An append-only table whose rows are written by triggers: the application only reads it."""
+
+    class Meta:
+        abstract = True
+
+
 class Named(models.Model):
     """A thing with a name: Japanese, reading, English, easy Japanese (requirements 198, 199)."""
 

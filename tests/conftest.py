@@ -1,6 +1,7 @@
 """Fixtures for all tests. The servers come from tests/servers.py, before Django is set up."""
 
 from collections.abc import Generator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,6 +11,8 @@ from django.db import connection
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
+from sandbox.seal import make_seal
+
 pytest_plugins = ["tests.people"]
 
 
@@ -18,6 +21,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The test database, with the application's role given its few rights as in production."""
     with django_db_blocker.unblock():
         call_command("grant_app_role", verbosity=0)
+        call_command("track_changes", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def seal_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A city's seal of this session's own, for signing papers."""
+    return make_seal(tmp_path_factory.mktemp("seal") / "seal.p12", city="前橋市")
+
+
+@pytest.fixture(autouse=True)
+def seal(seal_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test can sign papers."""
+    monkeypatch.setattr(settings, "SEAL_KEYSTORE", str(seal_file))
 
 
 @pytest.fixture(autouse=True)

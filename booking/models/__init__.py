@@ -5,6 +5,8 @@ from booking.models.favourite import Favourite
 from booking.models.feed import CalendarFeed
 from booking.models.hold import Hold, HoldItem
 from booking.models.occupancy import NO_OVERLAP, Closure, Occupancy
+from booking.models.report import ReportPhoto, UseReport
+from booking.models.review import Decision, ReviewQuestion
 
 __all__ = [
     "NO_OVERLAP",
@@ -13,8 +15,12 @@ __all__ = [
     "BookingEvent",
     "CalendarFeed",
     "Closure",
+    "Decision",
     "Favourite",
     "Hold",
     "HoldItem",
     "Occupancy",
+    "ReportPhoto",
+    "ReviewQuestion",
+    "UseReport",
 ]

@@ -7,12 +7,12 @@ from accounts.models import User
 
 
 class CalendarFeed(models.Model):
-    """One per person. Whoever knows `key` can read times and places, so it can be renewed."""
+    """One per person. Whoever knows the key reads times and places; only its digest is kept."""
 
     user = models.OneToOneField(
         User, models.CASCADE, related_name="calendar_feed", verbose_name=_("利用者")
     )
-    key = models.CharField(_("鍵"), max_length=43, unique=True)
+    key_digest = models.CharField(_("鍵のハッシュ値"), max_length=64, unique=True)
     made_at = models.DateTimeField(_("作成日時"))
 
     def __str__(self) -> str:

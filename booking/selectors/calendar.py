@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.selectors.cells import Board, Cell, Place, Viewer
+from booking.selectors.cells import Board, Cell, Note, Place, Viewer, notes_of
 from booking.selectors.occupants import occupants_of
 from core.clock import add_months, at, day_start, month_start
 from core.dates import clock_label, day_in_month_label, full_day_label, month_label
@@ -49,6 +49,7 @@ class RoomMonth:
     days: list[MonthDay]
     first_free: MonthDay | None  # where to jump to
     first_evening: MonthDay | None
+    notes: list[Note]
     changes_at: datetime | None
 
 
@@ -73,6 +74,16 @@ class HallDay:
     phone: str
     closed: str
     rooms: list[RoomDay]
+
+    @property
+    def free_count(self) -> int:
+        """How many slots can be picked."""
+        return sum(_free(room) for room in self.rooms)
+
+    @property
+    def notes(self) -> list[Note]:
+        """What a tap on its cells opens."""
+        return notes_of(cell for room in self.rooms for cell in room.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,7 @@ def room_month(
         days=lines,
         first_free=next((line for line in lines if any(c.pick for c in line.cells)), None),
         first_evening=_first_evening(facility, room, days, lines),
+        notes=notes_of(cell for line in lines for cell in line.cells),
         changes_at=board.changes_at,
     )
 
@@ -186,13 +198,13 @@ def _day(board: Board, halls: Halls, day: date, band: "Band | None", *, only_fre
         _hall_day(board, hall, rooms, day, band=band, only_free=only_free) for hall, rooms in halls
     ]
     shown = [hall for hall in shown if hall.rooms]
-    shown.sort(key=lambda hall: not any(_free(room) for room in hall.rooms))
+    shown.sort(key=lambda hall: not hall.free_count)
     return Day(
         on=day,
         label=full_day_label(day),
         holiday=holiday_name(day),
         halls=shown,
-        free_count=sum(_free(room) for hall in shown for room in hall.rooms),
+        free_count=sum(hall.free_count for hall in shown),
         changes_at=board.changes_at,
     )
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import Organisation, Person
 from booking.enums import EventKind, Status
 from booking.errors import HoldGone, NoSuchBooking
-from booking.models import Application, Booking, BookingEvent, Hold
+from booking.models import Application, Booking, BookingEvent, Hold, HoldItem
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
 from booking.rules.holding import minutes_left
@@ -22,7 +22,29 @@ from core.clock import day_of
 from core.codes import grouped, normalise
 from core.dates import moment_label, when_label
 from core.money import yen_label
+from core.prepared import Given, Prepared
 from facilities.rules.values import Catalogue, Names, in_force
+
+_APPLICATION = Prepared(lambda: Application.objects.filter(code=Given("code")))
+_PERSON = Prepared(lambda: Person.objects.filter(pk=Given("person")))
+_ORGANISATION = Prepared(lambda: Organisation.objects.filter(pk=Given("organisation")))
+_BOOKINGS = Prepared(
+    lambda: Booking.objects.filter(application=Given("application")).order_by("during", "pk")
+)
+_EVENTS = Prepared(
+    lambda: BookingEvent.objects.filter(booking__pk__any_of=Given("bookings")).order_by("at", "pk")
+)
+_OPEN_HOLD = Prepared(
+    lambda: Hold.objects.filter(
+        code=Given("code"), user=Given("user"), released_at=None, expires_at__gt=Given("now")
+    )
+)
+_ITEMS = Prepared(lambda: HoldItem.objects.filter(hold=Given("hold")).order_by("pk"))
+_MADE_FROM = Prepared(
+    lambda: Application.objects.filter(hold__code=Given("hold"), made_by=Given("user")).values_list(
+        "code"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +107,15 @@ class BookingPage:
 
 def application_of(*, code: str, actor: Actor) -> Application:
     """The actor's application. Raises NoSuchBooking, also where it is another's."""
-    application = (
-        Application.objects.filter(code=normalise(code))
-        .select_related("applicant_person", "applicant_organisation")
-        .first()
-    )
+    application = _APPLICATION.object(code=normalise(code))
     if application is None or not can_manage(actor, application):
         raise NoSuchBooking
+    if application.applicant_person_id is not None:
+        application.applicant_person = _PERSON.object(person=application.applicant_person_id)
+    else:
+        application.applicant_organisation = _ORGANISATION.object(
+            organisation=application.applicant_organisation_id
+        )
     return application
 
 
@@ -107,7 +131,7 @@ def booking_of(*, code: str, actor: Actor) -> Booking:
 def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> BookingPage:
     """The application's page. Raises NoSuchBooking."""
     application = application_of(code=code, actor=actor)
-    bookings = list(application.bookings.order_by("during", "pk"))
+    bookings = _BOOKINGS.objects(application=application.pk)
     for booking in bookings:
         booking.application = application
     items = [booking_item(booking, catalogue, now) for booking in bookings]
@@ -175,12 +199,9 @@ def steps_of(bookings: Sequence[Booking], now: datetime) -> list[Step]:
 
 
 def _story(bookings: Sequence[Booking], actor: Actor) -> list[StoryLine]:
-    events = BookingEvent.objects.filter(booking__in=bookings).order_by("at", "pk")
-    names = dict(
-        Person.objects.filter(
-            user_id__in={e.actor_user_id for e in events if e.actor_user_id}
-        ).values_list("user_id", "name")
-    )
+    events = _EVENTS.objects(bookings=[booking.pk for booking in bookings])
+    others = {e.actor_user_id for e in events if e.actor_user_id not in {None, actor.user_id}}
+    names = dict(Person.objects.filter(user_id__in=others).values_list("user_id", "name"))
     return [
         StoryLine(
             when=moment_label(event.at),
@@ -228,14 +249,12 @@ class HoldPage:
 
 def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> HoldPage:
     """The actor's open hold. Raises HoldGone."""
-    hold = Hold.objects.filter(
-        code=code, user_id=actor.user, released_at=None, expires_at__gt=now
-    ).first()
+    hold = _OPEN_HOLD.object(code=code, user=actor.user, now=now)
     if hold is None:
         raise HoldGone
     picks = [
         Pick(catalogue.room_by_id[item.room_id].code, day_of(item.during.lower), slot)
-        for item in hold.items.all()
+        for item in _ITEMS.objects(hold=hold.pk)
         for slot in item.slot_codes
     ]
     wishes = wishes_of(picks, catalogue)
@@ -272,8 +291,5 @@ def _kinds_for_all(wishes: Sequence[Wish]) -> frozenset[str]:
 
 def finished_application(*, hold_code: str, actor: Actor) -> str | None:
     """The code of the application made from a hold, if there is one: for a second click."""
-    return (
-        Application.objects.filter(hold__code=hold_code, made_by_id=actor.user)
-        .values_list("code", flat=True)
-        .first()
-    )
+    made = _MADE_FROM.row(hold=hold_code, user=actor.user)
+    return str(made[0]) if made else None

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,7 +85,7 @@ class MyPage:
     acting: list[ActingChoice]
     favourites: list[FavouriteRoom]
     hold: OpenHold | None
-    feed_url: str  # empty: not made yet
+    feed_made: str  # when the calendar's address was made; empty: not yet
 
 
 def applications_of(actor: Actor) -> Q:
@@ -120,7 +119,7 @@ def my_page(
         acting=_acting(organisations, acting_as),
         favourites=_favourites(actor, catalogue),
         hold=_open_hold(actor, now),
-        feed_url=_feed_url(actor),
+        feed_made=_feed_made(actor),
     )
 
 
@@ -199,6 +198,7 @@ def cancel_deadline(booking: Booking, room: RoomValue, now: datetime) -> tuple[b
         begins=booking.period.start,
         day=day,
         now=now,
+        moved_by_city=booking.moved_by_city,
     )
     open_states = {Status.REQUESTED, Status.CONFIRMED, Status.AWAITING_PAYMENT}
     return how is not None and booking.status in open_states, until_label(until)
@@ -221,9 +221,9 @@ def _favourites(actor: Actor, catalogue: Catalogue) -> list[FavouriteRoom]:
     ]
 
 
-def _feed_url(actor: Actor) -> str:
-    key = CalendarFeed.objects.filter(user_id=actor.user).values_list("key", flat=True).first()
-    return f"{settings.SITE_URL}{reverse('booking:feed', args=[key])}" if key else ""
+def _feed_made(actor: Actor) -> str:
+    feed = CalendarFeed.objects.filter(user_id=actor.user).first()
+    return moment_label(feed.made_at) if feed else ""
 
 
 def _open_hold(actor: Actor, now: datetime) -> OpenHold | None:

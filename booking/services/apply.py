@@ -6,23 +6,42 @@ from datetime import datetime
 
 from django.db import transaction
 
-from booking.enums import EventKind, Status
+from booking.enums import Status
 from booking.errors import HoldGone, NotYourOrganisation
-from booking.models import Application, Booking, BookingEvent, Hold, HoldItem, Occupancy
+from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
-from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.services.occupy import as_range
+from booking.services.making import first_status, insert_bookings, purpose_code, tell_made
+from booking.services.occupy import as_range, insert_coded
 from booking.services.quota import check_limits
-from booking.services.story import event_of, write_letter
 from core.actor import Actor
 from core.clock import day_of
-from core.codes import new_code
+from core.prepared import Given, Prepared, PreparedUpdate
 from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue, lock_rooms
 from facilities.services.versions import raise_calendar_versions
+
+_HOLD = Prepared(lambda: Hold.objects.filter(code=Given("code"), user=Given("user")))
+_HOLD_TO_CHANGE = Prepared(
+    lambda: Hold.objects.select_for_update(no_key=True).filter(pk=Given("hold"))
+)
+_ITEMS = Prepared(lambda: HoldItem.objects.filter(hold=Given("hold")).order_by("pk"))
+_HAND_OVER = PreparedUpdate(
+    lambda: (
+        Occupancy.objects.filter(
+            hold=Given("hold"),
+            hold_item=Given("item"),
+            during=Given("during"),
+            released_at=None,
+        ),
+        {"booking": Given("booking"), "hold": None, "hold_item": None},
+    )
+)
+_CLOSE_HOLD = PreparedUpdate(
+    lambda: (Hold.objects.filter(pk=Given("hold")), {"released_at": Given("now")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,51 +62,55 @@ def apply_for_rooms(
     Where the hall reviews, the bookings are requested, else confirmed at once (requirement 50).
     Raises HoldGone or a NotBookable; then nothing has changed.
     """
-    hold = Hold.objects.filter(code=hold_code, user_id=actor.user).first()
-    if hold is None:
+    found = _HOLD.object(code=hold_code, user=actor.user)
+    if found is None:
         raise HoldGone
     with transaction.atomic():
-        items = list(hold.items.order_by("pk"))
+        items = _ITEMS.objects(hold=found.pk)
         part_ids = lock_rooms(room_ids={item.room_id for item in items})
-        hold = Hold.objects.select_for_update(no_key=True).get(pk=hold.pk)
-        made = Application.objects.filter(hold=hold).first()
-        if made is not None:
-            return made
-        if hold.released_at is not None or hold.expires_at <= now:
+        [hold] = _HOLD_TO_CHANGE.objects(hold=found.pk)
+        if hold.released_at is not None:
+            return _made_from(hold)
+        if hold.expires_at <= now:
             raise HoldGone
         halls = catalogue()
-        wishes = _wishes_as_held(hold, items, halls)
-        check_purpose(wishes, code=_purpose_code(request, halls))
+        wishes = _wishes_as_held(items, halls)
+        check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
         statuses = _check(wishes, request=request, actor=actor, now=now)
         application = _insert_application(hold, request=request, actor=actor, now=now)
-        bookings = _insert_bookings(application, wishes, statuses)
+        bookings = insert_bookings(application, wishes, statuses)
         _hand_over(hold, items, wishes, bookings, now=now)
-        _tell(application, bookings, halls, actor=actor, now=now)
+        tell_made(application, bookings, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return application
 
 
-def _wishes_as_held(hold: Hold, items: Sequence[HoldItem], halls: Catalogue) -> list[Wish]:
+def _made_from(hold: Hold) -> Application:
+    """What a first click made of a hold. Raises HoldGone where it was given back."""
+    made = Application.objects.filter(hold=hold).first()
+    if made is None:
+        raise HoldGone
+    return made
+
+
+def _wishes_as_held(items: Sequence[HoldItem], halls: Catalogue) -> list[Wish]:
     """The hold's wishes under the rules of now, in the order of `items`.
 
     Raises HoldGone where a revision of the timetable has changed what was held: a booking must
     never say more than its occupancy keeps.
     """
-    wishes = {(w.room.id, as_range(w.during)): w for w in wishes_of(picks_of(hold, halls), halls)}
+    picks = picks_of(items, halls)
+    wishes = {(w.room.id, as_range(w.during)): w for w in wishes_of(picks, halls)}
     if {(item.room_id, item.during) for item in items} != set(wishes):
         raise HoldGone
     return [wishes[item.room_id, item.during] for item in items]
 
 
-def _purpose_code(request: ApplyRequest, halls: Catalogue) -> str:
-    return next((term.code for term in halls.purposes if term.id == request.purpose_id), "")
-
-
-def picks_of(hold: Hold, halls: Catalogue) -> list[Pick]:
-    """The slots of a hold, as they were picked."""
+def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
+    """The slots of a hold's items, as they were picked."""
     return [
         Pick(halls.room_by_id[item.room_id].code, day_of(item.during.lower), code)
-        for item in hold.items.all()
+        for item in items
         for code in item.slot_codes
     ]
 
@@ -105,7 +128,7 @@ def _check(
     for wish in wishes:
         rules = check_wish(wish, now=now)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
-        statuses.append(Status.REQUESTED if rules.review else Status.CONFIRMED)
+        statuses.append(first_status(rules))
     check_limits(uses_of(wishes), person_id=actor.person, organisation_id=request.organisation_id)
     return statuses
 
@@ -114,8 +137,7 @@ def _insert_application(
     hold: Hold, *, request: ApplyRequest, actor: Actor, now: datetime
 ) -> Application:
     in_own_name = request.organisation_id is None
-    return Application.objects.create(
-        code=new_code(is_taken=lambda code: Application.objects.filter(code=code).exists()),
+    application = Application(
         hold=hold,
         applicant_person_id=actor.person_id if in_own_name else None,
         applicant_organisation_id=request.organisation_id,
@@ -127,23 +149,8 @@ def _insert_application(
         people=request.people,
         made_at=now,
     )
-
-
-def _insert_bookings(
-    application: Application, wishes: Sequence[Wish], statuses: Sequence[Status]
-) -> list[Booking]:
-    return Booking.objects.bulk_create(
-        Booking(
-            application=application,
-            code=f"{application.code}-{number}",
-            room_id=wish.room.id,
-            during=as_range(wish.during),
-            slot_codes=[slot.code for slot in wish.slots],
-            status=status,
-            fee_yen=table_price(wish),
-        )
-        for number, (wish, status) in enumerate(zip(wishes, statuses, strict=True), start=1)
-    )
+    insert_coded(application)
+    return application
 
 
 def _hand_over(
@@ -156,41 +163,9 @@ def _hand_over(
 ) -> None:
     """The hold's occupancies become the bookings'. No moment passes in which the room is free."""
     for item, wish, booking in zip(items, wishes, bookings, strict=True):
-        moved = Occupancy.objects.filter(
-            hold=hold,
-            hold_item=item,
-            during=as_range(wish.occupied),
-            released_at=None,
-        ).update(booking=booking, hold=None, hold_item=None)
+        moved = _HAND_OVER.run(
+            hold=hold.pk, item=item.pk, during=as_range(wish.occupied), booking=booking.pk
+        )
         if moved != len(wish.room.part_ids):  # it ran out and was taken, or a closure broke it
             raise HoldGone
-    Hold.objects.filter(pk=hold.pk).update(released_at=now)
-
-
-def _tell(
-    application: Application,
-    bookings: Sequence[Booking],
-    halls: Catalogue,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    requested = any(booking.status == Status.REQUESTED for booking in bookings)
-    BookingEvent.objects.bulk_create(
-        event_of(
-            booking,
-            kind=EventKind.REQUESTED if booking.status == Status.REQUESTED else EventKind.MADE,
-            before="",
-            actor=actor,
-            now=now,
-        )
-        for booking in bookings
-    )
-    write_letter(
-        "booking_requested" if requested else "booking_confirmed",
-        application=application,
-        bookings=bookings,
-        catalogue=halls,
-        now=now,
-        event_key=application.code,
-    )
+    _CLOSE_HOLD.run(hold=hold.pk, now=now)

@@ -1,15 +1,16 @@
 """Making and renewing the private address of a person's calendar (requirement 47)."""
 
-import secrets
 from datetime import datetime
 
 from booking.models import CalendarFeed
 from core.actor import Actor
+from core.crypto import digest, new_secret
 
 
-def renew_feed(*, actor: Actor, now: datetime) -> CalendarFeed:
-    """A new address for the actor; the former one stops answering at once."""
-    feed, _created = CalendarFeed.objects.update_or_create(
-        user_id=actor.user, defaults={"key": secrets.token_urlsafe(32), "made_at": now}
+def renew_feed(*, actor: Actor, now: datetime) -> str:
+    """The key of a new address, told only this once; the former one stops answering at once."""
+    key = new_secret()
+    CalendarFeed.objects.update_or_create(
+        user_id=actor.user, defaults={"key_digest": digest(key), "made_at": now}
     )
-    return feed
+    return key

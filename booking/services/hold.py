@@ -1,6 +1,7 @@
 """Holding places for minutes, and letting them go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -16,13 +17,20 @@ from booking.rules.admission import (
 )
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.services.occupy import as_range, occupy, release_stale_holds
+from booking.services.occupy import (
+    as_range,
+    insert_coded,
+    release_stale_holds,
+    room_taken_if_overlapping,
+)
 from booking.services.quota import check_uses_alone
 from core.actor import Actor
-from core.codes import new_code
 from core.db import violated_constraint
+from core.prepared import Given, Prepared, insert
 from facilities.selectors import catalogue, lock_rooms
 from facilities.services.versions import raise_calendar_versions
+
+_OPEN_HOLD = Prepared(lambda: Hold.objects.filter(user=Given("user"), released_at=None))
 
 
 def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
@@ -33,7 +41,7 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
     Raises UnknownChoice, a NotBookable, RoomTaken or PleaseTryAgain.
     """
     wanted = {wish.room.id for wish in wishes_of(picks, catalogue())}
-    with transaction.atomic():
+    with _one_at_a_time(), room_taken_if_overlapping():
         former = _open_hold(actor)
         room_ids = wanted | set(former.items.values_list("room_id", flat=True) if former else ())
         part_ids = lock_rooms(room_ids=room_ids)
@@ -47,6 +55,17 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
         hold = _insert(wishes, actor=actor, now=now, expires_at=expires_at)
         raise_calendar_versions(part_ids)
     return hold
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Say PleaseTryAgain where the same person has just made another hold."""
+    try:
+        yield
+    except IntegrityError as error:
+        if violated_constraint(error) == "hold_one_open_per_user":
+            raise PleaseTryAgain from error
+        raise
 
 
 def _check(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> None:
@@ -68,24 +87,13 @@ def _expiry(wishes: Sequence[Wish], former: Hold | None, *, now: datetime) -> da
 
 
 def _open_hold(actor: Actor) -> Hold | None:
-    return Hold.objects.filter(user_id=actor.user, released_at=None).first()
+    return _OPEN_HOLD.object(user=actor.user)
 
 
 def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime, expires_at: datetime) -> Hold:
-    hold = Hold(
-        code=new_code(is_taken=lambda code: Hold.objects.filter(code=code).exists()),
-        user_id=actor.user,
-        created_at=now,
-        expires_at=expires_at,
-    )
-    try:
-        with transaction.atomic():
-            hold.save(force_insert=True)
-    except IntegrityError as error:
-        if violated_constraint(error) == "hold_one_open_per_user":
-            raise PleaseTryAgain from error
-        raise
-    items = HoldItem.objects.bulk_create(
+    hold = Hold(user_id=actor.user, created_at=now, expires_at=expires_at)
+    insert_coded(hold)
+    items = [
         HoldItem(
             hold=hold,
             room_id=wish.room.id,
@@ -93,11 +101,14 @@ def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime, expires_at: 
             slot_codes=[slot.code for slot in wish.slots],
         )
         for wish in wishes
-    )
-    occupy(
-        Occupancy(part_id=part_id, during=as_range(wish.occupied), hold=hold, hold_item=item)
-        for wish, item in zip(wishes, items, strict=True)
-        for part_id in wish.room.part_ids
+    ]
+    insert(items)
+    insert(
+        [
+            Occupancy(part_id=part_id, during=as_range(wish.occupied), hold=hold, hold_item=item)
+            for wish, item in zip(wishes, items, strict=True)
+            for part_id in wish.room.part_ids
+        ]
     )
     return hold
 

@@ -8,9 +8,23 @@ from django.db import IntegrityError, transaction
 from psycopg.types.range import TimestamptzRange
 
 from booking.errors import RoomTaken
-from booking.models import NO_OVERLAP, Occupancy
+from booking.models import NO_OVERLAP, Application, Booking, Hold, Occupancy
+from core.codes import any_code
 from core.db import violated_constraint
 from core.periods import Period
+from core.prepared import Given, PreparedUpdate, insert
+from facilities.rules.values import Catalogue
+
+_RELEASE_STALE = PreparedUpdate(
+    lambda: (
+        Occupancy.objects.filter(
+            part__pk__any_of=Given("parts"),
+            released_at=None,
+            hold__in=Hold.objects.filter(expires_at__lte=Given("now")).values("pk"),
+        ),
+        {"released_at": Given("now")},
+    )
+)
 
 
 def as_range(period: Period) -> TimestamptzRange:
@@ -33,11 +47,30 @@ def room_taken_if_overlapping() -> Iterator[None]:
 def occupy(rows: Iterable[Occupancy]) -> None:
     """Insert occupancy rows. Raises RoomTaken if any part is not free."""
     with room_taken_if_overlapping():
-        Occupancy.objects.bulk_create(rows)
+        insert(list(rows))
+
+
+def insert_coded(row: Application | Hold) -> None:
+    """Insert a new row under a number that nobody has; the column's constraint is the judge."""
+    while not row.pk:
+        row.code = any_code()
+        insert([row], on_conflict="ON CONFLICT (code) DO NOTHING")
+
+
+def occupy_as_booked(booking: Booking, halls: Catalogue) -> None:
+    """Take the booking's room for its time and the clean-up after it. Raises RoomTaken."""
+    room = halls.room_by_id[booking.room_id]
+    occupied = as_range(booking.period.extended(minutes=room.turnaround_minutes))
+    occupy(
+        Occupancy(part_id=part_id, during=occupied, booking=booking) for part_id in room.part_ids
+    )
+
+
+def release(booking: Booking, *, now: datetime) -> None:
+    """Give back what the booking has from now on."""
+    booking.occupancies.filter(released_at=None).update(released_at=now)
 
 
 def release_stale_holds(*, part_ids: Iterable[int], now: datetime) -> None:
     """Free these parts of holds whose time is over; the sweep closes the holds themselves."""
-    Occupancy.objects.filter(
-        part_id__in=list(part_ids), released_at=None, hold__expires_at__lte=now
-    ).update(released_at=now)
+    _RELEASE_STALE.run(parts=list(part_ids), now=now)

@@ -1,16 +1,17 @@
 """Writing down what happened to a booking, and the letter that tells the applicant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import override
 
-from accounts.models import User
 from booking.enums import EventKind
 from booking.models import Application, Booking, BookingEvent
 from booking.rules.calendar_file import calendar_file
 from booking.rules.cancellation import cancelled_as_of, grace_ends, restore_until
 from booking.selectors.entries import application_url, calendar_entry
+from booking.selectors.readers import readers_of
 from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
@@ -20,9 +21,17 @@ from notifications.services.send import send
 
 
 def event_of(
-    booking: Booking, *, kind: EventKind, before: str, actor: Actor, now: datetime, reason: str = ""
+    booking: Booking,
+    *,
+    kind: EventKind,
+    before: str,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    on_behalf: bool = False,
+    facts: Mapping[str, Any] | None = None,
 ) -> BookingEvent:
-    """The row that tells of one happening; not yet saved."""
+    """The row that tells of one happening; not yet saved. `on_behalf`: staff did it for them."""
     return BookingEvent(
         booking=booking,
         at=now,
@@ -30,11 +39,17 @@ def event_of(
         actor_user_id=actor.user_id,
         actor_task=actor.name if actor.is_system else "",
         channel=actor.channel,
-        on_behalf=booking.application.on_behalf,
+        on_behalf=on_behalf,
         from_status=before,
         to_status=booking.status,
         reason=reason,
+        facts=dict(facts or {}),
     )
+
+
+def key_of(bookings: Sequence[Booking]) -> str:
+    """A text that is another one after every change of these bookings: for letters sent once."""
+    return f"{bookings[0].code}:{sum(booking.sequence for booking in bookings)}"
 
 
 def write_letter(
@@ -45,30 +60,40 @@ def write_letter(
     catalogue: Catalogue,
     now: datetime,
     event_key: str,
+    facts: Mapping[str, Any] | None = None,
+    with_calendar: bool = True,
 ) -> None:
-    """One letter about these bookings to the one who asked, in their language, with an .ics.
+    """A letter about these bookings to those who read them, in their language, with an .ics.
 
     It holds no name and no free text of a person: a stored letter must not outlive its reader.
+    `facts` are what this letter says besides; they may be made in the reader's language (`told`).
     """
-    user = User.objects.only("id", "language").get(person=application.asked_by_id)
-    with override(user.language):
-        facts = _facts(application, bookings, catalogue, now)
-        entries = [calendar_entry(booking, catalogue) for booking in bookings]
-    send(
-        letter=letter,
-        recipient_id=user.pk,
-        facts=facts,
-        dedupe_key=f"{letter}:{event_key}",
-        now=now,
-        attachments=[
-            {
-                "name": f"kashikan-{application.code}.ics",
-                "mime": "text/calendar",
-                "text": calendar_file(entries, now=now),
-            }
-        ],
-        booking_code=application.code,
-    )
+    for reader in readers_of(application, on=day_of(now)):
+        with override(reader.language):
+            said = {**_facts(application, bookings, catalogue, now), **told(facts)}
+            entries = [calendar_entry(booking, catalogue) for booking in bookings]
+        send(
+            letter=letter,
+            recipient_id=reader.user_id,
+            facts=said,
+            dedupe_key=f"{letter}:{event_key}:{reader.user_id}",
+            now=now,
+            attachments=[
+                {
+                    "name": f"kashikan-{application.code}.ics",
+                    "mime": "text/calendar",
+                    "text": calendar_file(entries, now=now),
+                }
+            ]
+            if with_calendar
+            else [],
+            booking_code=application.code,
+        )
+
+
+def told(facts: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The facts, with those given as functions told in the language that is active now."""
+    return {name: fact() if callable(fact) else fact for name, fact in (facts or {}).items()}
 
 
 def _facts(
@@ -88,6 +113,7 @@ def _facts(
             begins=begins,
             day=day,
             now=now,
+            moved_by_city=booking.moved_by_city,
         )
         deadlines += [until] if how else []
         undo.append(_undo_until(booking, application, now))

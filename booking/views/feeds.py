@@ -1,10 +1,10 @@
 """A person's bookings for their calendar program, under an address only they know."""
 
-from django.contrib import messages
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from booking.rules.calendar_file import calendar_file
@@ -32,7 +32,12 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 @login_required
 def renew(request: ActorRequest) -> HttpResponse:
-    """Make the address, or a new one in place of one that others have seen."""
-    renew_feed(actor=request.actor, now=present())
-    messages.success(request, _("予定表のアドレスを作りました。前のアドレスは使えなくなりました。"))
-    return redirect("booking:my")
+    """Make the address, or a new one in place of one that others have seen; shown only here.
+
+    Only a digest of it is stored, so the answer itself shows it instead of sending on to a page.
+    """
+    key = renew_feed(actor=request.actor, now=present())
+    address = f"{settings.SITE_URL}{reverse('booking:feed', args=[key])}"
+    response = render(request, "booking/feed.html", {"address": address})
+    response["Cache-Control"] = "private, no-store"
+    return response

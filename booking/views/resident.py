@@ -34,6 +34,7 @@ from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
 from core.clock import now as present
+from core.forms import drawn
 from core.http import ActorRequest
 from facilities.selectors import catalogue
 
@@ -132,7 +133,8 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect(f"{reverse('booking:booking', args=[application.code])}?made=1")
-    return render(request, "booking/apply.html", {"hold": held, "form": form})
+    context = {"hold": held, "form": form, "questions": drawn(form, key=form.choices_given)}
+    return render(request, "booking/apply.html", context)
 
 
 def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:

@@ -11,7 +11,16 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from config.env import BadSetting, Env, checkout_origin, database, mailer, redis_database
+from config.env import (
+    BadSetting,
+    Env,
+    checkout_origin,
+    database,
+    mailer,
+    postbox,
+    redis_database,
+    redis_server,
+)
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -62,6 +71,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "audit.middleware.SignatureMiddleware",
+    "core.middleware.TryAgainMiddleware",
 ]
 TEMPLATES = [
     {
@@ -104,6 +115,21 @@ HOLD_MINUTES = 10
 # Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
 PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
 
+# --- Papers: in whose name, with which seal -------------------------------------------------------
+
+# Empty: the city's mayor.
+PAPERS_OFFICE = env.text("KASHIKAN_PAPERS_OFFICE", "")
+PAPERS_OFFICE_NAME = env.text("KASHIKAN_PAPERS_OFFICE_NAME", "")
+PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "")
+# Empty: the usual notice of appeal, as documents/layouts/_appeal.typ has it.
+PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
+# The city's certificate with its key (PKCS#12) signs; the drawing (SVG) is printed.
+SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")
+SEAL_PASSWORD = env.text("KASHIKAN_SEAL_PASSWORD", "")
+SEAL_DRAWING = env.text("KASHIKAN_SEAL_DRAWING", "")
+# How often one client may guess a paper's number and sign.
+PAPER_GUESS_RATE = "30/10m/ip"
+
 # --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
@@ -124,20 +150,51 @@ USE_TZ = True
 APP_DATABASE_URL = env.text("DATABASE_URL", "postgresql://kashikan_app@127.0.0.1:15432/kashikan")
 OWNER_DATABASE_URL = env.text("DATABASE_OWNER_URL", APP_DATABASE_URL)
 AS_OWNER = env.choice("KASHIKAN_DATABASE_ROLE", ("app", "owner"), default="app") == "owner"
+# Nobody waits for a lock, or holds one idly, longer than a person would wait for a page; the owner,
+# who migrates, has no limit. `core.middleware` says it kindly when one is reached.
+DATABASE_LIMITS = {
+    "lock_timeout": env.integer("KASHIKAN_LOCK_SECONDS", default=3, least=1),
+    "statement_timeout": env.integer("KASHIKAN_STATEMENT_SECONDS", default=10, least=1),
+    "idle_in_transaction_session_timeout": 60,
+}
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database(OWNER_DATABASE_URL, name="DATABASE_OWNER_URL", pooled=False)
     if AS_OWNER
-    else database(APP_DATABASE_URL, name="DATABASE_URL", pooled=True)
+    else database(APP_DATABASE_URL, name="DATABASE_URL", pooled=True, limits=DATABASE_LIMITS)
 }
 # The role that `manage.py grant_app_role` gives its few rights to.
 APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
+# Before and after of whose rows the database keeps, with its own triggers (ADR 17). Hidden: that it
+# changed is kept, not what it was. Silent: a change of nothing else is not kept.
+AUDIT_WHOLE_APPS = ("facilities", "accounts")
+AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking")
+AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
+AUDIT_HIDDEN = {
+    "accounts.User": ("email", "password"),
+    "accounts.Person": ("name", "name_kana", "phone", "born_on"),
+    "booking.Application": ("purpose_text",),
+}
+AUDIT_SILENT = {
+    "accounts.User": ("last_login",),
+    "facilities.RoomPart": ("calendar_version",),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Two logical servers: what one evicts or loses must not touch the other. REDIS_URL serves both
+# where they are one program.
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:16379")
+BROKER_URL = redis_server(
+    env.text("KASHIKAN_BROKER_URL", redis_database(REDIS_URL, 0, name="REDIS_URL")),
+    name="KASHIKAN_BROKER_URL",
+)
+CACHE_URL = redis_server(
+    env.text("KASHIKAN_CACHE_URL", redis_database(REDIS_URL, 1, name="REDIS_URL")),
+    name="KASHIKAN_CACHE_URL",
+)
 CACHES = {
     "default": {
         "BACKEND": "core.cache.RedisOrMemory",
-        "LOCATION": redis_database(REDIS_URL, 1, name="REDIS_URL"),
+        "LOCATION": CACHE_URL,
         "KEY_PREFIX": "kashikan",
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
@@ -148,7 +205,7 @@ SESSION_ENGINE = "core.sessions"
 
 # --- Work that is later or repeated ---------------------------------------------------------------
 
-CELERY_BROKER_URL = redis_database(REDIS_URL, 0, name="REDIS_URL")
+CELERY_BROKER_URL = BROKER_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
@@ -157,10 +214,40 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A tick that waited longer than its own period is useless: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
+    "roll-up-figures": {
+        "task": "kpi.roll_up_recent",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "release-expired-holds": {
         "task": "booking.release_expired_holds",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "remind-of-tomorrow": {
+        "task": "booking.remind_of_tomorrow",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "ask-if-still-wanted": {
+        "task": "booking.ask_if_still_wanted",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "remind-of-reports": {
+        "task": "booking.remind_of_reports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "render-due": {
+        "task": "documents.render_due",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "chase-overdue-keys": {
+        "task": "keys.chase_overdue",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "send-refunds": {
         "task": "payments.send_refunds",
@@ -187,7 +274,27 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "fetch-support-mail": {
+        "task": "support.fetch_mail",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "file-support-mail": {
+        "task": "support.file_mail",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "watch-support-mailbox": {
+        "task": "support.watch_mailbox",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
 }
+
+# --- The inverted edges: who answers an app below for one above -----------------------------------
+
+# booking's handler is named here as soon as there is one: "booking.handlers.BookingKeys".
+KEY_EVENT_HANDLERS: dict[str, str] = {}
 
 # --- Who signs in, and how ------------------------------------------------------------------------
 
@@ -233,6 +340,21 @@ STRIPE_API_BASE = env.text("KASHIKAN_STRIPE_API_BASE", "https://api.stripe.com")
 if STRIPE_KEY and not STRIPE_WEBHOOK_SECRETS:
     raise BadSetting("KASHIKAN_STRIPE_WEBHOOK_SECRET is missing: without it no payment is noticed.")
 
+# The left menu of the desk: name, word, address by name, rights of which one is enough. An entry
+# whose address does not exist is left out.
+DESK_MENU = (
+    ("today", _("本日"), "booking:desk_day", ("see_desk",)),
+    ("ledger", _("台帳"), "booking:desk_ledger", ("see_applicants",)),
+    ("inbox", _("審査"), "booking:desk_inbox", ("review",)),
+    ("keys", _("鍵"), "keys:desk", ("handle_keys",)),
+    ("till", _("収納"), "payments:till", ("collect",)),
+    ("people", _("利用者"), "booking:desk_people", ("search_people",)),
+    ("cases", _("問い合わせ"), "support:desk", ("handle_cases", "answer_cases")),
+    ("closures", _("休館"), "booking:desk_closures", ("close_rooms",)),
+    ("fees", _("料金表"), "facilities:fees", ("edit_hall",)),
+    ("figures", _("数値"), "kpi:figures", ("see_figures",)),
+)
+
 # --- What a browser may load, and what it must not do ---------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -276,6 +398,10 @@ EMAIL_HOST, EMAIL_PORT = _mailer.host, _mailer.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mailer.user, _mailer.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mailer.use_tls, _mailer.use_ssl
 EMAIL_TIMEOUT = 10
+# Mails to the support center are fetched from here; empty: none are.
+SUPPORT_POSTBOX = postbox(
+    env.text("KASHIKAN_SUPPORT_IMAP_URL", ""), name="KASHIKAN_SUPPORT_IMAP_URL"
+)
 
 # --- Logs: English, to standard output, one line per event ----------------------------------------
 

@@ -19,13 +19,14 @@ if "*" in ALLOWED_HOSTS:
     raise BadSetting("KASHIKAN_ALLOWED_HOSTS must name the hosts; * would accept every one.")
 NEEDED = (
     "DATABASE_URL",
-    "REDIS_URL",
     "KASHIKAN_SITE_URL",
     "KASHIKAN_MAIL_URL",
     "KASHIKAN_MAIL_FROM",
 )
 for name in NEEDED:
     env.text(name)
+if not (env.text("KASHIKAN_BROKER_URL", "") and env.text("KASHIKAN_CACHE_URL", "")):
+    env.text("REDIS_URL")
 if not env.text("KASHIKAN_SITE_URL").startswith("https://"):
     raise BadSetting(
         "KASHIKAN_SITE_URL must begin with https://: letters and calendars link to it."

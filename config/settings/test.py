@@ -1,7 +1,7 @@
 """Tests: the servers that tests/conftest.py starts, cheap hashes, plain static files."""
 
 from config.settings.base import *  # noqa: F403 - the usual way to layer Django settings
-from config.settings.base import DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES
+from config.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES
 
 SECRET_KEY = "test-only-" + "0123456789" * 5
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
@@ -23,3 +23,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
 SANDBOX_MAIL_PAGE = "http://127.0.0.1:8025/"
+SEAL_PASSWORD = "demonstration-only"  # noqa: S105 - of the seal that conftest makes
+SEAL_DRAWING = str(BASE_DIR / "documents" / "layouts" / "seal-sample.svg")
+PAPER_GUESS_RATE = "100000/s/ip"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import connections, router
 from django.db.models import F
 
+from core.prepared import Given, PreparedUpdate
 from facilities.models import CatalogueVersion, RoomPart
 
 # The database's clock in microseconds, or one more than before: a number that was rolled back
@@ -16,12 +17,17 @@ ON CONFLICT (id) DO UPDATE SET number = greatest({table}.number + 1, excluded.nu
 RETURNING number
 """
 
+_RAISE_CALENDARS = PreparedUpdate(
+    lambda: (
+        RoomPart.objects.filter(pk__any_of=Given("parts")),
+        {"calendar_version": F("calendar_version") + 1},
+    )
+)
+
 
 def raise_calendar_versions(part_ids: Iterable[int]) -> None:
     """Say that who holds these parts has changed. The caller holds their locks (lock_rooms)."""
-    RoomPart.objects.filter(pk__in=list(part_ids)).update(
-        calendar_version=F("calendar_version") + 1
-    )
+    _RAISE_CALENDARS.run(parts=list(part_ids))
 
 
 def raise_catalogue_version() -> int:

@@ -6,12 +6,23 @@ from typing import Any, TypedDict
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import QuerySet
 
 from core.later import wake
+from core.prepared import Given, Prepared, insert
 from notifications.enums import DeliveryStatus
 from notifications.models import Delivery, Message
 
 DELIVER_TASK = "notifications.deliver_due"
+
+
+def _recipient() -> QuerySet[Any, Any]:
+    users = apps.get_model(settings.AUTH_USER_MODEL)._default_manager
+    rows: QuerySet[Any, Any] = users.filter(pk=Given("user")).values_list("email", "language")
+    return rows
+
+
+_RECIPIENT = Prepared(_recipient)
 
 
 class Attachment(TypedDict):
@@ -25,39 +36,46 @@ class Attachment(TypedDict):
 def send(
     *,
     letter: str,
-    recipient_id: int,
+    recipient_id: int | None,
     facts: Mapping[str, Any],
     dedupe_key: str,
     now: datetime,
     attachments: Sequence[Attachment] = (),
     booking_code: str = "",
+    address: str = "",
+    language: str = "",
+    headers: Mapping[str, str] | None = None,
+    again_of: Message | None = None,
 ) -> Message:
     """Write one letter in the caller's transaction: with its commit it is due, without it is not.
 
     A second call with the same `dedupe_key` writes nothing and returns the row of the first.
     Someone without an address gets a delivery marked unreachable, for telephone or post.
-    Three statements.
+    `address` and `language` overrule the account's; somebody without an account
+    (`recipient_id` None) has only them. Three statements.
     """
-    users = apps.get_model(settings.AUTH_USER_MODEL)._default_manager
-    address, language = users.values_list("email", "language").get(pk=recipient_id)
-    [message] = Message.objects.bulk_create(
+    if recipient_id is not None:
+        [(known, spoken)] = _RECIPIENT.rows(user=recipient_id)
+        address, language = address or known, language or spoken
+    [message] = insert(
         [
             Message(
                 letter=letter,
                 recipient_id=recipient_id,
-                language=language,
+                language=language or settings.LANGUAGE_CODE,
                 facts=dict(facts),
                 dedupe_key=dedupe_key,
                 attachments=list(attachments),
                 booking_code=booking_code,
+                headers=dict(headers or {}),
+                again_of=again_of,
                 created_at=now,
             )
         ],
-        update_conflicts=True,  # writes the key onto itself, so that the first row comes back
-        unique_fields=["dedupe_key"],
-        update_fields=["dedupe_key"],
+        # Writes the key onto itself, so that the first row comes back.
+        on_conflict="ON CONFLICT (dedupe_key) DO UPDATE SET dedupe_key = EXCLUDED.dedupe_key",
     )
-    Delivery.objects.bulk_create(
+    insert(
         [
             Delivery(
                 message=message,
@@ -66,7 +84,7 @@ def send(
                 next_try_at=now if address else None,
             )
         ],
-        ignore_conflicts=True,
+        on_conflict="ON CONFLICT DO NOTHING",
     )
     wake(DELIVER_TASK)
     return message

@@ -1,18 +1,24 @@
 """The private calendar address: own bookings only, no names, dead once renewed."""
 
+import re
 from datetime import timedelta
+from importlib import import_module
+from unittest.mock import MagicMock
 
 import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from booking.models import CalendarFeed
 from booking.selectors.feeds import feed_entries
 from booking.services.cancel import cancel_booking
 from booking.services.feeds import renew_feed
 from core.actor import Actor
+from core.crypto import digest
 from facilities.selectors import catalogue
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import organisation, sign_in
+from tests.booking.test_attacks import signed_in
 from tests.booking.world import NOW, World
 
 
@@ -29,21 +35,21 @@ def test_feed_holds_own_and_group_bookings_and_nobody_elses(world: World, aoi: A
     ours = book(world, ben, "a", "pm", organisation_id=group.pk)
     book(world, aoi, "single", "am")
 
-    found = uids(renew_feed(actor=ben, now=NOW).key)
+    found = uids(renew_feed(actor=ben, now=NOW))
 
     assert found == [f"{mine.code}-1@kashikan", f"{ours.code}-1@kashikan"]
 
 
 def test_cancelled_booking_leaves_the_feed(world: World, aoi: Actor) -> None:
     application = book(world, aoi, "a", "am")
-    key = renew_feed(actor=aoi, now=NOW).key
+    key = renew_feed(actor=aoi, now=NOW)
     cancel_booking(code=first_booking(application).code, actor=aoi, now=NOW + timedelta(minutes=1))
 
     assert uids(key) == []
 
 
 def test_renewed_address_kills_the_former(world: World, aoi: Actor) -> None:
-    former = renew_feed(actor=aoi, now=NOW).key
+    former = renew_feed(actor=aoi, now=NOW)
 
     renew_feed(actor=aoi, now=NOW)
 
@@ -52,7 +58,7 @@ def test_renewed_address_kills_the_former(world: World, aoi: Actor) -> None:
 
 def test_feed_answers_without_sign_in_and_names_nobody(world: World, aoi: Actor) -> None:
     book(world, aoi, "a", "am", purpose_text="ひみつの会")
-    key = renew_feed(actor=aoi, now=NOW).key
+    key = renew_feed(actor=aoi, now=NOW)
 
     response = Client().get(f"/feeds/{key}.ics")
 
@@ -60,6 +66,40 @@ def test_feed_answers_without_sign_in_and_names_nobody(world: World, aoi: Actor)
     assert len(Calendar.from_ical(text).events) == 1
     assert "青井" not in text
     assert "ひみつ" not in text
+
+
+def test_key_is_shown_once_and_not_stored(client: Client, world: World, aoi: Actor) -> None:
+    browser = signed_in(client, aoi)
+
+    shown = browser.post("/my/feed/")
+
+    key = re.search(r"/feeds/([\w-]{43})\.ics", shown.content.decode())
+    assert key is not None
+    assert client.get(f"/feeds/{key[1]}.ics").status_code == 200
+    assert shown["Cache-Control"] == "private, no-store"
+    assert key[1] not in browser.get("/my/").content.decode()
+    assert key[1] not in str(CalendarFeed.objects.values().get())
+
+
+def test_digest_is_no_key(client: Client, world: World, aoi: Actor) -> None:
+    """Whoever reads the table cannot read the calendars."""
+    renew_feed(actor=aoi, now=NOW)
+
+    stored = CalendarFeed.objects.get().key_digest
+
+    assert client.get(f"/feeds/{stored}.ics").status_code == 404
+
+
+def test_addresses_given_out_before_go_on_working() -> None:
+    """The migration imports nothing of ours, so its digest is compared here."""
+    feed = MagicMock(key="given-out")
+    apps = MagicMock()
+    apps.get_model().objects.only.return_value = [feed]
+
+    import_module("booking.migrations.0003_feed_keys_hashed").hash_keys(apps, None)
+
+    assert feed.key_digest == digest("given-out")
+    feed.save.assert_called_once_with(update_fields=["key_digest"])
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.env import BadSetting, Env, database, mailer, redis_database
+from config.env import BadSetting, Env, database, mailer, redis_database, redis_server
 
 
 def test_text_returns_what_is_set() -> None:
@@ -69,7 +69,15 @@ def test_database_address_becomes_djangos_form() -> None:
 
     assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("me", "p@ss", "db")
     assert (found["PORT"], found["NAME"]) == ("6000", "hall")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"]["sslmode"] == "require"
+
+
+def test_limits_travel_with_every_session() -> None:
+    url = "postgresql://db/hall?options=-c%20geqo%3Doff"
+
+    found = database(url, name="X", pooled=False, limits={"lock_timeout": 3})
+
+    assert found["OPTIONS"]["options"] == "-c geqo=off -c lock_timeout=3s"
 
 
 @pytest.mark.parametrize("url", ["mysql://db/hall", "postgresql://db", "hall", "postgresql://db/"])
@@ -86,6 +94,17 @@ def test_redis_databases_are_told_apart() -> None:
 def test_other_redis_addresses_are_refused(url: str) -> None:
     with pytest.raises(BadSetting, match="REDIS_URL must"):
         redis_database(url, 0, name="REDIS_URL")
+
+
+@pytest.mark.parametrize("url", ["redis://h:1", "redis://:p@h:1/3", "rediss://h/0"])
+def test_redis_server_is_taken_as_given(url: str) -> None:
+    assert redis_server(url, name="KASHIKAN_CACHE_URL") == url
+
+
+@pytest.mark.parametrize("url", ["valkey://h:1", "redis://h:1/cache", "redis:///1", "h:1"])
+def test_redis_server_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(BadSetting, match="KASHIKAN_CACHE_URL"):
+        redis_server(url, name="KASHIKAN_CACHE_URL")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ import pytest
 
 from sandbox.checks import PRODUCTION, ROOT
 
+SERVERS = "from django.conf import settings as s; print(s.CELERY_BROKER_URL, s.CACHE_URL)"
 SHOW = "from django.conf import settings as s; print(s.SECURE_SSL_REDIRECT, s.DEBUG)"
 
 
-def start(environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def start(environment: Mapping[str, str], show: str = SHOW) -> subprocess.CompletedProcess[str]:
     bare = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
     return subprocess.run(
-        [sys.executable, "-c", SHOW],
+        [sys.executable, "-c", show],
         check=False,
         cwd=ROOT,
         env={**bare, **environment},
@@ -68,6 +69,21 @@ def test_production_does_not_start_with(name: str, value: str, reason: str) -> N
 
     assert done.returncode != 0
     assert reason in done.stderr
+
+
+def test_one_redis_server_is_both() -> None:
+    done = start({**PRODUCTION, "REDIS_URL": "redis://one:1"}, SERVERS)
+
+    assert done.stdout == "redis://one:1/0 redis://one:1/1\n"
+
+
+def test_broker_and_cache_can_be_two_servers() -> None:
+    two = {"KASHIKAN_BROKER_URL": "redis://b:1/0", "KASHIKAN_CACHE_URL": "redis://c:2/0"}
+
+    assert start({**without("REDIS_URL"), **two}, SERVERS).stdout == "redis://b:1/0 redis://c:2/0\n"
+    for name in two:
+        rest = {key: value for key, value in two.items() if key != name}
+        assert "BadSetting: REDIS_URL" in start({**without("REDIS_URL"), **rest}).stderr
 
 
 def test_production_takes_its_secret_from_a_file(tmp_path: Path) -> None:

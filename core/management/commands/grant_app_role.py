@@ -2,6 +2,7 @@
 
 Runs after every migration, as the owner. Tables of AppendOnly models can be read and added to;
 nothing can be changed in their rows by the application, whatever a bug or an intruder tries.
+Tables of FilledByDatabase models can only be read.
 """
 
 from typing import Any
@@ -12,9 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Model
 from psycopg import sql
 
-from core.models import AppendOnly
+from core.models import AppendOnly, FilledByDatabase
 
 EVERYDAY = sql.SQL("SELECT, INSERT, UPDATE, DELETE")
 ADD_ONLY = sql.SQL("SELECT, INSERT")
@@ -53,12 +55,14 @@ def _refuse_strong_role(cursor: CursorWrapper, role: str) -> None:
         raise CommandError(f"Role {role} is a superuser or makes roles; the application must not.")
 
 
+def _tables_of(kind: type[Model]) -> set[str]:
+    return {model._meta.db_table for model in apps.get_models() if issubclass(model, kind)}
+
+
 def _grant(cursor: CursorWrapper, role: sql.Identifier) -> int:
     """Give `role` its rights on every table of the schema; the number of tables."""
-    add_only = {
-        model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly)
-    }
-    read_only = {MigrationRecorder.Migration._meta.db_table}
+    add_only = _tables_of(AppendOnly)
+    read_only = {MigrationRecorder.Migration._meta.db_table, *_tables_of(FilledByDatabase)}
     with connection.cursor() as lister:
         tables = connection.introspection.table_names(lister)
     for statement in (

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         if options["role"] == "owner":
             call_command("migrate", interactive=False, verbosity=0)
             call_command("grant_app_role", stdout=self.stdout)
+            call_command("track_changes", stdout=self.stdout)
             return
         call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
+        call_command("load_support", stdout=self.stdout)
         self.stdout.write("---")
         call_command("load_people", stdout=self.stdout)

@@ -1,0 +1,49 @@
+"""A database that had no time for a request: asked again kindly, instead of a failure."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.db import ran_out_of_time
+from core.errors import PleaseTryAgain
+
+log = logging.getLogger(__name__)
+
+NEVER_SHOWN = "password"  # a field whose name holds this is not written into a page
+
+
+class TryAgainMiddleware:
+    """Turns a lock that did not come, a deadlock and a statement that took too long into 409.
+
+    Every such statement has undone its transaction: nothing was written, so that what was sent can
+    be sent once more as it is. The page carries it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page that offers to try again; None lets every other exception through."""
+        if not isinstance(exception, OperationalError) or not ran_out_of_time(exception):
+            return None
+        log.warning("Asked to try again: %s", str(exception).partition("\n")[0])
+        context = {"error": PleaseTryAgain(), "sent": _sent(request)}
+        return render(request, "core/try_again.html", context, status=409)
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of the request in their order; none if they must be typed anew."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    must_be_typed = bool(request.FILES) or any(NEVER_SHOWN in name for name, _value in fields)
+    return [] if must_be_typed else fields

@@ -1,0 +1,1 @@
+"""Pure rules about papers: what must stand on which, how they are numbered, how they are read."""

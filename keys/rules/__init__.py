@@ -1,0 +1,1 @@
+"""Rules of doors and keys: plain functions over values."""

@@ -1,0 +1,149 @@
+"""Giving, moving and taking away the right to open the doors of a booking (requirements 123-125).
+
+Booking calls these inside its own transaction, with the booking locked; only rows are written.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from psycopg.types.range import TimestamptzRange
+
+from audit.services import record
+from core.actor import Actor
+from core.periods import Period
+from keys.enums import DoorKind, GrantStatus
+from keys.models import AccessGrant, Door
+from keys.rules.boxcode import free_serial, on_steps
+from keys.rules.showing import Margins, window_of
+
+
+def grant_access(
+    *,
+    reference: str,
+    facility_id: int,
+    room_ids: Collection[int],
+    during: Period,
+    holder_id: int,
+    actor: Actor,
+    now: datetime,
+) -> tuple[AccessGrant, ...]:
+    """Let the booking open the doors of its rooms, with their margins; empty where none need it.
+
+    `during` is the use itself. A second call for the same booking makes the grants what it says:
+    an unchanged one stays, others are revoked. `holder_id` is the user who may see the codes.
+    """
+    with transaction.atomic():
+        doors = _lock_doors(facility_id, room_ids)
+        wanted = {door: window for door in doors if (window := _window(door, during))}
+        kept = _drop_others(reference, wanted, actor=actor, now=now)
+        made = [
+            _grant(door, window, reference=reference, holder_id=holder_id, now=now)
+            for door, window in wanted.items()
+            if door.pk not in kept
+        ]
+        if made:
+            _tell("grant_access", reference, made, actor=actor, now=now)
+    return (*kept.values(), *made)
+
+
+change_access = grant_access
+"""The booking has moved: former codes stop being shown, new ones take their place."""
+
+
+def revoke_access(*, reference: str, reason: str, actor: Actor, now: datetime) -> int:
+    """Take the booking's rights away; how many there were. `reason` is shown to staff.
+
+    A code that was never shown is dead with that. One that was shown still opens a box that has
+    no network: it is listed to staff until they turn the box's counter.
+    """
+    with transaction.atomic():
+        grants = _active(reference)
+        for grant in grants:
+            grant.revoke(reason=reason, now=now)
+            grant.save(update_fields=["status", "revoked_at", "revoked_because"])
+        if grants:
+            _tell("revoke_access", reference, grants, actor=actor, now=now)
+    return len(grants)
+
+
+def _lock_doors(facility_id: int, room_ids: Collection[int]) -> list[Door]:
+    """The doors of these rooms, locked in order: whoever wants a serial at one of them queues."""
+    of_rooms = Door.rooms.through.objects.filter(room_id__in=room_ids).values("door_id")
+    doors = Door.objects.filter(pk__in=of_rooms, facility_id=facility_id, is_used=True)
+    return list(
+        doors.exclude(kind=DoorKind.NONE)
+        .order_by("pk")
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("box")
+    )
+
+
+def _window(door: Door, use: Period) -> Period | None:
+    window = window_of(use, Margins(door.opens_before, door.closes_after))
+    return on_steps(window) if door.kind == DoorKind.BOX else window
+
+
+def _active(reference: str) -> list[AccessGrant]:
+    grants = AccessGrant.objects.filter(reference=reference, status=GrantStatus.ACTIVE)
+    return list(grants.order_by("pk").select_for_update(no_key=True))
+
+
+def _drop_others(
+    reference: str, wanted: dict[Door, Period], *, actor: Actor, now: datetime
+) -> dict[int, AccessGrant]:
+    """Revoke what is no longer wanted; {door: grant} of what stays as it is."""
+    windows = {door.pk: window for door, window in wanted.items()}
+    kept, dropped = {}, []
+    for grant in _active(reference):
+        if windows.get(grant.door_id) == grant.period:
+            kept[grant.door_id] = grant
+            continue
+        grant.revoke(reason="moved", now=now)
+        grant.save(update_fields=["status", "revoked_at", "revoked_because"])
+        dropped.append(grant)
+    if dropped:
+        _tell("revoke_access", reference, dropped, actor=actor, now=now)
+    return kept
+
+
+def _grant(
+    door: Door, window: Period, *, reference: str, holder_id: int, now: datetime
+) -> AccessGrant:
+    return AccessGrant.objects.create(
+        reference=reference,
+        door=door,
+        during=TimestamptzRange(window.start, window.end),
+        holder_id=holder_id,
+        serial=_serial(door, window),
+        granted_at=now,
+    )
+
+
+def _serial(door: Door, window: Period) -> int | None:
+    """A serial that no other booking has, or knows from before a revocation, in this window."""
+    if not hasattr(door, "box"):
+        return None
+    alike = AccessGrant.objects.filter(
+        door=door, during=TimestamptzRange(window.start, window.end), serial__isnull=False
+    )
+    alive = alike.filter(status=GrantStatus.ACTIVE)
+    known = alike.filter(shown_counter=door.box.counter)
+    used = set((alive | known).values_list("serial", flat=True))
+    return free_serial(window=window, used={serial for serial in used if serial is not None})
+
+
+def _tell(
+    verb: str, reference: str, grants: Collection[AccessGrant], *, actor: Actor, now: datetime
+) -> None:
+    record(
+        actor=actor,
+        verb=verb,
+        object_type="access",
+        object_code=reference,
+        now=now,
+        facts={
+            "doors": [grant.door_id for grant in grants],
+            "during": [[str(g.period.start), str(g.period.end)] for g in grants],
+        },
+    )
