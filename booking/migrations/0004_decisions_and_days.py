@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('booking', '0002_calendar_feed'),
+        ('booking', '0003_feed_keys_hashed'),
         ('facilities', '0002_terms_of_use'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
