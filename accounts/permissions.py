@@ -20,7 +20,6 @@ class Right(StrEnum):
     CHANGE_BOOKINGS = "change_bookings"
     REVIEW = "review"
     ADMIT = "admit"
-    TAKE_MONEY = "take_money"
     HANDLE_KEYS = "handle_keys"
     ANSWER_CASES = "answer_cases"
     SEE_FIGURES = "see_figures"
@@ -30,6 +29,7 @@ class Right(StrEnum):
     READ_TRAIL = "read_trail"
     COLLECT = "collect"
     SEE_CODES = "see_codes"
+    HANDLE_CASES = "handle_cases"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -44,7 +44,6 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.CHANGE_BOOKINGS: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
     Right.REVIEW: frozenset({D.APPROVER, D.MANAGER}),
     Right.ADMIT: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
-    Right.TAKE_MONEY: frozenset({D.CASHIER, D.MANAGER}),
     Right.HANDLE_KEYS: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
     Right.ANSWER_CASES: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
     Right.SEE_FIGURES: frozenset({D.MANAGER, D.DX_OFFICE, D.ADMINISTRATOR}),
@@ -54,6 +53,7 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
     Right.COLLECT: frozenset({D.CASHIER, D.MANAGER}),
     Right.SEE_CODES: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
+    Right.HANDLE_CASES: frozenset({D.SUPPORT}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
@@ -119,11 +119,6 @@ def can_admit(actor: Actor, *, facility_id: int) -> bool:
     return may(actor, Right.ADMIT, facility_id=facility_id)
 
 
-def can_take_money(actor: Actor, *, facility_id: int) -> bool:
-    """Whether the actor may take and pay out money at the hall's till."""
-    return may(actor, Right.TAKE_MONEY, facility_id=facility_id)
-
-
 def can_handle_keys(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor may hand out and take back the hall's keys."""
     return may(actor, Right.HANDLE_KEYS, facility_id=facility_id)
@@ -171,3 +166,8 @@ def can_read_trail(actor: Actor) -> bool:
 def can_see_codes(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor may read the codes of the hall's key boxes."""
     return may(actor, Right.SEE_CODES, facility_id=facility_id)
+
+
+def can_handle_cases(actor: Actor) -> bool:
+    """Whether the actor works at the support center, which answers for every hall."""
+    return may(actor, Right.HANDLE_CASES, facility_id=None)

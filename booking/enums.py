@@ -103,6 +103,13 @@ class Cause(TextChoices):
     DISASTER = "disaster", _("災害")
 
 
+class Missing(TextChoices):
+    """What stands between an application and its permit."""
+
+    PHONE = "phone", _("電話番号")
+    CONSENT = "consent", _("規約への同意")
+
+
 class Presence(TextChoices):
     """Whether those who booked are there, as the board of the day says it."""
 

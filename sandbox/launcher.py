@@ -38,13 +38,16 @@ from sandbox.processes import (
     listens,
     remember,
 )
+from sandbox.seal import make_seal
 from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
 
 POSTGRES_PORT, VALKEY_PORT, SMTP_PORT, MAIL_PAGE_PORT = 15432, 16379, 11025, 8025
 REDIS_NAMES = ({"REDIS_URL"}, {"KASHIKAN_BROKER_URL", "KASHIKAN_CACHE_URL"})  # either will do
 STRIPE_PORT = 12111
+IMAP_PORT, SUPPORT_MAIL, SUPPORT_USER = 11143, "support@kashikan.example", "support"
 START_ATTEMPTS = 3
 STARTUP_GRACE_SECONDS = 60
+SAMPLE_CITY = "Kashikan"
 
 
 class StopAsked(Exception):
@@ -65,6 +68,7 @@ class Launcher:
     smtp_port: int = 0
     mail_page_port: int = 0
     stripe_port: int = 0
+    imap_port: int = 0
 
     # --- ports and processes
 
@@ -182,7 +186,13 @@ class Launcher:
         mail = self.child(
             "mail",
             *(python, "-m", "sandbox.mail", str(self.smtp_port), str(self.mail_page_port)),
-            self.places.var / "mail",
+            *(self.places.var / "mail", SUPPORT_MAIL, self.places.var / "imap" / "incoming"),
+            environment=environment,
+        )
+        imap = self.child(
+            "imap",
+            *(python, "-m", "sandbox.imap", str(self.imap_port), self.places.var / "imap"),
+            *(SUPPORT_USER, SUPPORT_USER),
             environment=environment,
         )
         celery = (python, "-m", "celery", "--app=config", "--quiet")
@@ -209,10 +219,11 @@ class Launcher:
             *(python, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"),
             environment=environment,
         )
-        for child in (mail, bank, worker, beat, web):
+        for child in (mail, bank, imap, worker, beat, web):
             self.begin(child)
         self.await_ready(mail, lambda: listens(self.mail_page_port))
         self.await_ready(bank, lambda: listens(self.stripe_port))
+        self.await_ready(imap, lambda: listens(self.imap_port))
         self.await_ready(web, lambda: answers(f"http://{self.own_host}:{self.port}/healthz"))
 
     @property
@@ -226,10 +237,14 @@ class Launcher:
         self.smtp_port = self.take_port(SMTP_PORT, "the mail catcher")
         self.mail_page_port = self.take_port(MAIL_PAGE_PORT, "the page of mails")
         self.stripe_port = self.take_port(STRIPE_PORT, "the stand-in for Stripe")
+        self.imap_port = self.take_port(IMAP_PORT, "the support center's mailbox")
+        mailbox = f"{SUPPORT_USER}:{SUPPORT_USER}@127.0.0.1:{self.imap_port}"
         self.environment |= {
             **self.stand_in_for_stripe(),
             "KASHIKAN_BIND": f"{self.host}:{self.port}",
             "KASHIKAN_MAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
+            "KASHIKAN_SUPPORT_MAIL": SUPPORT_MAIL,
+            "KASHIKAN_SUPPORT_IMAP_URL": f"imap://{mailbox}/INBOX",
             "KASHIKAN_SITE_URL": self.environment.get(
                 "KASHIKAN_SITE_URL", f"http://{self.own_host}:{self.port}"
             ),
@@ -237,6 +252,12 @@ class Launcher:
         }
         if self.host not in {"127.0.0.1", "localhost"}:
             self.environment.setdefault("KASHIKAN_ALLOWED_HOSTS", "*")
+
+    def make_seal(self) -> None:
+        """A seal of this demonstration's own for its papers, made at the first start."""
+        path = self.places.var / "seal.p12"
+        if "KASHIKAN_SEAL_KEYSTORE" not in self.environment and not path.exists():
+            make_seal(path, city=self.environment.get("KASHIKAN_CITY_NAME", SAMPLE_CITY))
 
     def stand_in_for_stripe(self) -> dict[str, str]:
         """Settings by which the product takes the stand-in for Stripe."""
@@ -257,6 +278,7 @@ class Launcher:
             say("Starting Valkey")
             self.start_valkey(secrets)
         self.choose_addresses()
+        self.make_seal()
         people = self.bring_up_to_date()
         self.start_application()
         write_environment(self.places, self.environment)

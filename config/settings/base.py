@@ -17,6 +17,7 @@ from config.env import (
     checkout_origin,
     database,
     mailer,
+    postbox,
     redis_database,
     redis_server,
 )
@@ -120,7 +121,7 @@ PAYMENT_OUTCOME_HANDLERS = {"booking_fee": "booking.handlers.BookingFeeOutcome"}
 PAPERS_OFFICE = env.text("KASHIKAN_PAPERS_OFFICE", "")
 PAPERS_OFFICE_NAME = env.text("KASHIKAN_PAPERS_OFFICE_NAME", "")
 PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "")
-# Empty: the usual notice of appeal, as templates/documents/_appeal.typ has it.
+# Empty: the usual notice of appeal, as documents/layouts/_appeal.typ has it.
 PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
 # The city's certificate with its key (PKCS#12) signs; the drawing (SVG) is printed.
 SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")
@@ -213,6 +214,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A tick that waited longer than its own period is useless: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
+    "roll-up-figures": {
+        "task": "kpi.roll_up_recent",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "release-expired-holds": {
         "task": "booking.release_expired_holds",
         "schedule": 30.0,
@@ -268,6 +274,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "fetch-support-mail": {
+        "task": "support.fetch_mail",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "file-support-mail": {
+        "task": "support.file_mail",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "watch-support-mailbox": {
+        "task": "support.watch_mailbox",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
 }
 
 # --- The inverted edges: who answers an app below for one above -----------------------------------
@@ -318,6 +339,21 @@ STRIPE_API_BASE = env.text("KASHIKAN_STRIPE_API_BASE", "https://api.stripe.com")
 if STRIPE_KEY and not STRIPE_WEBHOOK_SECRETS:
     raise BadSetting("KASHIKAN_STRIPE_WEBHOOK_SECRET is missing: without it no payment is noticed.")
 
+# The left menu of the desk: name, word, address by name, rights of which one is enough. An entry
+# whose address does not exist is left out.
+DESK_MENU = (
+    ("today", _("本日"), "booking:desk_day", ("see_desk",)),
+    ("ledger", _("台帳"), "booking:desk_ledger", ("see_applicants",)),
+    ("inbox", _("審査"), "booking:desk_inbox", ("review",)),
+    ("keys", _("鍵"), "keys:desk", ("handle_keys",)),
+    ("till", _("収納"), "payments:till", ("collect",)),
+    ("people", _("利用者"), "booking:desk_people", ("search_people",)),
+    ("cases", _("問い合わせ"), "support:desk", ("handle_cases", "answer_cases")),
+    ("closures", _("休館"), "booking:desk_closures", ("close_rooms",)),
+    ("fees", _("料金表"), "facilities:fees", ("edit_hall",)),
+    ("figures", _("数値"), "kpi:figures", ("see_figures",)),
+)
+
 # --- What a browser may load, and what it must not do ---------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -361,6 +397,10 @@ EMAIL_HOST, EMAIL_PORT = _mailer.host, _mailer.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mailer.user, _mailer.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mailer.use_tls, _mailer.use_ssl
 EMAIL_TIMEOUT = 10
+# Mails to the support center are fetched from here; empty: none are.
+SUPPORT_POSTBOX = postbox(
+    env.text("KASHIKAN_SUPPORT_IMAP_URL", ""), name="KASHIKAN_SUPPORT_IMAP_URL"
+)
 
 # --- Logs: English, to standard output, one line per event ----------------------------------------
 
