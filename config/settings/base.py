@@ -113,7 +113,7 @@ SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
 # Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
-PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
+PAYMENT_OUTCOME_HANDLERS = {"booking_fee": "booking.handlers.BookingFeeOutcome"}
 
 # --- Papers: in whose name, with which seal -------------------------------------------------------
 
@@ -293,8 +293,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- The inverted edges: who answers an app below for one above -----------------------------------
 
-# booking's handler is named here as soon as there is one: "booking.handlers.BookingKeys".
-KEY_EVENT_HANDLERS: dict[str, str] = {}
+KEY_EVENT_HANDLERS = {"booking": "booking.handlers.BookingKeys"}
 
 # --- Who signs in, and how ------------------------------------------------------------------------
 
