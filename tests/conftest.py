@@ -16,6 +16,15 @@ from sandbox.seal import make_seal
 pytest_plugins = ["tests.people"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make prove` repeats many times: tests that ask how many histories to play."""
+    for item in items:
+        if "histories" in getattr(item, "fixturenames", ()) or item.get_closest_marker(
+            "hypothesis"
+        ):
+            item.add_marker("randomised")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The test database, with the application's role given its few rights as in production."""

@@ -21,6 +21,8 @@ from config.env import (
     redis_database,
     redis_server,
 )
+from config.logs import to_standard_output
+from config.settings.audited import *  # noqa: F403 - the usual way to layer Django settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -164,20 +166,6 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # The role that `manage.py grant_app_role` gives its few rights to.
 APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
-# Before and after of whose rows the database keeps, with its own triggers (ADR 17). Hidden: that it
-# changed is kept, not what it was. Silent: a change of nothing else is not kept.
-AUDIT_WHOLE_APPS = ("facilities", "accounts")
-AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking")
-AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
-AUDIT_HIDDEN = {
-    "accounts.User": ("email", "password"),
-    "accounts.Person": ("name", "name_kana", "phone", "born_on"),
-    "booking.Application": ("purpose_text",),
-}
-AUDIT_SILENT = {
-    "accounts.User": ("last_login",),
-    "facilities.RoomPart": ("calendar_version",),
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Two logical servers: what one evicts or loses must not touch the other. REDIS_URL serves both
@@ -349,29 +337,7 @@ SUPPORT_POSTBOX = postbox(
 
 # --- Logs: English, to standard output, one line per event ----------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.logs.OneLine",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["stdout"], "level": env.text("KASHIKAN_LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"level": "INFO", "propagate": True, "handlers": []},
-        "stripe": {"level": "WARNING", "propagate": True, "handlers": []},
-        "django.server": {"level": "INFO", "propagate": True, "handlers": []},
-    },
-}
+LOGGING = to_standard_output(env.text("KASHIKAN_LOG_LEVEL", "INFO"))
 
 # Read by config/gunicorn.py, not by Django.
 GUNICORN_NAMES = ("KASHIKAN_BIND", "KASHIKAN_WEB_WORKERS", "KASHIKAN_WEB_THREADS")

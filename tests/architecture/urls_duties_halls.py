@@ -58,7 +58,8 @@ TABLE = [
         {"pick": "single@2026-12-05@pm"},
     ),
     Row("hold/", "/hold/", REFUSED, "409", {"pick": "nowhere"}),
-    Row("hold/resume/", "/hold/resume/", GONE_ON, GONE_ON),
+    Row("basket/", "/basket/", OPEN, "302", {"pick": "single@2026-12-05@pm"}),
+    Row("basket/take-out/", "/basket/take-out/", REFUSED, "302"),
     Row(
         "apply/<slug:code>/",
         "/apply/{hold}/",
