@@ -12,7 +12,9 @@ from accounts.services.registration import CounterPerson
 from booking.enums import Cause
 from booking.forms import DateInput
 from booking.rules.wishes import Pick
+from booking.selectors.desk.inbox import InboxFilter
 from booking.services.counter import CounterRequest
+from booking.services.deciding import DecisionRequest, Deed
 from booking.words import CHANNEL_WORDS
 from core.actor import Channel
 from core.errors import DomainError
@@ -207,4 +209,83 @@ class CounterForm(DeskForm):
             purpose_text=data["purpose_text"],
             organisation_id=None if data["applicant"] == "self" else int(data["applicant"]),
             exception=data["exception"],
+        )
+
+
+class InboxFilterForm(forms.Form):
+    """Which applications of the queue to show (requirement 146)."""
+
+    state = forms.ChoiceField(
+        label=_("状態"),
+        required=False,
+        choices=[("waiting", _("審査待ち")), ("asked", _("質問中")), ("decided", _("処分済み"))],
+    )
+    first = forms.DateField(label=_("利用日（から）"), required=False, widget=DateInput())
+    last = forms.DateField(label=_("利用日（まで）"), required=False, widget=DateInput())
+    name = forms.CharField(label=_("名前・団体名"), required=False, max_length=80)
+    match = forms.ChoiceField(
+        label=_("名前の合わせ方"),
+        required=False,
+        choices=[("part", _("含む")), ("prefix", _("前から")), ("exact", _("全部"))],
+    )
+
+    def to_filter(self, *, hall_ids: frozenset[int]) -> InboxFilter:
+        """The filter; a field with a fault counts as not given."""
+        self.is_valid()
+        data = self.cleaned_data
+        return InboxFilter(
+            hall_ids=hall_ids,
+            state=data.get("state") or "waiting",
+            first=data.get("first"),
+            last=data.get("last"),
+            name=data.get("name", ""),
+            match=data.get("match") or "part",
+        )
+
+
+class DecisionForm(DeskForm):
+    """What to do with the chosen applications, and the words for it."""
+
+    deed = forms.ChoiceField(
+        label=_("どうしますか"),
+        choices=[
+            (Deed.APPROVE.value, _("許可する")),
+            (Deed.REFUSE.value, _("許可しない")),
+            (Deed.ASK.value, _("質問して保留する")),
+        ],
+        initial=Deed.APPROVE.value,
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("許可の条件・許可しない理由・質問"),
+        required=False,
+        max_length=1000,
+        help_text=_("通知にそのまま載ります。許可で条件がなければ、書きません。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    clause = forms.CharField(
+        label=_("根拠の条文（許可しないとき）"),
+        max_length=200,
+        required=False,
+        help_text=_("不許可の通知には、不服申立ての教示が自動で載ります。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal says why and by which clause; a question asks something."""
+        data = super().clean() or {}
+        deed = data.get("deed")
+        if deed in {Deed.REFUSE, Deed.ASK} and not data.get("text", "").strip():
+            self.add_error(
+                "text", _("理由か質問を書いてください。申し込んだ方への通知に載ります。")
+            )
+        if deed == Deed.REFUSE and not data.get("clause", "").strip():
+            self.add_error("clause", _("許可しないときは、根拠の条文を書いてください。"))
+        return data
+
+    def to_request(self, *, codes: list[str]) -> DecisionRequest:
+        """The typed request of a valid form."""
+        data = self.cleaned_data
+        return DecisionRequest(
+            codes=codes, deed=Deed(data["deed"]), text=data["text"], clause=data["clause"]
         )

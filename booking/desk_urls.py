@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from booking.views.desk import bookings, counter, day, people
+from booking.views.desk import bookings, closures, counter, day, inbox, people
 
 urlpatterns = [
     path("", day.board, name="desk_day"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("bookings/<slug:code>/no-show/", bookings.stay_away, name="desk_no_show"),
     path("bookings/<slug:code>/undo/", bookings.undo, name="desk_undo"),
     path("bookings/<slug:code>/notes/", bookings.note, name="desk_note"),
+    path("inbox/", inbox.queue, name="desk_inbox"),
+    path("closures/", closures.closures, name="desk_closures"),
+    path("closures/new/", closures.close, name="desk_close"),
+    path("closures/<int:number>/reopen/", closures.reopen, name="desk_reopen"),
     path("people/", people.people, name="desk_people"),
     path("people/new/", people.register, name="desk_register"),
     path("people/<slug:code>/", people.person, name="desk_person"),

@@ -14,6 +14,7 @@ BookingError
 ├── CancellationClosed, UndoClosed        too late
 ├── ImpossibleTransition                  the state does not allow it
 ├── BookingsInTheWay, PlanIncomplete      a closure meets bookings
+├── DetailsMissing                        a permit without what it needs
 ├── ReasonNeeded                          an act of the city without its reason
 ├── QuestionOpen, NoOpenQuestion          the talk between hall and applicant
 ├── OnePeriodOnly, NothingChanges         a move that is none, or more than one
@@ -238,6 +239,16 @@ class ReasonNeeded(BookingError):
 
     code = "reason_needed"
     template = _("理由を書いてください。申し込んだ方への通知に、そのまま載ります。")
+
+
+class DetailsMissing(BookingError):
+    """A permit needs what the applicant has not given yet; `missing` names it (requirement 146)."""
+
+    code = "details_missing"
+    template = _(
+        "%(missing)sが足りないので、まだ許可できません。"
+        "申し込んだ方に確かめて、利用者の登録を直してください。"
+    )
 
 
 class QuestionOpen(BookingError):

@@ -19,7 +19,7 @@ def desk_menu(context: Context) -> list[Entry]:
     return menu_of(
         request.actor,
         path=request.path,
-        here=context.get("here_in_menu", ""),
+        here=str(context.get("here_in_menu") or ""),
         query=place.query if place else _asked(request),
     )
 

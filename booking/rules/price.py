@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from booking.rules.wishes import Wish
+from facilities.enums import PaymentMode
 from facilities.errors import FeeError
 from facilities.rules.fees import Case, Line, Quote, Schedule, Use, Wanted, quote_by
 from facilities.rules.fees.values import Slot
-from facilities.rules.values import FacilityValue, RoomValue, SlotValue
+from facilities.rules.values import FacilityValue, RoomValue, SlotValue, in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,10 @@ def quote_of(
 
 
 def price_lines(wish: Wish, answers: Answers = NO_ANSWERS) -> tuple[Line, ...] | None:
-    """The lines whose sum is the price, or None where the hall has no price for it."""
+    """The lines whose sum is the price; none where use is free; None where there is no price."""
+    rules = in_force(wish.room.rules, wish.day)
+    if rules is not None and rules.payment == PaymentMode.FREE:
+        return ()
     try:
         return quote_of(
             hall=wish.facility, room=wish.room, day=wish.day, slots=wish.slots, answers=answers

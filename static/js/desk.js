@@ -88,6 +88,18 @@
     return true;
   }
 
+  /* The screen in the entrance reads the day anew by itself. */
+  const shown = document.querySelector("[data-fresh]");
+  if (shown) setTimeout(() => location.reload(), Number(shown.dataset.fresh) * 1000);
+
+  /* A narrow screen begins at the present hour, not at the morning. */
+  const line = document.querySelector(".now line");
+  const area = line && line.closest(".scroll");
+  if (area && area.scrollWidth > area.clientWidth) {
+    const at = (parseFloat(line.getAttribute("x1")) / 100) * area.scrollWidth;
+    area.scrollLeft = Math.max(0, at - area.clientWidth / 2);
+  }
+
   /* After a selection the eye stays where it was, and the focus goes on from there. */
   const chosen = document.querySelector("[data-grid] [aria-current]");
   if (chosen && !location.hash) chosen.focus({ preventScroll: false });

@@ -1,1 +1,1 @@
-"""What the desk reads: the board of today, the ledger, one booking, the queue, people's bookings."""
+"""What the desk reads: board, ledger, one booking, the queue, the bookings of people."""

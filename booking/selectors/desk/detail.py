@@ -76,7 +76,7 @@ class DeskBooking:
 
 def staff_booking(*, code: str, actor: Actor, catalogue: Catalogue) -> Booking:
     """The booking, for those who may see its hall's applicants. Raises NoSuchBooking."""
-    booking = with_people(Booking.objects.filter(code=code)).first()
+    booking: Booking | None = with_people(Booking.objects.filter(code=code)).first()
     if booking is None:
         raise NoSuchBooking
     hall_id = catalogue.room_by_id[booking.room_id].facility_id

@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from math import gcd
 
+from django.utils.translation import gettext as _
+
 from booking.selectors.calendar import slots_of
 from booking.selectors.desk.lines import (
     DeskLine,
@@ -19,7 +21,7 @@ from booking.selectors.desk.lines import (
     span_of,
 )
 from booking.selectors.desk.stretches import Stretch, day_of_room, kept_otherwise, taken_of
-from core.clock import at
+from core.clock import JST, at
 from core.dates import clock_label, time_label
 from core.periods import Period
 from facilities.rules.calendar import closed_reason
@@ -131,8 +133,9 @@ def _step(hall: FacilityValue, day: date, edges: Iterable[datetime], frame: Peri
 
 
 def _hours(frame: Period, step: int) -> list[Hour]:
+    first = frame.start.astimezone(JST).hour
     return [
-        Hour(clock_label(frame.start + timedelta(hours=number)), 60 // step)
+        Hour(_("%(hour)d時") % {"hour": (first + number) % 24}, 60 // step)
         for number in range(frame.minutes // 60)
     ]
 

@@ -1,4 +1,4 @@
-"""Booking for somebody at the counter or on the telephone: one form, the caller's history beside."""
+"""Booking for somebody at the counter or by phone: one form, the caller's history beside."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.enums import NoteAbout
 from accounts.errors import AccountsError, PerhapsKnown
-from accounts.permissions import can_register_people, can_search_people
+from accounts.permissions import Right, can_register_people, can_search_people
+from accounts.places import Place, place_of
 from accounts.selectors import (
     group_of,
     people_alike,
@@ -26,6 +27,7 @@ from audit.services import record_view
 from booking.desk_forms import CounterPersonForm, NoteForm
 from booking.selectors.desk.persons import group_page, person_page
 from booking.views.desk.bookings import write_or_end_note
+from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest, next_url
 from facilities.selectors import catalogue
@@ -34,6 +36,17 @@ from facilities.selectors import catalogue
 def _only_who_may_search(request: ActorRequest) -> None:
     if not can_search_people(request.actor):
         raise PermissionDenied
+
+
+def _place(request: ActorRequest) -> Place:
+    """Where the clerk works; people belong to no hall, so the bar leads to the ledger."""
+    return place_of(
+        request,
+        Right.SEARCH_PEOPLE,
+        catalogue=catalogue(),
+        today=day_of(present()),
+        path=reverse("booking:desk_ledger"),
+    )
 
 
 @require_GET
@@ -45,6 +58,7 @@ def people(request: ActorRequest) -> HttpResponse:
     if typed:
         _looked(request, "desk.people", "search", "people")
     context = {
+        "place": _place(request),
         "q": typed,
         "people": search_people(text=typed),
         "groups": search_groups(text=typed),
@@ -63,6 +77,7 @@ def person(request: ActorRequest, code: str) -> HttpResponse:
         raise Http404
     _looked(request, "desk.person", "person", page.person.code)
     context = {
+        "place": _place(request),
         "page": page,
         "note_form": NoteForm(),
         "may_book": can_register_people(request.actor),
@@ -80,7 +95,12 @@ def group(request: ActorRequest, code: str) -> HttpResponse:
     if page is None:
         raise Http404
     _looked(request, "desk.group", "organisation", page.group.code)
-    context = {"page": page, "note_form": NoteForm(), "here_in_menu": "people"}
+    context = {
+        "place": _place(request),
+        "page": page,
+        "note_form": NoteForm(),
+        "here_in_menu": "people",
+    }
     return render(request, "booking/desk/group.html", context)
 
 
@@ -112,6 +132,7 @@ def register(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("登録しました。利用者番号をお伝えください。"))
             return redirect(_onwards(request, made.code))
     context = {
+        "place": _place(request),
         "form": form,
         "alike": alike,
         "next": next_url(request, default=""),
