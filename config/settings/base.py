@@ -212,83 +212,28 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Every so many seconds. Each task drains rows whose time has come.
+EVERY_SECONDS = {
+    "kpi.roll_up_recent": 3600,
+    "booking.release_expired_holds": 30,
+    "booking.remind_of_tomorrow": 600,
+    "booking.ask_if_still_wanted": 600,
+    "booking.remind_of_reports": 600,
+    "documents.render_due": 60,
+    "keys.chase_overdue": 60,
+    "payments.send_refunds": 60,
+    "payments.close_sessions": 60,
+    "payments.reconcile_stripe": 60,
+    "payments.watch_deadlines": 60,
+    "notifications.deliver_due": 10,
+    "support.fetch_mail": 30,
+    "support.file_mail": 30,
+    "support.watch_mailbox": 300,
+}
 # A tick that waited longer than its own period is useless: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
-    "roll-up-figures": {
-        "task": "kpi.roll_up_recent",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "release-expired-holds": {
-        "task": "booking.release_expired_holds",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "remind-of-tomorrow": {
-        "task": "booking.remind_of_tomorrow",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "ask-if-still-wanted": {
-        "task": "booking.ask_if_still_wanted",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "remind-of-reports": {
-        "task": "booking.remind_of_reports",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "render-due": {
-        "task": "documents.render_due",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "chase-overdue-keys": {
-        "task": "keys.chase_overdue",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send-refunds": {
-        "task": "payments.send_refunds",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "close-stripe-sessions": {
-        "task": "payments.close_sessions",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "reconcile-stripe": {
-        "task": "payments.reconcile_stripe",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "warn-and-expire-payments": {
-        "task": "payments.watch_deadlines",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "deliver-due": {
-        "task": "notifications.deliver_due",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "fetch-support-mail": {
-        "task": "support.fetch_mail",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "file-support-mail": {
-        "task": "support.file_mail",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "watch-support-mailbox": {
-        "task": "support.watch_mailbox",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
+    task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+    for task, seconds in EVERY_SECONDS.items()
 }
 
 # --- The inverted edges: who answers an app below for one above -----------------------------------
