@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import Organisation, Person
 from booking.enums import MAY_ENTER, OPEN, Status
 from booking.errors import NoSuchBooking
-from booking.models import Application, Booking
+from booking.models import Application, Booking, FeeLine
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
 from booking.selectors.holding import FeeLineView
@@ -151,8 +152,10 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
     bookings = _BOOKINGS.objects(application=application.pk)
     for booking in bookings:
         booking.application = application
-    known = around(bookings)
-    items = [booking_item(booking, catalogue, now, known) for booking in bookings]
+    known, lines = around(bookings), _fee_lines(bookings)
+    items = [
+        booking_item(booking, catalogue, now, known, lines[booking.pk]) for booking in bookings
+    ]
     undo = min(
         grace_ends(made_at=application.made_at, begins=booking.period.start) for booking in bookings
     )
@@ -229,11 +232,16 @@ def _questions(application: Application, known: Around) -> list[str]:
 
 def one_item(booking: Booking, catalogue: Catalogue, now: datetime) -> BookingItem:
     """One booking by itself, for the pages of its acts."""
-    return booking_item(booking, catalogue, now, around([booking]))
+    known, lines = around([booking]), _fee_lines([booking])
+    return booking_item(booking, catalogue, now, known, lines[booking.pk])
 
 
 def booking_item(
-    booking: Booking, catalogue: Catalogue, now: datetime, known: Around
+    booking: Booking,
+    catalogue: Catalogue,
+    now: datetime,
+    known: Around,
+    lines: list[FeeLineView],
 ) -> BookingItem:
     """One booking, with what may be done with it at `now`."""
     room = catalogue.room_by_id[booking.room_id]
@@ -252,7 +260,7 @@ def booking_item(
         status=booking.status,
         status_word=booking.get_status_display(),
         price=yen_label(booking.fee_yen) if booking.fee_yen is not None else "",
-        lines=_fee_lines(booking),
+        lines=lines,
         next_step=step,
         can_move=can_cancel and can_move(booking, room, now),
         move_url=reverse("booking:move", args=[booking.code]),
@@ -270,6 +278,10 @@ def booking_item(
     )
 
 
-def _fee_lines(booking: Booking) -> list[FeeLineView]:
-    lines = booking.fee_lines.filter(pricing=booking.pricing).order_by("position")
-    return [FeeLineView(line.label, yen_label(line.yen), line.how) for line in lines]
+def _fee_lines(bookings: Sequence[Booking]) -> dict[int, list[FeeLineView]]:
+    """The frozen lines of each booking's present fee, by its key. One query."""
+    found: dict[int, list[FeeLineView]] = {booking.pk: [] for booking in bookings}
+    present = FeeLine.objects.filter(booking__in=bookings, pricing=F("booking__pricing"))
+    for line in present.order_by("booking_id", "position"):
+        found[line.booking_id].append(FeeLineView(line.label, yen_label(line.yen), line.how))
+    return found
