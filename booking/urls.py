@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from booking import desk_urls
-from booking.views import basket, calendar, feeds, resident
+from booking.views import acts, basket, calendar, feeds, resident
 
 app_name = "booking"
 
@@ -27,5 +27,10 @@ urlpatterns = [
     path("bookings/<slug:code>/cancel/", resident.cancel, name="cancel"),
     path("bookings/<slug:code>/restore/", resident.restore, name="restore"),
     path("bookings/<slug:code>/again/", resident.again, name="again"),
+    path("bookings/<slug:code>/answer/", acts.answer, name="answer"),
+    path("bookings/<slug:code>/details/", acts.details, name="details"),
+    path("bookings/<slug:code>/move/", acts.move, name="move"),
+    path("bookings/<slug:code>/report/", acts.report, name="report"),
+    path("bookings/<slug:code>/papers/<slug:paper_code>.pdf", acts.paper, name="paper"),
     path("desk/", include(desk_urls.urlpatterns)),
 ]

@@ -20,16 +20,15 @@ from booking.rules.calendar_file import calendar_file
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.again import answers_of, next_occasions
 from booking.selectors.detail import (
-    HoldPage,
     application_of,
-    booking_item,
     booking_of,
     booking_page,
-    finished_application,
-    hold_page,
+    one_item,
 )
 from booking.selectors.entries import calendar_entry
+from booking.selectors.holding import HoldPage, finished_application, hold_page
 from booking.selectors.mine import my_page
+from booking.selectors.money import refund_shown
 from booking.selectors.search import alternatives_to
 from booking.selectors.viewer import viewer_of
 from booking.services.apply import apply_for_rooms
@@ -194,8 +193,13 @@ def cancel(request: ActorRequest, code: str) -> HttpResponse:
             return redirect("booking:booking", done.application.code)
     except BookingError as error:
         return refused(request, error)
-    item = booking_item(found, catalogue(), now)
-    return render(request, "booking/cancel.html", {"item": item, "application": found.application})
+    halls = catalogue()
+    context = {
+        "item": one_item(found, halls, now),
+        "application": found.application,
+        "back": refund_shown(found, halls, now=now),
+    }
+    return render(request, "booking/cancel.html", context)
 
 
 def _cancelled_words(cancelled_as: str) -> str:
@@ -229,7 +233,7 @@ def again(request: ActorRequest, code: str) -> HttpResponse:
     except NoSuchBooking as error:
         return refused(request, error)
     occasions = next_occasions(found, catalogue=halls, now=now)
-    item = booking_item(found, halls, now)
+    item = one_item(found, halls, now)
     return render(request, "booking/again.html", {"item": item, "occasions": occasions})
 
 

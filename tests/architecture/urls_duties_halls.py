@@ -17,6 +17,7 @@ duty there. `{own}` and the like are filled in by the test.
 """
 
 from tests.architecture import (
+    table_acts,
     table_desk,
     table_documents,
     table_keys,
@@ -89,6 +90,7 @@ TABLE = [
     Row("bookings/<slug:code>/again/", "/bookings/{own}-1/again/", OWN, REFUSED),
     Row("bookings/<slug:code>/again/", "/bookings/{group}-1/again/", OURS, REFUSED),
     # --- The desk ---------------------------------------------------------------------------------
+    *table_acts.TABLE,
     *table_desk.TABLE,
     # --- One's own account ------------------------------------------------------------------------
     Row(
