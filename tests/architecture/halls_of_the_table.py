@@ -15,6 +15,7 @@ from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.world import NOW, World, build_world, picks
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
+from tests.keys.house import one_key_and_box
 from tests.people import a_hall
 
 WALKED_AT = NOW + timedelta(minutes=5)
@@ -89,4 +90,5 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "feed": renew_feed(actor=owner, now=NOW),
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
+        **one_key_and_box(world),
     }
