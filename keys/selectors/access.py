@@ -52,6 +52,11 @@ class AccessPage:
     back_url: str
     doors: tuple[DoorLine, ...]
 
+    @property
+    def emergency_phones(self) -> list[str]:
+        """The numbers that answer at night, each once."""
+        return list(dict.fromkeys(d.emergency_phone for d in self.doors if d.emergency_phone))
+
 
 def access_page(*, reference: str, now: datetime) -> AccessPage:
     """The page without any code. Raises NoSuchBooking. Who may see it is asked by the caller."""

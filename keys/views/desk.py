@@ -40,7 +40,7 @@ def desk(request: ActorRequest) -> HttpResponse:
         now=now,
     )
     page = custody_page(facility_id=place.hall.id, now=now)
-    return render(request, "keys/desk/out.html", {"place": place, "page": page})
+    return render(request, "keys/desk/out.html", {"place": place, "page": page, "here": "out"})
 
 
 @never_cache
@@ -52,7 +52,7 @@ def lend(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and "look_up" in request.POST:
         return _looked_up(request, place)
     look_up = LookUpForm(request.GET if "booking" in request.GET else None)
-    context = {"place": place, "look_up": look_up}
+    context: dict[str, object] = {"place": place, "here": "lend", "look_up": look_up}
     if not look_up.is_valid():
         return render(request, "keys/desk/lend.html", context)
     try:
@@ -85,7 +85,7 @@ def _looked_up(request: ActorRequest, place: Place) -> HttpResponse:
     """What a photograph says becomes part of the address: it can be gone back to."""
     form = LookUpForm(request.POST, request.FILES)
     if not form.is_valid():
-        context = {"place": place, "look_up": form}
+        context = {"place": place, "here": "lend", "look_up": form}
         return render(request, "keys/desk/lend.html", context, status=422)
     wanted = {
         "hall": place.hall.code,
@@ -130,7 +130,7 @@ def bring_back(request: ActorRequest) -> HttpResponse:
         else:
             return redirect(f"{reverse('keys:return')}?done={loan.key.code}")
     done = stock_line(code=request.GET.get("done", ""))
-    context = {"place": place, "form": form, "done": done}
+    context = {"place": place, "here": "return", "form": form, "done": done}
     return render(request, "keys/desk/return.html", context, status=422 if form.errors else 200)
 
 

@@ -42,7 +42,9 @@ def stock(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("%(n)d本を確かめました。") % {"n": len(seen)})
         return redirect(request.get_full_path())
     lines = stock_of(facility_id=place.hall.id)
-    return render(request, "keys/desk/stock.html", {"place": place, "lines": lines})
+    return render(
+        request, "keys/desk/stock.html", {"place": place, "here": "stock", "lines": lines}
+    )
 
 
 @never_cache
@@ -52,7 +54,9 @@ def labels(request: ActorRequest) -> HttpResponse:
     """Tags to print and cut out: number, QR code, where it hangs."""
     place = place_of(request, Right.HANDLE_KEYS)
     lines = [(line, picture_of(line.code)) for line in stock_of(facility_id=place.hall.id)]
-    return render(request, "keys/desk/labels.html", {"place": place, "lines": lines})
+    return render(
+        request, "keys/desk/labels.html", {"place": place, "here": "stock", "lines": lines}
+    )
 
 
 @never_cache
@@ -107,6 +111,7 @@ def codes(request: ActorRequest) -> HttpResponse:
     )
     context = {
         "place": place,
+        "here": "codes",
         "day_label": full_day_label(day),
         "iso": day.isoformat(),
         "printed": moment_label(now),

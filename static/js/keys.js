@@ -9,6 +9,11 @@
     if (wait < DAY) setTimeout(() => location.reload(), Math.max(wait, 0) + 1500);
   });
 
+  /* A photograph of one tag is all there is to send. */
+  document.querySelectorAll('form[data-scan] input[type="file"]').forEach((photo) => {
+    photo.addEventListener("change", () => photo.files.length && photo.form.requestSubmit());
+  });
+
   /* Signing with a finger, a pen or a mouse. What is drawn is sent as a small picture. */
   document.querySelectorAll("form[data-signing]").forEach((form) => {
     const pad = form.querySelector(".pad");

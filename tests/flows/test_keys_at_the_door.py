@@ -10,6 +10,7 @@ from pytest_django import Settings
 from accounts.models import User
 from accounts.selectors import actor_of
 from core.actor import Actor
+from core.clock import day_of
 from core.clock import now as present
 from core.periods import Period
 from facilities.models import Facility, Room
@@ -45,7 +46,7 @@ class Hall:
 
     def actor(self, email: str) -> Actor:
         """Who signs in with this address."""
-        return actor_of(User.objects.get(email=email), on=present().date())
+        return actor_of(User.objects.get(email=email), on=day_of(present()))
 
     def door(self, code: str, name: str, kind: DoorKind) -> Door:
         """A door of the room."""
@@ -67,10 +68,18 @@ class Hall:
         """A booking of Aoi that begins so long from now."""
         start = present().replace(minute=0, second=0, microsecond=0) + begins
         use = Period(start, start + 3 * HOUR)
-        facts = {"facility_id": self.hall.pk, "during": use, "holder_id": self.aoi.user}
-        reference = BOOK.put(number(n), room_id=self.room.pk, **facts)
+        hall, room, holder = self.hall.pk, self.room.pk, self.aoi.user
+        reference = BOOK.put(
+            number(n), facility_id=hall, room_id=room, during=use, holder_id=holder
+        )
         grant_access(
-            reference=reference, room_ids=[self.room.pk], actor=self.aoi, now=present(), **facts
+            reference=reference,
+            facility_id=hall,
+            room_ids=[room],
+            during=use,
+            holder_id=holder,
+            actor=self.aoi,
+            now=present(),
         )
         if not paid:
             BOOK.block(reference, "使用料1,200円が、まだ納められていません。")
@@ -141,6 +150,7 @@ def test_pages_of_the_desk(hall: Hall, open_page: OpenPage, screen: str) -> None
 
 def sign_on_screen(page: Page) -> None:
     """A name, drawn with the mouse."""
+    page.locator("canvas").scroll_into_view_if_needed()
     box = page.locator("canvas").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 20, box["y"] + 60)
