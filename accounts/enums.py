@@ -37,3 +37,12 @@ class DutyKind(TextChoices):
     DX_OFFICE = "dx_office", _("DX担当課")
     ADMINISTRATOR = "administrator", _("システム管理者")
     AUDITOR = "auditor", _("監査")
+
+
+class NoteAbout(TextChoices):
+    """What a note of the staff speaks of."""
+
+    PERSON = "person", _("利用者")
+    ORGANISATION = "organisation", _("団体")
+    ROOM = "room", _("室")
+    BOOKING = "booking", _("予約")

@@ -5,7 +5,10 @@ DomainError
     ├── NotAllowed          the duty for it is missing
     ├── AlreadyRegistered   this account has its person already
     ├── DutyAlreadyHeld     the same duty, the same hall, the same days
-    └── AlreadyMember       the same role, the same organisation, the same days
+    ├── AlreadyMember       the same role, the same organisation, the same days
+    ├── AddressTaken        another account has that e-mail address
+    ├── PerhapsKnown        somebody with that phone, or reading and birthday, is there already
+    └── NothingNoted        a note without words
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +48,29 @@ class AlreadyMember(AccountsError):
 
     code = "already_member"
     template = _("この方は、同じ役割ですでに団体に登録されています。期間を確かめてください。")
+
+
+class AddressTaken(AccountsError):
+    """Another account already has that e-mail address."""
+
+    code = "address_taken"
+    template = _(
+        "このメールアドレスは、もう登録されています。利用者の検索で、その方を探してください。"
+    )
+
+
+class PerhapsKnown(AccountsError):
+    """People like this one are registered; `count` says how many."""
+
+    code = "perhaps_known"
+    template = _(
+        "同じ電話番号か、同じふりがなと生年月日の方が%(count)d人登録されています。"
+        "同じ方でなければ、「別の方です」に印をつけて、もう一度登録してください。"
+    )
+
+
+class NothingNoted(AccountsError):
+    """A note without words, or an end of a note that is not there."""
+
+    code = "nothing_noted"
+    template = _("メモの内容を書いてください。")

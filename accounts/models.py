@@ -9,13 +9,23 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import DutyKind, Language, Role
-from core.models import Named
+from accounts.enums import DutyKind, Language, NoteAbout, Role
+from core.codes import new_code
+from core.models import AppendOnly, Named
 from facilities.models import Facility
+
+PERSON_SEARCHED = ("name", "name_kana", "phone", "code")
+GROUP_SEARCHED = ("name", "name_kana", "name_easy", "code")
+
+
+def search_grams(fields: tuple[str, ...]) -> models.Func:
+    """Every two neighbouring letters of these columns, folded; what the search index holds."""
+    return models.Func(*fields, function="search_grams")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,6 +77,7 @@ class Person(models.Model):
     user = models.OneToOneField(
         User, models.PROTECT, related_name="person", verbose_name=_("利用者")
     )
+    code = models.CharField(_("利用者番号"), max_length=10, unique=True)
     name = models.CharField(_("氏名"), max_length=80)
     name_kana = models.CharField(_("ふりがな"), max_length=120, blank=True)
     phone = models.CharField(_("電話番号"), max_length=20, blank=True)
@@ -76,8 +87,22 @@ class Person(models.Model):
     terms_accepted_at = models.DateTimeField(_("規約に同意した日時"), null=True, blank=True)
     created_at = models.DateTimeField(_("登録日時"), auto_now_add=True)
 
+    class Meta:
+        indexes = [
+            GinIndex(search_grams(PERSON_SEARCHED), name="person_search"),
+            models.Index(fields=["phone"], name="person_phone"),
+            models.Index(fields=["born_on"], name="person_born_on"),
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give a new person their number; the column's unique constraint is the judge."""
+        self.code = self.code or new_code(
+            is_taken=lambda code: Person.objects.filter(code=code).exists()
+        )
+        super().save(*args, **kwargs)
 
 
 class Organisation(Named):
@@ -86,6 +111,9 @@ class Organisation(Named):
     code = models.CharField(_("団体番号"), max_length=10, unique=True)
     activity = models.CharField(_("活動内容"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("登録日時"), auto_now_add=True)
+
+    class Meta:
+        indexes = [GinIndex(search_grams(GROUP_SEARCHED), name="organisation_search")]
 
 
 class Membership(models.Model):
@@ -145,3 +173,38 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.kind} @ {self.facility_id or '*'}"
+
+
+class Note(AppendOnly):
+    """What staff should know about a person, a group, a room or a booking (requirement 153).
+
+    `code` is the public number of what it is about. A note is never changed; another row ends it.
+    """
+
+    about = models.CharField(_("対象の種類"), max_length=20, choices=NoteAbout)
+    code = models.CharField(_("対象の番号"), max_length=60)
+    text = models.CharField(_("内容"), max_length=500, blank=True)
+    is_warning = models.BooleanField(_("注意"), default=False)
+    written_at = models.DateTimeField(_("日時"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("書いた人"))
+    ends = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ended_by",
+        verbose_name=_("終わりにするメモ"),
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "code", "written_at"], name="note_about")]
+        constraints = [
+            models.CheckConstraint(
+                name="note_says_or_ends",
+                condition=(models.Q(ends=None) & ~models.Q(text=""))
+                | (models.Q(ends__isnull=False) & models.Q(text="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.code}"

@@ -15,16 +15,21 @@ class Right(StrEnum):
 
     SEE_DESK = "see_desk"
     SEE_APPLICANTS = "see_applicants"
+    SEARCH_PEOPLE = "search_people"
     BOOK_FOR_OTHERS = "book_for_others"
     CHANGE_BOOKINGS = "change_bookings"
     REVIEW = "review"
+    ADMIT = "admit"
+    HANDLE_KEYS = "handle_keys"
+    ANSWER_CASES = "answer_cases"
+    SEE_FIGURES = "see_figures"
     CLOSE_ROOMS = "close_rooms"
     EDIT_HALL = "edit_hall"
     APPOINT = "appoint"
     READ_TRAIL = "read_trail"
-    HANDLE_KEYS = "handle_keys"
-    SEE_CODES = "see_codes"
     COLLECT = "collect"
+    SEE_CODES = "see_codes"
+    HANDLE_CASES = "handle_cases"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -34,16 +39,21 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.SEE_APPLICANTS: frozenset(
         {D.FRONT_DESK, D.CASHIER, D.KEY_STAFF, D.APPROVER, D.MANAGER, D.SUPPORT}
     ),
+    Right.SEARCH_PEOPLE: frozenset({D.FRONT_DESK, D.CASHIER, D.MANAGER, D.SUPPORT}),
     Right.BOOK_FOR_OTHERS: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
     Right.CHANGE_BOOKINGS: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
     Right.REVIEW: frozenset({D.APPROVER, D.MANAGER}),
+    Right.ADMIT: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
+    Right.HANDLE_KEYS: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
+    Right.ANSWER_CASES: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
+    Right.SEE_FIGURES: frozenset({D.MANAGER, D.DX_OFFICE, D.ADMINISTRATOR}),
     Right.CLOSE_ROOMS: frozenset({D.FRONT_DESK, D.MANAGER}),
     Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.APPOINT: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
-    Right.HANDLE_KEYS: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
-    Right.SEE_CODES: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
     Right.COLLECT: frozenset({D.CASHIER, D.MANAGER}),
+    Right.SEE_CODES: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
+    Right.HANDLE_CASES: frozenset({D.SUPPORT}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
@@ -62,6 +72,11 @@ def halls_with(actor: Actor, right: Right) -> frozenset[int] | None:
     if None in places:
         return None
     return frozenset(place for place in places if place is not None)
+
+
+def may_somewhere(actor: Actor, right: Right) -> bool:
+    """Whether the actor has `right` at one hall at least."""
+    return halls_with(actor, right) != frozenset()
 
 
 def can_see_desk(actor: Actor, *, facility_id: int) -> bool:
@@ -87,6 +102,36 @@ def can_change_bookings(actor: Actor, *, facility_id: int) -> bool:
 def can_review(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor decides on applications at the hall."""
     return may(actor, Right.REVIEW, facility_id=facility_id)
+
+
+def can_search_people(actor: Actor) -> bool:
+    """Whether the actor may look people up; people belong to no hall."""
+    return may_somewhere(actor, Right.SEARCH_PEOPLE)
+
+
+def can_register_people(actor: Actor) -> bool:
+    """Whether the actor may register somebody who stands at the counter or telephones."""
+    return may_somewhere(actor, Right.BOOK_FOR_OTHERS)
+
+
+def can_admit(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may write down at the hall who came, left or stayed away."""
+    return may(actor, Right.ADMIT, facility_id=facility_id)
+
+
+def can_handle_keys(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may hand out and take back the hall's keys."""
+    return may(actor, Right.HANDLE_KEYS, facility_id=facility_id)
+
+
+def can_answer_cases(actor: Actor, *, facility_id: int | None) -> bool:
+    """Whether the actor may read and answer what people ask of the hall (None: of every hall)."""
+    return may(actor, Right.ANSWER_CASES, facility_id=facility_id)
+
+
+def can_see_figures(actor: Actor, *, facility_id: int | None) -> bool:
+    """Whether the actor may see the hall's figures (None: the whole city's)."""
+    return may(actor, Right.SEE_FIGURES, facility_id=facility_id)
 
 
 def can_close_rooms(actor: Actor, *, facility_id: int) -> bool:
@@ -118,11 +163,11 @@ def can_read_trail(actor: Actor) -> bool:
     return may(actor, Right.READ_TRAIL, facility_id=None)
 
 
-def can_handle_keys(actor: Actor, *, facility_id: int) -> bool:
-    """Whether the actor lends and takes back the keys that hang at the hall."""
-    return may(actor, Right.HANDLE_KEYS, facility_id=facility_id)
-
-
 def can_see_codes(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor may read the codes of the hall's key boxes."""
     return may(actor, Right.SEE_CODES, facility_id=facility_id)
+
+
+def can_handle_cases(actor: Actor) -> bool:
+    """Whether the actor works at the support center, which answers for every hall."""
+    return may(actor, Right.HANDLE_CASES, facility_id=None)

@@ -27,3 +27,28 @@ def phone_number(text: str) -> str | None:
     """A telephone number without spaces and hyphens; None if it cannot be one."""
     number = _HYPHENS.sub("", unicodedata.normalize("NFKC", text))
     return number if _PHONE.fullmatch(number) else None
+
+
+LEAST_LETTERS = 2
+"""A search of one letter would find half of the city."""
+
+
+def fold(text: str) -> str:
+    """`text` as it is searched: width, case and kind of kana made one, without spaces.
+
+    The database's `search_text` does the same (migration 0002); a test compares them.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().translate(_KATAKANA_TO_HIRAGANA)
+    return plain.replace(" ", "")
+
+
+def searched(typed: str) -> str:
+    """What to look for: folded; a number without its hyphens and brackets."""
+    folded = fold(typed)
+    digits = _HYPHENS.sub("", folded)
+    return digits if digits.isascii() and digits.isdigit() else folded.replace("|", "")
+
+
+def pairs(text: str) -> list[str]:
+    """Every two neighbouring letters of `text`, each once."""
+    return sorted({text[place : place + 2] for place in range(len(text) - 1)})

@@ -23,12 +23,36 @@ class Status(TextChoices):
 HOLDING = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED, Status.IN_USE})
 
 
+# Nobody is in the room yet: it can still be moved, changed and cancelled.
+OPEN = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED})
+
+
+# Doors open for these in their time.
+MAY_ENTER = frozenset({Status.CONFIRMED, Status.IN_USE, Status.COMPLETED})
+
+# The fee is owed: also by those who did not come.
+LIVE = frozenset(
+    {
+        Status.AWAITING_PAYMENT,
+        Status.CONFIRMED,
+        Status.IN_USE,
+        Status.COMPLETED,
+        Status.NO_SHOW,
+    }
+)
+
+
 class CancelledAs(TextChoices):
     """Whose act a cancellation was, and whether it counts (requirements 60, 140)."""
 
     TAKEN_BACK = "taken_back", _("入力間違いの取りやめ")
     BY_APPLICANT = "by_applicant", _("利用者の取消")
+    LATE = "late", _("期限を過ぎた利用者の取消")
     BY_CITY = "by_city", _("施設の都合による取消")
+    BY_DISASTER = "by_disaster", _("災害による取消")
+
+
+NOT_THEIR_DOING = frozenset({CancelledAs.BY_CITY, CancelledAs.BY_DISASTER})
 
 
 class EventKind(TextChoices):
@@ -39,6 +63,62 @@ class EventKind(TextChoices):
     TAKEN_BACK = "taken_back", _("入力間違いとして取りやめました")
     CANCELLED = "cancelled", _("取り消しました")
     RESTORED = "restored", _("取消を元に戻しました")
+    APPROVED = "approved", _("許可しました")
+    REFUSED = "refused", _("不許可としました")
+    HELD_BACK = "held_back", _("施設から質問しました")
+    ANSWERED = "answered", _("質問に答えました")
+    MOVED = "moved", _("部屋か時間を変えました")
+    CHANGED = "changed", _("申し込みの内容を変えました")
+    CHECKED_IN = "checked_in", _("利用を始めました")
+    CHECKED_OUT = "checked_out", _("利用を終えました")
+    ADMISSION_UNDONE = "admission_undone", _("受付の記録を直しました")
+    NO_SHOW = "no_show", _("利用がありませんでした")
+    REPORTED = "reported", _("利用の報告を受けました")
+    PAID = "paid", _("お支払いを受け取りました")
+    EXPIRED = "expired", _("期限までにお支払いがありませんでした")
+    REVIVED = "revived", _("期限後のお支払いで、予約を元に戻しました")
+    TOO_LATE = "too_late", _("期限後のお支払いをお返しします")
+    UNPAID_AGAIN = "unpaid_again", _("お支払いの記録を取り消しました")
+    DISPUTED = "disputed", _("カード会社から異議がありました")
+    MONEY_BACK = "money_back", _("使用料をお返ししました")
+    KEY_LENT = "key_lent", _("鍵を貸しました")
+    KEY_RETURNED = "key_returned", _("鍵が返りました")
+    KEY_OVERDUE = "key_overdue", _("鍵が返っていません")
+    KEY_LOST = "key_lost", _("鍵が失われました")
+
+
+class Verdict(TextChoices):
+    """What the city decided about bookings; each is an act that is told in writing."""
+
+    APPROVED = "approved", _("許可")
+    REFUSED = "refused", _("不許可")
+    REVOKED = "revoked", _("取消")
+
+
+class Cause(TextChoices):
+    """Whose reason a cancellation had: it decides what comes back (requirement 115)."""
+
+    APPLICANT = "applicant", _("利用者の都合")
+    CITY = "city", _("施設の都合")
+    DISASTER = "disaster", _("災害")
+
+
+class Missing(TextChoices):
+    """What stands between an application and its permit."""
+
+    PHONE = "phone", _("電話番号")
+    CONSENT = "consent", _("規約への同意")
+
+
+class Presence(TextChoices):
+    """Whether those who booked are there, as the board of the day says it."""
+
+    EXPECTED = "expected", _("これから")
+    LATE = "late", _("まだ来ていません")
+    PRESENT = "present", _("利用中")
+    OVERTIME = "overtime", _("時間を過ぎています")
+    LEFT = "left", _("終わりました")
+    ABSENT = "absent", _("来ませんでした")
 
 
 class CellState(TextChoices):

@@ -6,13 +6,22 @@ BookingError
 ├── NotBookable                           the rules say no
 │   ├── HallClosed, RoomSuspended
 │   ├── NotYetOpen, ReceptionEnded, LotteryFirst
+│   ├── UnknownPerson
 │   ├── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached
 │   └── PartyTooLarge, NobodyComes, PurposeNotAllowed
 ├── HoldGone                              the hold ran out or is not yours
 ├── NoSuchBooking                         unknown, or not yours: the answer is the same
 ├── CancellationClosed, UndoClosed        too late
 ├── ImpossibleTransition                  the state does not allow it
-├── BookingsInTheWay                      a closure meets bookings
+├── BookingsInTheWay, PlanIncomplete      a closure meets bookings
+├── DetailsMissing                        a permit without what it needs
+├── ReasonNeeded                          an act of the city without its reason
+├── QuestionOpen, NoOpenQuestion          the talk between hall and applicant
+├── OnePeriodOnly, NothingChanges         a move that is none, or more than one
+├── NotMovableOnline                      the hall lets nobody move, or not again, or too late
+├── TooEarlyToSay                         nobody is missing before half the time is over
+├── NotYetUsed, AlreadyReported           the report after use
+├── PictureUnreadable                     the photograph cannot be used
 └── PleaseTryAgain                        two acts of one person met
 """
 
@@ -116,6 +125,13 @@ class NotYourOrganisation(NotBookable):
     )
 
 
+class UnknownPerson(NotBookable):
+    """Nobody with that key is registered."""
+
+    code = "unknown_person"
+    template = _("申し出た人が登録されていません。先に利用者として登録してください。")
+
+
 class MonthlyLimitReached(NotBookable):
     """The applicant's slots in that hall and month would exceed its limit (requirement 55)."""
 
@@ -207,3 +223,96 @@ class PleaseTryAgain(BookingError):
 
     code = "please_try_again"
     template = _("同時に別の操作がありました。もう一度お試しください。")
+
+
+class PlanIncomplete(BookingError):
+    """A closure's plan leaves out bookings that are hit, or names others."""
+
+    code = "plan_incomplete"
+    template = _(
+        "予約の状況が変わりました。いま重なっている予約は%(count)d件です。一覧をもう一度確かめてください。"
+    )
+
+
+class ReasonNeeded(BookingError):
+    """An act of the city needs its reason in writing (requirement 152)."""
+
+    code = "reason_needed"
+    template = _("理由を書いてください。申し込んだ方への通知に、そのまま載ります。")
+
+
+class DetailsMissing(BookingError):
+    """A permit needs what the applicant has not given yet; `missing` names it (requirement 146)."""
+
+    code = "details_missing"
+    template = _(
+        "%(missing)sが足りないので、まだ許可できません。"
+        "申し込んだ方に確かめて、利用者の登録を直してください。"
+    )
+
+
+class QuestionOpen(BookingError):
+    """The hall has asked and not been answered yet."""
+
+    code = "question_open"
+    template = _("前の質問の答えを待っています。答えが届いてから、次の質問をしてください。")
+
+
+class NoOpenQuestion(BookingError):
+    """There is nothing to answer."""
+
+    code = "no_open_question"
+    template = _("答えを待っている質問はありません。予約のページで今の状態を確かめてください。")
+
+
+class OnePeriodOnly(BookingError):
+    """A move goes to one room and one continuous period."""
+
+    code = "one_period_only"
+    template = _("変更先は、一つの部屋の続いた時間から選んでください。")
+
+
+class NothingChanges(BookingError):
+    """The new room and time are the old ones."""
+
+    code = "nothing_changes"
+    template = _("今の予約と同じ部屋と時間です。別の部屋か時間を選んでください。")
+
+
+class NotMovableOnline(BookingError):
+    """The hall lets nobody move a booking online, or not again (requirement 58)."""
+
+    code = "not_movable_online"
+    template = _("この予約は、画面からは変更できません。施設の窓口（%(phone)s）へご連絡ください。")
+
+
+class TooEarlyToSay(BookingError):
+    """Nobody is missing before half of the time is over (requirement 136)."""
+
+    code = "too_early_to_say"
+    template = _(
+        "利用時間の半分（%(moment)s）が過ぎるまでは、無断不使用にできません。電話で確かめてください。"
+    )
+
+
+class NotYetUsed(BookingError):
+    """A use that has not begun cannot be admitted or reported."""
+
+    code = "not_yet_used"
+    template = _("利用の受付と報告は、利用する日（%(day)s）からできます。")
+
+
+class AlreadyReported(BookingError):
+    """The report has come before."""
+
+    code = "already_reported"
+    template = _(
+        "この利用の報告は、もう届いています。直したいときは施設（%(phone)s）へご連絡ください。"
+    )
+
+
+class PictureUnreadable(BookingError):
+    """The photograph is no picture, or too large."""
+
+    code = "picture_unreadable"
+    template = _("写真を読み取れません。JPEGかPNGの写真（10MBまで）を選んでください。")

@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from booking.services.hold import release_expired_holds
+from booking.services.reminders import ask_if_still_wanted, remind_of_tomorrow
+from booking.services.report import remind_of_reports
 from core.clock import now
 
 
@@ -10,3 +12,21 @@ from core.clock import now
 def release_expired() -> int:
     """Close holds whose time is over; how many."""
     return release_expired_holds(now=now())
+
+
+@shared_task(name="booking.remind_of_tomorrow")
+def tomorrow() -> int:
+    """Letters on the day before; how many."""
+    return remind_of_tomorrow(now=now())
+
+
+@shared_task(name="booking.ask_if_still_wanted")
+def still_wanted() -> int:
+    """Letters before the deadline for cancelling; how many."""
+    return ask_if_still_wanted(now=now())
+
+
+@shared_task(name="booking.remind_of_reports")
+def reports() -> int:
+    """Letters to those who have not reported; how many."""
+    return remind_of_reports(now=now())

@@ -1,8 +1,9 @@
 """Addresses of booking."""
 
-from django.urls import path
+from django.urls import include, path
 
-from booking.views import calendar, desk, feeds, resident
+from booking import desk_urls
+from booking.views import calendar, feeds, resident
 
 app_name = "booking"
 
@@ -25,5 +26,5 @@ urlpatterns = [
     path("bookings/<slug:code>/cancel/", resident.cancel, name="cancel"),
     path("bookings/<slug:code>/restore/", resident.restore, name="restore"),
     path("bookings/<slug:code>/again/", resident.again, name="again"),
-    path("desk/", desk.day, name="desk_day"),
+    path("desk/", include(desk_urls.urlpatterns)),
 ]

@@ -31,6 +31,19 @@ class Mailer:
     use_ssl: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Postbox:
+    """Where letters are fetched from: a folder of an IMAP server."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+    use_tls: bool
+    use_ssl: bool
+
+
 class Env:
     """Reads typed values from `source` and remembers which names it was asked for."""
 
@@ -182,6 +195,28 @@ def checkout_origin(api_base: str) -> str:
     if parts.hostname == "api.stripe.com":
         return "https://checkout.stripe.com"
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def postbox(url: str, *, name: str) -> Postbox | None:
+    """The folder of `imap://`, `imap+tls://` (STARTTLS) or `imaps://` user:password@host/folder.
+
+    An empty address means that no mail is fetched.
+    """
+    if not url:
+        return None
+    parts = urlsplit(url)
+    usual_ports = {"imap": 143, "imap+tls": 143, "imaps": 993}
+    if parts.scheme not in usual_ports or not parts.hostname or not parts.username:
+        raise BadSetting(f"{name} must look like imaps://user:password@host:993/INBOX.")
+    return Postbox(
+        host=parts.hostname,
+        port=parts.port or usual_ports[parts.scheme],
+        user=unquote(parts.username),
+        password=unquote(parts.password or ""),
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+        use_tls=parts.scheme == "imap+tls",
+        use_ssl=parts.scheme == "imaps",
+    )
 
 
 def _port(given: int | None, usual: int) -> str:

@@ -60,6 +60,21 @@ class Allocation(TextChoices):
     LOTTERY = "lottery", _("抽選")
 
 
+class PaymentMode(TextChoices):
+    """When the fee of a room is paid (requirement 106)."""
+
+    FREE = "free", _("使用料なし")
+    ON_DAY = "on_day", _("当日の窓口")
+    PREPAID = "prepaid", _("利用の前")
+
+
+class DueBasis(TextChoices):
+    """From where the last day for paying before use is counted."""
+
+    AFTER_BOOKING = "after_booking", _("予約の日から")
+    BEFORE_USE = "before_use", _("利用日の前")
+
+
 class ApplicantKind(TextChoices):
     """Who may apply (requirement 12)."""
 

@@ -1,7 +1,13 @@
 """What can be refused about halls.
 
 FacilityError
-└── HallFilesRefused    files of halls have faults; nothing was changed
+├── HallFilesRefused    files of halls have faults; nothing was changed
+└── FeeError            a price cannot be told
+    ├── NoSchedule      no fee rules hold on that day
+    ├── NoPrice         the table has no price for this use
+    ├── TimesMissing    the table needs slots or times, and the case names none
+    ├── PermitDayMissing the rules are chosen by the day of the permit, which is not given
+    └── TooFewPieces    more equipment is asked for than there is
 """
 
 from collections.abc import Sequence
@@ -44,3 +50,45 @@ class HallFilesRefused(FacilityError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(count=len(faults))
         self.faults = tuple(sorted(faults))
+
+
+class FeeError(FacilityError):
+    """A price cannot be told; the case or the schedule must change."""
+
+
+class NoSchedule(FeeError):
+    """No version of the fee rules holds on that day."""
+
+    code = "no_schedule"
+    template = gettext_lazy("%(day)sに使える料金表がありません。施設へお問い合わせください。")
+
+
+class NoPrice(FeeError):
+    """The table has no price for what is used."""
+
+    code = "no_price"
+    template = gettext_lazy(
+        "料金表に「%(what)s」の料金がありません（%(day)s）。"
+        "使う区分と、料金を決める事実（%(facts)s）を確かめてください。"
+    )
+
+
+class TimesMissing(FeeError):
+    """The table is by slot or by the hour, and the case says neither slots nor times."""
+
+    code = "times_missing"
+    template = gettext_lazy("「%(what)s」の料金には、使う区分か時刻が必要です。")
+
+
+class PermitDayMissing(FeeError):
+    """The version is chosen by the day of the permit, and the case does not say it."""
+
+    code = "permit_day_missing"
+    template = gettext_lazy("この料金表は許可の日で決まります。許可の日（permit_on）が必要です。")
+
+
+class TooFewPieces(FeeError):
+    """More pieces of equipment are asked for at one time than there are."""
+
+    code = "too_few_pieces"
+    template = gettext_lazy("「%(what)s」は%(stock)d個までです（%(pieces)d個の申し込み）。")

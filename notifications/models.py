@@ -14,7 +14,11 @@ from notifications.enums import OPEN_STATUSES, DeliveryChannel, DeliveryStatus
 
 
 class Message(models.Model):
-    """One letter to one person. `facts` hold only what the text needs."""
+    """One letter to one person. `facts` hold only what the text needs.
+
+    `headers` are added to the e-mail's own or take their place. `again_of` names the letter that
+    this one repeats on somebody's wish.
+    """
 
     letter = models.SlugField(_("文面"), max_length=60)
     recipient = models.ForeignKey(
@@ -28,7 +32,16 @@ class Message(models.Model):
     facts = models.JSONField(_("内容"), default=dict)
     dedupe_key = models.CharField(_("重複防止の鍵"), max_length=120, unique=True)
     attachments = models.JSONField(_("添付"), default=list)
+    headers = models.JSONField(_("メールのヘッダー"), default=dict)
     booking_code = models.CharField(_("予約番号"), max_length=10, blank=True, db_index=True)
+    again_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name=_("再送の元"),
+    )
     created_at = models.DateTimeField(_("作成日時"))
 
     def __str__(self) -> str:

@@ -1,6 +1,8 @@
 """A mailbox for demonstrations: catches every mail over SMTP and shows it on a small web page.
 
-python -m sandbox.mail SMTP_PORT WEB_PORT FOLDER
+python -m sandbox.mail SMTP_PORT WEB_PORT FOLDER SUPPORT_ADDRESS SUPPORT_FOLDER
+
+What is sent to the support center's address arrives in its folder, too: sandbox.imap finds it.
 """
 
 import email
@@ -31,8 +33,9 @@ li{{margin:.7rem 0}}a{{display:inline-block;min-height:44px}}small{{color:#555}}
 class Mailbox:
     """The mails in a folder, one .eml file each; the newest last by name."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, address: str = "", forward: Path | None = None) -> None:
         self.folder = folder
+        self.address, self.forward = address.lower(), forward
         folder.mkdir(parents=True, exist_ok=True)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
@@ -40,7 +43,12 @@ class Mailbox:
         content = envelope.content
         new = self.folder / f"{time.time_ns()}.new"
         new.write_bytes(content if isinstance(content, bytes) else content.encode())
-        new.rename(new.with_suffix(".eml"))
+        kept = new.rename(new.with_suffix(".eml"))
+        if self.forward and self.address in map(str.lower, envelope.rcpt_tos):
+            self.forward.mkdir(parents=True, exist_ok=True)
+            copy = self.forward / new.name
+            copy.write_bytes(kept.read_bytes())
+            copy.rename(copy.with_suffix(".eml"))
         for old in self.names()[KEPT:]:
             (self.folder / old).unlink(missing_ok=True)
         return "250 Kept"
@@ -127,9 +135,9 @@ def handler_for(box: Mailbox) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def main(smtp_port: int, web_port: int, folder: Path) -> None:
+def main(smtp_port: int, web_port: int, folder: Path, address: str, forward: Path) -> None:
     """Serve until SIGTERM or SIGINT."""
-    box = Mailbox(folder)
+    box = Mailbox(folder, address=address, forward=forward)
     smtp = Controller(box, hostname="127.0.0.1", port=smtp_port)
     web = ThreadingHTTPServer(("127.0.0.1", web_port), handler_for(box))
     signal.signal(signal.SIGTERM, _interrupt)
@@ -148,4 +156,4 @@ def _interrupt(number: int, frame: Any) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4], Path(sys.argv[5]))

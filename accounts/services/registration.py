@@ -1,11 +1,16 @@
 """Writes about a person: registration, changes of their details, acceptance of the terms."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts.errors import AlreadyRegistered
+from accounts.errors import AddressTaken, AlreadyRegistered, NotAllowed, PerhapsKnown
 from accounts.models import Person, User
+from accounts.permissions import can_register_people
+from accounts.rules import TERMS_VERSION
+from accounts.selectors import people_alike
 from accounts.services.refusals import refusing
 from audit.services import record
 from core.actor import Actor
@@ -48,6 +53,53 @@ def register_person(
             facts={"terms": terms_version},
         )
     return person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterPerson:
+    """What somebody says of themselves at the counter or on the telephone.
+
+    `consents`: they were told the terms and how their data are used, and agreed.
+    `is_another`: the clerk has looked at those who are alike; it is none of them.
+    """
+
+    name: str
+    name_kana: str
+    phone: str
+    email: str = ""
+    born_on: date | None = None
+    lives_in_city: bool | None = None
+    consents: bool = False
+    is_another: bool = False
+
+
+def register_person_at_counter(*, told: CounterPerson, actor: Actor, now: datetime) -> Person:
+    """Make account and person for somebody who cannot or does not want to do it themselves.
+
+    Without an address they can be booked for and never sign in. An address counts as theirs only
+    after they have entered a code sent there. The trail says who heard the consent.
+    Raises NotAllowed, AddressTaken, or PerhapsKnown unless `told.is_another`.
+    """
+    if not can_register_people(actor):
+        raise NotAllowed
+    alike = people_alike(name_kana=told.name_kana, born_on=told.born_on, phone=told.phone)
+    if alike and not told.is_another:
+        raise PerhapsKnown(count=len(alike))
+    with refusing(accounts_user_email_key=AddressTaken, user_email_once=AddressTaken):
+        user = User.objects.create_user(told.email or None)
+        if user.email:
+            EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+        return register_person(
+            user=user,
+            name=told.name,
+            name_kana=told.name_kana,
+            phone=told.phone,
+            lives_in_city=told.lives_in_city,
+            born_on=told.born_on,
+            terms_version=TERMS_VERSION if told.consents else "",
+            actor=actor,
+            now=now,
+        )
 
 
 def change_person(

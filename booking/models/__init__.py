@@ -2,9 +2,12 @@
 
 from booking.models.application import Application, Booking, BookingEvent
 from booking.models.favourite import Favourite
+from booking.models.fee import FeeLine, PaymentShare
 from booking.models.feed import CalendarFeed
 from booking.models.hold import Hold, HoldItem
 from booking.models.occupancy import NO_OVERLAP, Closure, Occupancy
+from booking.models.report import ReportPhoto, UseReport
+from booking.models.review import Decision, ReviewQuestion
 
 __all__ = [
     "NO_OVERLAP",
@@ -13,8 +16,14 @@ __all__ = [
     "BookingEvent",
     "CalendarFeed",
     "Closure",
+    "Decision",
     "Favourite",
+    "FeeLine",
     "Hold",
     "HoldItem",
     "Occupancy",
+    "PaymentShare",
+    "ReportPhoto",
+    "ReviewQuestion",
+    "UseReport",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import TimestamptzRange
 
 from accounts.models import Organisation, Person, User
 from booking.enums import CancelledAs, EventKind, Status
@@ -95,7 +96,15 @@ class Booking(models.Model):
     cancelled_as = models.CharField(_("取消の種類"), max_length=20, choices=CancelledAs, blank=True)
     cancelled_from = models.CharField(_("取消前の状態"), max_length=20, choices=Status, blank=True)
     fee_yen = models.PositiveIntegerField(_("使用料（円）"), null=True)
+    pricing = models.PositiveSmallIntegerField(_("何回目の計算"), default=1)
+    kept_yen = models.PositiveIntegerField(_("取消で返さない額（円）"), default=0)
+    returned_yen = models.PositiveIntegerField(_("返すことにした額（円）"), default=0)
     sequence = models.PositiveSmallIntegerField(_("変更回数"), default=0)  # iCalendar SEQUENCE
+    moves = models.PositiveSmallIntegerField(_("利用者が変えた回数"), default=0)
+    moved_by_city = models.BooleanField(_("施設の都合で移した"), default=False)
+    checked_in_at = models.DateTimeField(_("入館"), null=True, blank=True)
+    checked_out_at = models.DateTimeField(_("退館"), null=True, blank=True)
+    people_came = models.PositiveIntegerField(_("来た人数"), null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -106,6 +115,10 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 name="booking_has_length", condition=models.Q(during__isempty=False)
+            ),
+            models.CheckConstraint(
+                name="booking_in_use_was_let_in",
+                condition=~models.Q(status=Status.IN_USE) | models.Q(checked_in_at__isnull=False),
             ),
         ]
 
@@ -135,6 +148,40 @@ class Booking(models.Model):
         self.move_to(Status(self.cancelled_from or Status.CONFIRMED))
         self.cancelled_at, self.cancelled_as, self.cancelled_from = None, "", ""
 
+    def let_in(self, *, people: int | None, now: datetime) -> None:
+        """Become in use, by so many people as were counted."""
+        self.move_to(Status.IN_USE)
+        self.checked_in_at, self.people_came = now, people
+
+    def let_out(self, *, people: int | None, now: datetime) -> None:
+        """Become completed; a count given here is the better one."""
+        self.move_to(Status.COMPLETED)
+        self.checked_out_at = now
+        self.people_came = self.people_came if people is None else people
+
+    def miss(self) -> None:
+        """Become a no show."""
+        self.move_to(Status.NO_SHOW)
+
+    def undo_admission(self) -> None:
+        """Return to confirmed, as if nobody had been marked."""
+        self.move_to(Status.CONFIRMED)
+        self.checked_in_at = self.checked_out_at = self.people_came = None
+
+    def revise(self, *, status: Status) -> None:
+        """Be another version of itself; `status` may be the present one."""
+        if status == self.status:
+            self.sequence += 1
+        else:
+            self.move_to(status)
+
+    def place(
+        self, *, room_id: int, during: TimestamptzRange, slot_codes: list[str], status: Status
+    ) -> None:
+        """Take another room or time; `status` may be the present one."""
+        self.revise(status=status)
+        self.room_id, self.during, self.slot_codes = room_id, during, slot_codes
+
 
 class BookingEvent(AppendOnly):
     """One thing that happened to a booking; only ever added. Names are looked up when shown."""
@@ -150,4 +197,5 @@ class BookingEvent(AppendOnly):
     on_behalf = models.BooleanField(_("代理"), default=False)
     from_status = models.CharField(_("前の状態"), max_length=20, blank=True)
     to_status = models.CharField(_("後の状態"), max_length=20)
-    reason = models.CharField(_("理由"), max_length=200, blank=True)
+    reason = models.CharField(_("理由"), max_length=1000, blank=True)
+    facts = models.JSONField(_("内容"), default=dict)  # from, to: what a move or change was about

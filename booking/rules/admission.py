@@ -21,18 +21,25 @@ from booking.rules.wishes import Wish
 from core.actor import Actor
 from core.dates import day_label, full_day_label, moment_label
 from facilities.enums import ApplicantKind
-from facilities.rules.values import RulesValue
+from facilities.rules.values import RoomValue, RulesValue
 
 
-def check_wish(wish: Wish, *, now: datetime) -> RulesValue:
-    """Raise what stands in the way of `wish`, occupancy and applicant apart; else its rules."""
+def check_wish(wish: Wish, *, now: datetime, until_over: bool = False) -> RulesValue:
+    """Raise what stands in the way of `wish`, occupancy and applicant apart; else its rules.
+
+    `until_over`: staff with a reason may book past the online deadline, until the use is over.
+    """
     verdict = day_verdict(facility=wish.facility, room=wish.room, day=wish.day, now=now)
     facts = {"room": str(wish.room.names), "when": full_day_label(wish.day)}
     if verdict.state is CellState.CLOSED_DAY:
         raise HallClosed(reason=verdict.reason, **facts)
     if verdict.rules is None:
         raise ReceptionEnded(phone=wish.facility.phone, **facts)
-    closes_at = ends_at(rules=verdict.rules, day=wish.day, starts_at=wish.slots[0].starts_at)
+    closes_at = (
+        wish.during.end
+        if until_over
+        else ends_at(rules=verdict.rules, day=wish.day, starts_at=wish.slots[0].starts_at)
+    )
     if closes_at <= now:
         raise ReceptionEnded(phone=wish.facility.phone, **facts)
     if verdict.state is CellState.LOTTERY and verdict.lottery is not None:
@@ -75,14 +82,24 @@ def check_apart(wishes: Sequence[Wish]) -> None:
 def check_purpose(wishes: Iterable[Wish], *, code: str) -> None:
     """Raise PurposeNotAllowed if a room does not allow that use (requirement 86)."""
     for wish in wishes:
-        if code not in wish.room.purposes:
-            raise PurposeNotAllowed(room=str(wish.room.names))
+        check_room_allows(wish.room, purpose=code)
+
+
+def check_room_allows(room: RoomValue, *, purpose: str) -> None:
+    """Raise PurposeNotAllowed if the room does not allow that use."""
+    if purpose not in room.purposes:
+        raise PurposeNotAllowed(room=str(room.names))
 
 
 def check_party(wishes: Iterable[Wish], *, people: int) -> None:
     """Raise PartyTooLarge if no room for that many, NobodyComes for none at all."""
+    for wish in wishes:
+        check_room_holds(wish.room, people=people)
+
+
+def check_room_holds(room: RoomValue, *, people: int) -> None:
+    """Raise PartyTooLarge if the room is too small for so many, NobodyComes for none at all."""
     if people < 1:
         raise NobodyComes
-    for wish in wishes:
-        if people > wish.room.capacity:
-            raise PartyTooLarge(room=str(wish.room.names), capacity=wish.room.capacity)
+    if people > room.capacity:
+        raise PartyTooLarge(room=str(room.names), capacity=room.capacity)

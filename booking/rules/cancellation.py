@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from booking.enums import CancelledAs, Status
+from booking.enums import NOT_THEIR_DOING, CancelledAs, Status
 from booking.rules.window import GRACE_MINUTES, cancel_until
 from facilities.rules.values import RulesValue
 
@@ -22,11 +22,15 @@ def cancelled_as_of(
     begins: datetime,
     day: date,
     now: datetime,
+    moved_by_city: bool = False,
 ) -> tuple[CancelledAs | None, datetime]:
     """How cancelling at `now` counts, or None if it is too late; and until when one may cancel.
 
     In the grace it is a mistake taken back; after it the hall's deadline holds (requirement 59).
+    Whom the city moved elsewhere may cancel until the use begins, as the city's doing.
     """
+    if moved_by_city:
+        return (CancelledAs.BY_CITY if now < begins else None), begins
     until = cancel_until(rules=rules, begins=begins, day=day) if rules else begins
     grace = grace_ends(made_at=made_at, begins=begins)
     if now < grace:
@@ -40,6 +44,6 @@ def restore_until(
     *, status: str, cancelled_as: str, cancelled_at: datetime | None, begins: datetime
 ) -> datetime | None:
     """Until when a cancellation may be taken back, or None if it never may."""
-    if status != Status.CANCELLED or cancelled_as == CancelledAs.BY_CITY or cancelled_at is None:
+    if status != Status.CANCELLED or cancelled_as in NOT_THEIR_DOING or cancelled_at is None:
         return None
     return min(cancelled_at + timedelta(minutes=GRACE_MINUTES), begins)

@@ -198,6 +198,7 @@ def cancel_deadline(booking: Booking, room: RoomValue, now: datetime) -> tuple[b
         begins=booking.period.start,
         day=day,
         now=now,
+        moved_by_city=booking.moved_by_city,
     )
     open_states = {Status.REQUESTED, Status.CONFIRMED, Status.AWAITING_PAYMENT}
     return how is not None and booking.status in open_states, until_label(until)

@@ -6,21 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from booking.enums import EventKind, Status
 from booking.errors import HoldGone, NotYourOrganisation
 from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
-from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.occupy import as_range, insert_coded
 from booking.services.quota import check_limits
-from booking.services.story import event_of, write_letter
 from core.actor import Actor
 from core.clock import day_of
-from core.prepared import Given, Prepared, PreparedUpdate, insert
+from core.prepared import Given, Prepared, PreparedUpdate
 from facilities.enums import ApplicantKind
-from facilities.rules.values import Catalogue
+from facilities.rules.values import Catalogue, RulesValue
 from facilities.selectors import catalogue, lock_rooms
 from facilities.services.versions import raise_calendar_versions
 
@@ -60,7 +58,8 @@ def apply_for_rooms(
 ) -> Application:
     """Turn the actor's hold into an application; a second call gives the same application.
 
-    Where the hall reviews, the bookings are requested, else confirmed at once (requirement 50).
+    Where the hall reviews, the bookings are requested; where it is paid before use, they wait for
+    the payment; else they are confirmed at once (requirement 50).
     Raises HoldGone or a NotBookable; then nothing has changed.
     """
     found = _HOLD.object(code=hold_code, user=actor.user)
@@ -76,12 +75,12 @@ def apply_for_rooms(
             raise HoldGone
         halls = catalogue()
         wishes = _wishes_as_held(items, halls)
-        check_purpose(wishes, code=_purpose_code(request, halls))
-        statuses = _check(wishes, request=request, actor=actor, now=now)
+        check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
+        rules = _check(wishes, request=request, actor=actor, now=now)
         application = _insert_application(hold, request=request, actor=actor, now=now)
-        bookings = _insert_bookings(application, wishes, statuses)
+        bookings = insert_bookings(application, wishes, rules)
         _hand_over(hold, items, wishes, bookings, now=now)
-        _tell(application, bookings, halls, actor=actor, now=now)
+        complete(application, bookings, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return application
 
@@ -107,10 +106,6 @@ def _wishes_as_held(items: Sequence[HoldItem], halls: Catalogue) -> list[Wish]:
     return [wishes[item.room_id, item.during] for item in items]
 
 
-def _purpose_code(request: ApplyRequest, halls: Catalogue) -> str:
-    return next((term.code for term in halls.purposes if term.id == request.purpose_id), "")
-
-
 def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
     """The slots of a hold's items, as they were picked."""
     return [
@@ -122,20 +117,20 @@ def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
 
 def _check(
     wishes: Sequence[Wish], *, request: ApplyRequest, actor: Actor, now: datetime
-) -> list[Status]:
+) -> list[RulesValue]:
     check_party(wishes, people=request.people)
     kind = ApplicantKind.PERSON
     if request.organisation_id is not None:
         kind = ApplicantKind.ORGANISATION
         if request.organisation_id not in actor.organisation_ids:
             raise NotYourOrganisation
-    statuses = []
+    checked = []
     for wish in wishes:
         rules = check_wish(wish, now=now)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
-        statuses.append(Status.REQUESTED if rules.review else Status.CONFIRMED)
+        checked.append(rules)
     check_limits(uses_of(wishes), person_id=actor.person, organisation_id=request.organisation_id)
-    return statuses
+    return checked
 
 
 def _insert_application(
@@ -158,25 +153,6 @@ def _insert_application(
     return application
 
 
-def _insert_bookings(
-    application: Application, wishes: Sequence[Wish], statuses: Sequence[Status]
-) -> list[Booking]:
-    bookings = [
-        Booking(
-            application=application,
-            code=f"{application.code}-{number}",
-            room_id=wish.room.id,
-            during=as_range(wish.during),
-            slot_codes=[slot.code for slot in wish.slots],
-            status=status,
-            fee_yen=table_price(wish),
-        )
-        for number, (wish, status) in enumerate(zip(wishes, statuses, strict=True), start=1)
-    ]
-    insert(bookings)
-    return bookings
-
-
 def _hand_over(
     hold: Hold,
     items: Sequence[HoldItem],
@@ -193,34 +169,3 @@ def _hand_over(
         if moved != len(wish.room.part_ids):  # it ran out and was taken, or a closure broke it
             raise HoldGone
     _CLOSE_HOLD.run(hold=hold.pk, now=now)
-
-
-def _tell(
-    application: Application,
-    bookings: Sequence[Booking],
-    halls: Catalogue,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    requested = any(booking.status == Status.REQUESTED for booking in bookings)
-    insert(
-        [
-            event_of(
-                booking,
-                kind=EventKind.REQUESTED if booking.status == Status.REQUESTED else EventKind.MADE,
-                before="",
-                actor=actor,
-                now=now,
-            )
-            for booking in bookings
-        ]
-    )
-    write_letter(
-        "booking_requested" if requested else "booking_confirmed",
-        application=application,
-        bookings=bookings,
-        catalogue=halls,
-        now=now,
-        event_key=application.code,
-    )

@@ -1,25 +1,36 @@
 """Cancelling a booking, taking back a mistake, and taking back a cancellation."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from booking.enums import CancelledAs, EventKind
-from booking.errors import CancellationClosed, NoSuchBooking, UndoClosed
-from booking.models import Application, Booking, Occupancy
+from accounts.permissions import can_change_bookings, can_close_rooms
+from booking.enums import NOT_THEIR_DOING, CancelledAs, Cause, EventKind, Verdict
+from booking.errors import CancellationClosed, NoSuchBooking, ReasonNeeded, UndoClosed
+from booking.models import Booking, Decision
 from booking.permissions import can_manage
 from booking.rules.cancellation import cancelled_as_of, restore_until
 from booking.rules.limits import Use
 from booking.rules.window import GRACE_MINUTES
-from booking.services.occupy import as_range, occupy, release_stale_holds
+from booking.selectors.money import payment_facts, refund_of
+from booking.services.following import follow
+from booking.services.locking import find_booking, lock_booking
+from booking.services.money import Returning, take_back_promises
+from booking.services.occupy import occupy_as_booked, release, release_stale_holds
+from booking.services.papers import issue_cancellation, void_cancellation
 from booking.services.quota import check_limits
-from booking.services.story import event_of, write_letter
+from booking.services.story import event_of, key_of, write_letter
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import until_label
+from core.money import yen_label
 from facilities.rules.values import Catalogue, in_force
-from facilities.selectors import catalogue, lock_rooms
+from facilities.selectors import catalogue
 from facilities.services.versions import raise_calendar_versions
+from payments.enums import RefundCause
 
 
 def cancel_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
@@ -28,21 +39,155 @@ def cancel_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
     Within 30 minutes of booking it is taking back a mistake and leaves no mark (requirement 60).
     Raises NoSuchBooking, CancellationClosed or ImpossibleTransition; then nothing has changed.
     """
+    found = find_booking(code)
+    if not can_manage(actor, found.application):
+        raise NoSuchBooking
     with transaction.atomic():
-        booking, part_ids = _locked(code, actor)
+        booking, part_ids = lock_booking(found)
         halls = catalogue()
-        cancelled_as = _how(booking, halls, now=now)
-        before = booking.status
-        booking.cancel(cancelled_as=cancelled_as, now=now)
-        booking.save()
-        booking.occupancies.filter(released_at=None).update(released_at=now)
-        kind = (
-            EventKind.TAKEN_BACK if cancelled_as is CancelledAs.TAKEN_BACK else EventKind.CANCELLED
-        )
-        event_of(booking, kind=kind, before=before, actor=actor, now=now).save()
-        _write(booking, "booking_cancelled", halls, now=now)
+        how, until = _how(booking, halls, now=now)
+        if how is None:
+            hall = halls.facility_by_id[halls.room_by_id[booking.room_id].facility_id]
+            raise CancellationClosed(until=until_label(until), phone=hall.phone)
+        cancel_now(booking, Ending(how), halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return booking
+
+
+def cancel_for_applicant(*, code: str, reason: str, actor: Actor, now: datetime) -> Booking:
+    """Cancel at the applicant's wish, by staff, also after the online deadline, until it begins.
+
+    Counts and refunds as if the applicant had done it; after the deadline it is marked as late
+    (requirement 140). On behalf in record and letter.
+    Raises NoSuchBooking, ReasonNeeded, CancellationClosed or ImpossibleTransition.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    found = find_booking(code)
+    with transaction.atomic():
+        booking, part_ids = lock_booking(found)
+        halls = catalogue()
+        room = halls.room_by_id[booking.room_id]
+        if not can_change_bookings(actor, facility_id=room.facility_id):
+            raise NoSuchBooking
+        begins = booking.period.start
+        if begins <= now:
+            hall = halls.facility_by_id[room.facility_id]
+            raise CancellationClosed(until=until_label(begins), phone=hall.phone)
+        how, _until = _how(booking, halls, now=now)
+        ending = Ending(how or CancelledAs.LATE, reason=reason, on_behalf=True)
+        cancel_now(booking, ending, halls, actor=actor, now=now)
+        raise_calendar_versions(part_ids)
+    return booking
+
+
+def cancel_by_city(
+    *, code: str, reason: str, clause: str, actor: Actor, now: datetime, cause: Cause = Cause.CITY
+) -> Booking:
+    """Take a booking away for the city's reasons or a disaster: everything comes back, no mark.
+
+    The letter carries reason, clause and 教示 (requirement 152). Cannot be taken back.
+    Raises NoSuchBooking, ReasonNeeded or ImpossibleTransition.
+    """
+    if not reason.strip():
+        raise ReasonNeeded
+    found = find_booking(code)
+    with transaction.atomic():
+        booking, part_ids = lock_booking(found)
+        halls = catalogue()
+        room = halls.room_by_id[booking.room_id]
+        if not can_close_rooms(actor, facility_id=room.facility_id):
+            raise NoSuchBooking
+        revoke(booking, halls, cause=cause, reason=reason, clause=clause, actor=actor, now=now)
+        raise_calendar_versions(part_ids)
+    return booking
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a booking is cancelled."""
+
+    how: CancelledAs
+    reason: str = ""
+    clause: str = ""
+    on_behalf: bool = False
+    letter: str = "booking_cancelled"
+
+
+def revoke(
+    booking: Booking,
+    halls: Catalogue,
+    *,
+    cause: Cause,
+    reason: str,
+    clause: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The city's act on one locked booking: cancelled, decided in writing, told with 教示."""
+    how = CancelledAs.BY_DISASTER if cause == Cause.DISASTER else CancelledAs.BY_CITY
+    ending = Ending(how, reason=reason, clause=clause, letter="booking_revoked")
+    cancel_now(booking, ending, halls, actor=actor, now=now)
+    Decision.objects.create(
+        application=booking.application,
+        facility_id=halls.room_by_id[booking.room_id].facility_id,
+        verdict=Verdict.REVOKED,
+        booking_codes=[booking.code],
+        reason=reason,
+        clause=clause,
+        decided_at=now,
+        decided_by_id=actor.user,
+    )
+
+
+def cancel_now(
+    booking: Booking, ending: Ending, halls: Catalogue, *, actor: Actor, now: datetime
+) -> None:
+    """Cancel one locked booking: state, room, history, money, letter. Versions are the caller's."""
+    before = booking.status
+    refund = refund_of(booking, halls, how=ending.how, now=now)
+    booking.cancel(cancelled_as=ending.how, now=now)
+    booking.kept_yen = refund.kept_yen
+    booking.save()
+    release(booking, now=now)
+    taken_back = ending.how is CancelledAs.TAKEN_BACK
+    event_of(
+        booking,
+        kind=EventKind.TAKEN_BACK if taken_back else EventKind.CANCELLED,
+        before=before,
+        actor=actor,
+        now=now,
+        reason=ending.reason,
+        on_behalf=ending.on_behalf,
+    ).save()
+    by_city = ending.how in NOT_THEIR_DOING
+    back = Returning(
+        cause=_CAUSES.get(ending.how, RefundCause.CANCELLED),
+        reason=ending.reason,
+        not_before=None if by_city else now + timedelta(minutes=GRACE_MINUTES),
+    )
+    follow(booking.application, [booking], halls, actor=actor, now=now, returning=back)
+    issue_cancellation(
+        booking,
+        halls,
+        by_city=by_city,
+        reason=ending.reason,
+        clause=ending.clause,
+        refund_yen=refund.yen,
+        actor=actor,
+        now=now,
+    )
+    facts = {
+        "reason": ending.reason,
+        "clause": ending.clause,
+        "on_behalf": ending.on_behalf,
+        "back": (lambda: yen_label(refund.yen)) if refund.yen else "",
+        "kept": (lambda: yen_label(refund.kept_yen)) if refund.kept_yen else "",
+    }
+    _write(booking, ending.letter, halls, now=now, facts=facts)
+
+
+_CAUSES = {CancelledAs.BY_CITY: RefundCause.HALL, CancelledAs.BY_DISASTER: RefundCause.DISASTER}
 
 
 def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
@@ -50,8 +195,14 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
 
     Raises NoSuchBooking, UndoClosed, ImpossibleTransition, MonthlyLimitReached or RoomTaken.
     """
+    found = find_booking(code)
+    mine = can_manage(actor, found.application)
     with transaction.atomic():
-        booking, part_ids = _locked(code, actor)
+        booking, part_ids = lock_booking(found)
+        halls = catalogue()
+        facility_id = halls.room_by_id[booking.room_id].facility_id
+        if not mine and not can_change_bookings(actor, facility_id=facility_id):
+            raise NoSuchBooking
         until = restore_until(
             status=booking.status,
             cancelled_as=booking.cancelled_as,
@@ -60,45 +211,43 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
         )
         if until is None or now >= until:
             raise UndoClosed(minutes=GRACE_MINUTES)
-        halls = catalogue()
         _check_limits(booking, halls)
         before = booking.status
+        if not take_back_promises(booking.application, booking, actor=actor, now=now):
+            raise UndoClosed(minutes=GRACE_MINUTES)
         booking.restore()
+        booking.kept_yen = 0
         booking.save()
         release_stale_holds(part_ids=part_ids, now=now)
-        _occupy_again(booking, halls)
-        event_of(booking, kind=EventKind.RESTORED, before=before, actor=actor, now=now).save()
-        _write(booking, "booking_restored", halls, now=now)
+        occupy_as_booked(booking, halls)
+        event_of(
+            booking,
+            kind=EventKind.RESTORED,
+            before=before,
+            actor=actor,
+            now=now,
+            on_behalf=not mine,
+        ).save()
+        void_cancellation(booking, actor=actor, now=now)
+        follow(booking.application, [booking], halls, actor=actor, now=now)
+        facts = payment_facts(booking.application)
+        _write(booking, "booking_restored", halls, now=now, facts=facts)
         raise_calendar_versions(part_ids)
     return booking
 
 
-def _locked(code: str, actor: Actor) -> tuple[Booking, list[int]]:
-    """The actor's booking with rooms, application and booking locked, in that order."""
-    found = Booking.objects.filter(code=code).select_related("application").first()
-    if found is None or not can_manage(actor, found.application):
-        raise NoSuchBooking
-    part_ids = lock_rooms(room_ids={found.room_id})
-    application = Application.objects.select_for_update(no_key=True).get(pk=found.application_id)
-    booking = Booking.objects.select_for_update(no_key=True).get(pk=found.pk)
-    booking.application = application
-    return booking, part_ids
-
-
-def _how(booking: Booking, halls: Catalogue, *, now: datetime) -> CancelledAs:
-    room = halls.room_by_id[booking.room_id]
+def _how(
+    booking: Booking, halls: Catalogue, *, now: datetime
+) -> tuple[CancelledAs | None, datetime]:
     day = day_of(booking.period.start)
-    how, until = cancelled_as_of(
-        rules=in_force(room.rules, day),
+    return cancelled_as_of(
+        rules=in_force(halls.room_by_id[booking.room_id].rules, day),
         made_at=booking.application.made_at,
         begins=booking.period.start,
         day=day,
         now=now,
+        moved_by_city=booking.moved_by_city,
     )
-    if how is None:
-        hall = halls.facility_by_id[room.facility_id]
-        raise CancellationClosed(until=until_label(until), phone=hall.phone)
-    return how
 
 
 def _check_limits(booking: Booking, halls: Catalogue) -> None:
@@ -113,20 +262,20 @@ def _check_limits(booking: Booking, halls: Catalogue) -> None:
     )
 
 
-def _occupy_again(booking: Booking, halls: Catalogue) -> None:
-    room = halls.room_by_id[booking.room_id]
-    occupied = as_range(booking.period.extended(minutes=room.turnaround_minutes))
-    occupy(
-        Occupancy(part_id=part_id, during=occupied, booking=booking) for part_id in room.part_ids
-    )
-
-
-def _write(booking: Booking, letter: str, halls: Catalogue, *, now: datetime) -> None:
+def _write(
+    booking: Booking,
+    letter: str,
+    halls: Catalogue,
+    *,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
     write_letter(
         letter,
         application=booking.application,
         bookings=[booking],
         catalogue=halls,
         now=now,
-        event_key=f"{booking.code}:{booking.sequence}",
+        event_key=key_of([booking]),
+        facts=facts,
     )

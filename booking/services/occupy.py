@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from psycopg.types.range import TimestamptzRange
 
 from booking.errors import RoomTaken
-from booking.models import NO_OVERLAP, Application, Hold, Occupancy
+from booking.models import NO_OVERLAP, Application, Booking, Hold, Occupancy
 from core.codes import any_code
 from core.db import violated_constraint
 from core.periods import Period
 from core.prepared import Given, PreparedUpdate, insert
+from facilities.rules.values import Catalogue
 
 _RELEASE_STALE = PreparedUpdate(
     lambda: (
@@ -54,6 +55,20 @@ def insert_coded(row: Application | Hold) -> None:
     while not row.pk:
         row.code = any_code()
         insert([row], on_conflict="ON CONFLICT (code) DO NOTHING")
+
+
+def occupy_as_booked(booking: Booking, halls: Catalogue) -> None:
+    """Take the booking's room for its time and the clean-up after it. Raises RoomTaken."""
+    room = halls.room_by_id[booking.room_id]
+    occupied = as_range(booking.period.extended(minutes=room.turnaround_minutes))
+    occupy(
+        Occupancy(part_id=part_id, during=occupied, booking=booking) for part_id in room.part_ids
+    )
+
+
+def release(booking: Booking, *, now: datetime) -> None:
+    """Give back what the booking has from now on."""
+    booking.occupancies.filter(released_at=None).update(released_at=now)
 
 
 def release_stale_holds(*, part_ids: Iterable[int], now: datetime) -> None:

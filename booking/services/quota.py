@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import F, Func, IntegerField, Sum
+from django.db.models import F, Func, IntegerField, QuerySet, Sum
 
 from accounts.models import Organisation, Person
 from booking.enums import HOLDING, Status
@@ -17,17 +17,23 @@ from core.periods import Period
 
 
 def check_limits(
-    uses: Sequence[Use], *, person_id: int | None, organisation_id: int | None
+    uses: Sequence[Use],
+    *,
+    person_id: int | None,
+    organisation_id: int | None,
+    instead_of: int | None = None,
 ) -> None:
     """Raise MonthlyLimitReached if the uses exceed a cap. Call inside the transaction.
 
-    The applicant's row is locked first, so that two members booking at once are counted in turn.
+    The booking with the key `instead_of` is not counted: the uses take its place. The applicant's
+    row is locked first, so that two members booking at once are counted in turn.
     """
     capped = _by_hall_and_month(uses)
     if capped:
         _lock_applicant(person_id, organisation_id)
     for (facility_id, month), group in capped.items():
-        used = _used(facility_id, month, person_id, organisation_id)
+        counted = _counted(facility_id, month, person_id, organisation_id)
+        used = _slots(counted.exclude(pk=instead_of or 0))
         _check_group(group, month=month, used=used)
 
 
@@ -62,17 +68,23 @@ def _lock_applicant(person_id: int | None, organisation_id: int | None) -> None:
         Person.objects.select_for_update(no_key=True).get(pk=person_id)
 
 
-def _used(facility_id: int, month: date, person_id: int | None, organisation_id: int | None) -> int:
+def _counted(
+    facility_id: int, month: date, person_id: int | None, organisation_id: int | None
+) -> QuerySet[Booking]:
     last = add_months(month, 1) - timedelta(days=1)
     applicant = (
         {"application__applicant_organisation_id": organisation_id}
         if organisation_id is not None
         else {"application__applicant_person_id": person_id}
     )
-    counted = Booking.objects.filter(
+    return Booking.objects.filter(
         room__facility_id=facility_id,
-        status__in=[*HOLDING, Status.COMPLETED],
+        status__in=[*HOLDING, Status.COMPLETED, Status.NO_SHOW],
         during__overlap=as_range(Period(day_start(month), day_start(last) + timedelta(days=1))),
         **applicant,
-    ).aggregate(n=Sum(Func(F("slot_codes"), function="cardinality", output_field=IntegerField())))
-    return counted["n"] or 0
+    )
+
+
+def _slots(bookings: QuerySet[Booking]) -> int:
+    length = Func(F("slot_codes"), function="cardinality", output_field=IntegerField())
+    return bookings.aggregate(n=Sum(length))["n"] or 0

@@ -1,7 +1,8 @@
 """Writing down what happened to a booking, and the letter that tells the applicant."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import override
 
@@ -20,9 +21,17 @@ from notifications.services.send import send
 
 
 def event_of(
-    booking: Booking, *, kind: EventKind, before: str, actor: Actor, now: datetime, reason: str = ""
+    booking: Booking,
+    *,
+    kind: EventKind,
+    before: str,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    on_behalf: bool = False,
+    facts: Mapping[str, Any] | None = None,
 ) -> BookingEvent:
-    """The row that tells of one happening; not yet saved."""
+    """The row that tells of one happening; not yet saved. `on_behalf`: staff did it for them."""
     return BookingEvent(
         booking=booking,
         at=now,
@@ -30,11 +39,17 @@ def event_of(
         actor_user_id=actor.user_id,
         actor_task=actor.name if actor.is_system else "",
         channel=actor.channel,
-        on_behalf=booking.application.on_behalf,
+        on_behalf=on_behalf,
         from_status=before,
         to_status=booking.status,
         reason=reason,
+        facts=dict(facts or {}),
     )
+
+
+def key_of(bookings: Sequence[Booking]) -> str:
+    """A text that is another one after every change of these bookings: for letters sent once."""
+    return f"{bookings[0].code}:{sum(booking.sequence for booking in bookings)}"
 
 
 def write_letter(
@@ -45,19 +60,22 @@ def write_letter(
     catalogue: Catalogue,
     now: datetime,
     event_key: str,
+    facts: Mapping[str, Any] | None = None,
+    with_calendar: bool = True,
 ) -> None:
     """A letter about these bookings to those who read them, in their language, with an .ics.
 
     It holds no name and no free text of a person: a stored letter must not outlive its reader.
+    `facts` are what this letter says besides; they may be made in the reader's language (`told`).
     """
     for reader in readers_of(application, on=day_of(now)):
         with override(reader.language):
-            facts = _facts(application, bookings, catalogue, now)
+            said = {**_facts(application, bookings, catalogue, now), **told(facts)}
             entries = [calendar_entry(booking, catalogue) for booking in bookings]
         send(
             letter=letter,
             recipient_id=reader.user_id,
-            facts=facts,
+            facts=said,
             dedupe_key=f"{letter}:{event_key}:{reader.user_id}",
             now=now,
             attachments=[
@@ -66,9 +84,16 @@ def write_letter(
                     "mime": "text/calendar",
                     "text": calendar_file(entries, now=now),
                 }
-            ],
+            ]
+            if with_calendar
+            else [],
             booking_code=application.code,
         )
+
+
+def told(facts: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The facts, with those given as functions told in the language that is active now."""
+    return {name: fact() if callable(fact) else fact for name, fact in (facts or {}).items()}
 
 
 def _facts(
@@ -88,6 +113,7 @@ def _facts(
             begins=begins,
             day=day,
             now=now,
+            moved_by_city=booking.moved_by_city,
         )
         deadlines += [until] if how else []
         undo.append(_undo_until(booking, application, now))

@@ -17,6 +17,7 @@ from config.env import (
     checkout_origin,
     database,
     mailer,
+    postbox,
     redis_database,
     redis_server,
 )
@@ -112,7 +113,7 @@ SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
 # Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
-PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
+PAYMENT_OUTCOME_HANDLERS = {"booking_fee": "booking.handlers.BookingFeeOutcome"}
 
 # --- Papers: in whose name, with which seal -------------------------------------------------------
 
@@ -120,7 +121,7 @@ PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
 PAPERS_OFFICE = env.text("KASHIKAN_PAPERS_OFFICE", "")
 PAPERS_OFFICE_NAME = env.text("KASHIKAN_PAPERS_OFFICE_NAME", "")
 PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "")
-# Empty: the usual notice of appeal, as templates/documents/_appeal.typ has it.
+# Empty: the usual notice of appeal, as documents/layouts/_appeal.typ has it.
 PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
 # The city's certificate with its key (PKCS#12) signs; the drawing (SVG) is printed.
 SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")
@@ -211,54 +212,33 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Every so many seconds. Each task drains rows whose time has come.
+EVERY_SECONDS = {
+    "kpi.roll_up_recent": 3600,
+    "booking.release_expired_holds": 30,
+    "booking.remind_of_tomorrow": 600,
+    "booking.ask_if_still_wanted": 600,
+    "booking.remind_of_reports": 600,
+    "documents.render_due": 60,
+    "keys.chase_overdue": 60,
+    "payments.send_refunds": 60,
+    "payments.close_sessions": 60,
+    "payments.reconcile_stripe": 60,
+    "payments.watch_deadlines": 60,
+    "notifications.deliver_due": 10,
+    "support.fetch_mail": 30,
+    "support.file_mail": 30,
+    "support.watch_mailbox": 300,
+}
 # A tick that waited longer than its own period is useless: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
-    "release-expired-holds": {
-        "task": "booking.release_expired_holds",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "render-due": {
-        "task": "documents.render_due",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "chase-overdue-keys": {
-        "task": "keys.chase_overdue",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send-refunds": {
-        "task": "payments.send_refunds",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "close-stripe-sessions": {
-        "task": "payments.close_sessions",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "reconcile-stripe": {
-        "task": "payments.reconcile_stripe",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "warn-and-expire-payments": {
-        "task": "payments.watch_deadlines",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "deliver-due": {
-        "task": "notifications.deliver_due",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
+    task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+    for task, seconds in EVERY_SECONDS.items()
 }
 
 # --- The inverted edges: who answers an app below for one above -----------------------------------
 
-# booking's handler is named here as soon as there is one: "booking.handlers.BookingKeys".
-KEY_EVENT_HANDLERS: dict[str, str] = {}
+KEY_EVENT_HANDLERS = {"booking": "booking.handlers.BookingKeys"}
 
 # --- Who signs in, and how ------------------------------------------------------------------------
 
@@ -304,6 +284,21 @@ STRIPE_API_BASE = env.text("KASHIKAN_STRIPE_API_BASE", "https://api.stripe.com")
 if STRIPE_KEY and not STRIPE_WEBHOOK_SECRETS:
     raise BadSetting("KASHIKAN_STRIPE_WEBHOOK_SECRET is missing: without it no payment is noticed.")
 
+# The left menu of the desk: name, word, address by name, rights of which one is enough. An entry
+# whose address does not exist is left out.
+DESK_MENU = (
+    ("today", _("本日"), "booking:desk_day", ("see_desk",)),
+    ("ledger", _("台帳"), "booking:desk_ledger", ("see_applicants",)),
+    ("inbox", _("審査"), "booking:desk_inbox", ("review",)),
+    ("keys", _("鍵"), "keys:desk", ("handle_keys",)),
+    ("till", _("収納"), "payments:till", ("collect",)),
+    ("people", _("利用者"), "booking:desk_people", ("search_people",)),
+    ("cases", _("問い合わせ"), "support:desk", ("handle_cases", "answer_cases")),
+    ("closures", _("休館"), "booking:desk_closures", ("close_rooms",)),
+    ("fees", _("料金表"), "facilities:fees", ("edit_hall",)),
+    ("figures", _("数値"), "kpi:figures", ("see_figures",)),
+)
+
 # --- What a browser may load, and what it must not do ---------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
@@ -347,6 +342,10 @@ EMAIL_HOST, EMAIL_PORT = _mailer.host, _mailer.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mailer.user, _mailer.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mailer.use_tls, _mailer.use_ssl
 EMAIL_TIMEOUT = 10
+# Mails to the support center are fetched from here; empty: none are.
+SUPPORT_POSTBOX = postbox(
+    env.text("KASHIKAN_SUPPORT_IMAP_URL", ""), name="KASHIKAN_SUPPORT_IMAP_URL"
+)
 
 # --- Logs: English, to standard output, one line per event ----------------------------------------
 

@@ -9,8 +9,10 @@ from facilities.enums import (
     Allocation,
     ApplicantKind,
     ClosedKind,
+    DueBasis,
     OnHoliday,
     OpensBasis,
+    PaymentMode,
     Shift,
     Unit,
 )
@@ -19,6 +21,7 @@ from facilities.imports.entries import (
     ClosedEntry,
     HoursEntry,
     LotteryEntry,
+    RefundEntry,
     RulesEntry,
     SlotEntry,
     TimetableEntry,
@@ -35,6 +38,11 @@ INVENTED_OF_RULES = (
     "allocation",
     "uses_per_month",
     "review",
+    "changes",
+    "payment",
+    "permit",
+    "report",
+    "refunds",
 )
 _MOST_SLOTS = 96
 
@@ -151,6 +159,7 @@ def read_rules(form: Form) -> RulesEntry:
     """A named set of booking rules from a day on."""
     basis, months, opens_at, shift = _opening(form.form("opens"))
     closes_days, closes_at = _closing(form.form("closes"))
+    payment, due_basis, due_days = _payment(form.form("payment", required=False))
     return RulesEntry(
         at=form.at,
         code=form.code(),
@@ -167,6 +176,13 @@ def read_rules(form: Form) -> RulesEntry:
         allocation=form.choice("allocation", Allocation.values, fallback=Allocation.FIRST_COME),
         uses_per_month=form.number_or_none("uses_per_month", least=1, most=999),
         review=form.flag("review", fallback=False),
+        changes=form.number_or_none("changes", most=99),
+        payment=payment,
+        due_basis=due_basis,
+        due_days=due_days,
+        permit=form.flag("permit", fallback=False),
+        report=form.flag("report", fallback=False),
+        refunds=tuple(map(_refund, form.forms("refunds", required=False))),
         invented=form.choices("invented", INVENTED_OF_RULES),
         sound=form.finish(),
     )
@@ -191,6 +207,32 @@ def _closing(form: Form | None) -> tuple[int, time | None]:
     closing = form.number("days", most=366), form.clock_or_none("at")
     form.finish()
     return closing
+
+
+def _payment(form: Form | None) -> tuple[str, str, int]:
+    if form is None:
+        return PaymentMode.ON_DAY, DueBasis.AFTER_BOOKING, 0
+    when = form.choice("when", PaymentMode.values)
+    prepaid = when == PaymentMode.PREPAID
+    payment = (
+        when,
+        form.choice("due", DueBasis.values) if prepaid else DueBasis.AFTER_BOOKING,
+        form.number("days", most=366) if prepaid else 0,
+    )
+    if not when:
+        form.skip("due", "days")
+    form.finish()
+    return payment
+
+
+def _refund(form: Form) -> RefundEntry:
+    return RefundEntry(
+        at=form.at,
+        months=form.number("months", most=36, fallback=0),
+        days=form.number("days", most=366, fallback=0),
+        percent=form.number("percent", most=100),
+        sound=form.finish(),
+    )
 
 
 def read_lottery(form: Form) -> LotteryEntry:

@@ -93,6 +93,15 @@ class TimetableEntry(VersionEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundEntry(Entry):
+    """One step of what comes back; fields as in RefundTier."""
+
+    months: int
+    days: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulesEntry(VersionEntry):
     """One version of a named set of booking rules; fields as in RulesValue."""
 
@@ -108,6 +117,13 @@ class RulesEntry(VersionEntry):
     allocation: str
     uses_per_month: int | None
     review: bool
+    changes: int | None
+    payment: str
+    due_basis: str
+    due_days: int
+    permit: bool
+    report: bool
+    refunds: tuple[RefundEntry, ...]
     invented: tuple[str, ...]
 
 

@@ -7,7 +7,7 @@ entries made from a table with faults are never written.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -69,8 +69,15 @@ class Form:
         """
         for key in self.at.table.fields:
             if key not in self._asked:
-                self.fault(key, _("知らない項目です。") + suggestion(key, self._asked))
+                self.fault(key, _("知らない項目です。") + self._meant(key))
         return len(self._faults) == self._faults_before
+
+    def _meant(self, key: str) -> str:
+        """What was probably meant by an unknown field."""
+        close = suggestion(key, self._asked)
+        if not close and not self.has(key):  # {name: 1,000円} is name: 1 and an empty 000円
+            return _("{ } の中でカンマを書くときは、その文字を引用符で囲んでください。")
+        return close
 
     def skip(self, *keys: str) -> None:
         """Leave fields unread without calling them unknown."""
@@ -181,7 +188,7 @@ class Form:
         form.finish()
         return names
 
-    def form(self, key: str, *, required: bool = True) -> "Form | None":
+    def form(self, key: str, *, required: bool = True) -> Self | None:
         """A table inside this one."""
         node = self._get(key, required=required)
         if node is None:
@@ -191,7 +198,7 @@ class Form:
             return None
         return self._inner(node, key)
 
-    def forms(self, key: str, *, required: bool = True) -> "list[Form]":
+    def forms(self, key: str, *, required: bool = True) -> list[Self]:
         """A list of tables inside this one."""
         node = self._get(key, required=required)
         if node is None:
@@ -233,8 +240,9 @@ class Form:
     def _path(self, field: str) -> str:
         return f"{self.at.field}.{field}" if self.at.field else field
 
-    def _inner(self, table: Table, field: str) -> "Form":
-        return Form(table, file=self.at.file, field=self._path(field), faults=self._faults)
+    def _inner(self, table: Table, field: str) -> Self:
+        path = self._path(field)
+        return type(self)(table, file=self.at.file, field=path, faults=self._faults)
 
     def _list(self, key: str, read: Callable[[str], T], *, required: bool) -> tuple[T, ...]:
         node = self._get(key, required=required)

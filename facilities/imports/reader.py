@@ -130,7 +130,8 @@ def _node(node: yaml.Node, path: str, file: str, faults: list[Fault]) -> Node:
             for number, item in enumerate(node.value, start=1)
         )
         return Rows(line, tuple(items))
-    return Text(line, str(node.value).strip())
+    is_nothing = node.tag == "tag:yaml.org,2002:null"
+    return Text(line, "" if is_nothing else str(node.value).strip())
 
 
 def _table(node: yaml.MappingNode, path: str, file: str, faults: list[Fault]) -> Table:

@@ -24,14 +24,14 @@ def suggestion(wrong: str, right: Iterable[str]) -> str:
     return _("「%(word)s」の間違いですか。") % {"word": close[0]} if close else ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Full-width digits and signs as plain ones."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def parse_day(text: str) -> date:
     """The day written 2026-12-05. Raises ValueError with a reason for people."""
-    match = _DAY.fullmatch(_plain(text))
+    match = _DAY.fullmatch(plain(text))
     try:
         return date(*map(int, match.groups() if match else ()))
     except (ValueError, TypeError):
@@ -41,7 +41,7 @@ def parse_day(text: str) -> date:
 
 def parse_clock(text: str) -> time:
     """The time written 9:00. Raises ValueError with a reason for people."""
-    match = _CLOCK.fullmatch(_plain(text))
+    match = _CLOCK.fullmatch(plain(text))
     try:
         return time.fromisoformat(match[0].zfill(5) if match else "")
     except ValueError:
@@ -51,7 +51,7 @@ def parse_clock(text: str) -> time:
 
 def parse_month_and_day(text: str) -> str:
     """A day of every year written 12-29, as 12-29. Raises ValueError with a reason for people."""
-    match = _MONTH_AND_DAY.fullmatch(_plain(text))
+    match = _MONTH_AND_DAY.fullmatch(plain(text))
     leap_year = 2000  # so that 02-29 is a day
     try:
         return date(leap_year, *map(int, match.groups() if match else ())).strftime("%m-%d")
@@ -79,13 +79,13 @@ def parse_code(text: str) -> str:
 
 def number_between(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        plain = _plain(text)
-        if not re.fullmatch(r"-?\d{1,12}", plain):
+        clean = plain(text)
+        if not re.fullmatch(r"-?\d{1,12}", clean):
             raise ValueError(_("整数にしてください（「%(text)s」）。") % {"text": text})
-        if not least <= int(plain) <= most:
+        if not least <= int(clean) <= most:
             reason = _("%(least)dから%(most)dまでの整数にしてください（「%(text)s」）。")
             raise ValueError(reason % {"least": least, "most": most, "text": text})
-        return int(plain)
+        return int(clean)
 
     return read
 

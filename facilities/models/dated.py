@@ -10,7 +10,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Named
-from facilities.enums import Allocation, ClosedKind, OnHoliday, OpensBasis, Shift, Unit
+from facilities.enums import (
+    Allocation,
+    ClosedKind,
+    DueBasis,
+    OnHoliday,
+    OpensBasis,
+    PaymentMode,
+    Shift,
+    Unit,
+)
 from facilities.models.place import Facility, Room
 
 
@@ -124,6 +133,17 @@ class BookingRules(Version):
     allocation = models.CharField(_("割り当て"), max_length=20, choices=Allocation)
     uses_per_month = models.PositiveSmallIntegerField(_("月の上限（コマ）"), null=True)
     review = models.BooleanField(_("審査あり"), default=False)
+    changes = models.PositiveSmallIntegerField(_("利用者が変更できる回数"), null=True)
+    payment = models.CharField(
+        _("納付"), max_length=10, choices=PaymentMode, default=PaymentMode.ON_DAY
+    )
+    due_basis = models.CharField(
+        _("納期限の起点"), max_length=20, choices=DueBasis, default=DueBasis.AFTER_BOOKING
+    )
+    due_days = models.PositiveSmallIntegerField(_("納期限までの日数"), default=0)
+    permit = models.BooleanField(_("使用許可書あり"), default=False)
+    report = models.BooleanField(_("利用報告あり"), default=False)
+    refunds = models.JSONField(_("還付の割合"), default=list)
 
     class Meta:
         constraints = [one_at_a_time("booking_rules_one_at_a_time", "room")]

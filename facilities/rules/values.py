@@ -94,6 +94,15 @@ class ClosedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundTier:
+    """Cancelled at least so long before the day of use, so much of the fee comes back."""
+
+    months: int = 0
+    days: int = 0
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulesValue:
     """When and by whom a room may be booked. Days before the use count whole days in Tokyo."""
 
@@ -110,6 +119,13 @@ class RulesValue:
     allocation: str = "first_come"
     uses_per_month: int | None = None  # slots per applicant, hall and month (コマ)
     review: bool = False  # a member of staff decides before it is confirmed
+    changes: int | None = None  # how often the applicant may move a booking; None: any number
+    payment: str = "on_day"  # facilities.enums.PaymentMode
+    due_basis: str = "after_booking"  # with prepaid: facilities.enums.DueBasis
+    due_days: int = 0  # with prepaid: n days after booking, or n days before the use
+    permit: bool = False  # a permit (使用許可書) is given on paper
+    report: bool = False  # a report (確認票) is asked for after use
+    refunds: tuple[RefundTier, ...] = ()  # empty: everything, until the deadline for cancelling
     clause: str = ""  # article of the ordinance or title of the page
 
 

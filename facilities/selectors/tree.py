@@ -32,6 +32,7 @@ from facilities.rules.values import (
     HoursValue,
     LotteryValue,
     Names,
+    RefundTier,
     RoomValue,
     RulesValue,
     SlotValue,
@@ -232,6 +233,13 @@ def _rules(row: BookingRules) -> RulesValue:
         allocation=row.allocation,
         uses_per_month=row.uses_per_month,
         review=row.review,
+        changes=row.changes,
+        payment=row.payment,
+        due_basis=row.due_basis,
+        due_days=row.due_days,
+        permit=row.permit,
+        report=row.report,
+        refunds=tuple(RefundTier(**tier) for tier in row.refunds),
         clause=row.clause,
     )
 

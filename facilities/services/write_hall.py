@@ -266,6 +266,16 @@ def _rules_fields(rules: RulesEntry) -> dict[str, Any]:
         "allocation": rules.allocation,
         "uses_per_month": rules.uses_per_month,
         "review": rules.review,
+        "changes": rules.changes,
+        "payment": rules.payment,
+        "due_basis": rules.due_basis,
+        "due_days": rules.due_days,
+        "permit": rules.permit,
+        "report": rules.report,
+        "refunds": [
+            {"months": tier.months, "days": tier.days, "percent": tier.percent}
+            for tier in rules.refunds
+        ],
         "clause": rules.source,
     }
 

@@ -36,30 +36,39 @@ class Attachment(TypedDict):
 def send(
     *,
     letter: str,
-    recipient_id: int,
+    recipient_id: int | None,
     facts: Mapping[str, Any],
     dedupe_key: str,
     now: datetime,
     attachments: Sequence[Attachment] = (),
     booking_code: str = "",
+    address: str = "",
+    language: str = "",
+    headers: Mapping[str, str] | None = None,
+    again_of: Message | None = None,
 ) -> Message:
     """Write one letter in the caller's transaction: with its commit it is due, without it is not.
 
     A second call with the same `dedupe_key` writes nothing and returns the row of the first.
     Someone without an address gets a delivery marked unreachable, for telephone or post.
-    Three statements.
+    `address` and `language` overrule the account's; somebody without an account
+    (`recipient_id` None) has only them. Three statements.
     """
-    [(address, language)] = _RECIPIENT.rows(user=recipient_id)
+    if recipient_id is not None:
+        [(known, spoken)] = _RECIPIENT.rows(user=recipient_id)
+        address, language = address or known, language or spoken
     [message] = insert(
         [
             Message(
                 letter=letter,
                 recipient_id=recipient_id,
-                language=language,
+                language=language or settings.LANGUAGE_CODE,
                 facts=dict(facts),
                 dedupe_key=dedupe_key,
                 attachments=list(attachments),
                 booking_code=booking_code,
+                headers=dict(headers or {}),
+                again_of=again_of,
                 created_at=now,
             )
         ],

@@ -11,16 +11,19 @@ from core.actor import ANONYMOUS, Actor, DutyAt, system
 
 HERE, THERE = 1, 2
 EXPECTED = {
-    D.FRONT_DESK: {"see_desk", "see_applicants", "book_for_others", "change_bookings",
+    D.FRONT_DESK: {"see_desk", "see_applicants", "search_people", "book_for_others",
+                   "change_bookings", "admit", "handle_keys", "see_codes", "answer_cases",
                    "close_rooms"},
-    D.CASHIER: {"see_desk", "see_applicants"},
-    D.KEY_STAFF: {"see_desk", "see_applicants"},
+    D.CASHIER: {"see_desk", "see_applicants", "search_people", "collect"},
+    D.KEY_STAFF: {"see_desk", "see_applicants", "admit", "handle_keys", "see_codes"},
     D.APPROVER: {"see_desk", "see_applicants", "review"},
-    D.MANAGER: {"see_desk", "see_applicants", "book_for_others", "change_bookings", "review",
-                "close_rooms", "edit_hall", "appoint"},
-    D.SUPPORT: {"see_desk", "see_applicants", "book_for_others", "change_bookings"},
-    D.DX_OFFICE: set(),
-    D.ADMINISTRATOR: {"edit_hall", "appoint"},
+    D.MANAGER: {"see_desk", "see_applicants", "search_people", "book_for_others",
+                "change_bookings", "review", "admit", "collect", "handle_keys", "see_codes",
+                "answer_cases", "see_figures", "close_rooms", "edit_hall", "appoint"},
+    D.SUPPORT: {"see_desk", "see_applicants", "search_people", "book_for_others",
+                "change_bookings", "answer_cases", "handle_cases"},
+    D.DX_OFFICE: {"see_figures"},
+    D.ADMINISTRATOR: {"see_figures", "edit_hall", "appoint"},
     D.AUDITOR: {"read_trail"},
 }  # fmt: skip
 

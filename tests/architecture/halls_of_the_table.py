@@ -2,22 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from accounts.enums import DutyKind, Role
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Person, User
+from booking.models import Closure
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
+from booking.services.closures import close_rooms
 from booking.services.feeds import renew_feed
 from booking.services.hold import hold_rooms
+from core import clock
 from core.actor import Actor
+from core.periods import Period
 from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
+from tests.architecture.scene_support import support_things
 from tests.booking.world import NOW, World, build_world, picks
+from tests.documents.papers import issue as issue_paper
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
 from tests.keys.house import one_key_and_box
 from tests.people import a_hall
 
+CLOSED_ON = date(2026, 12, 15)
 WALKED_AT = NOW + timedelta(minutes=5)
 
 
@@ -41,9 +48,11 @@ def build_scene() -> Scene:
     }
     staff = dict(_staff({"here": here, "elsewhere": elsewhere, "everywhere": None}))
     users = {name: User.objects.get(pk=actor.user) for name, actor in residents.items()}
+    things = _things(world, residents["owner"], residents["member"], circle)
+    things |= support_things(staff["support@everywhere"], residents["owner"], facility_id=here.pk)
     return Scene(
         visitors={"anonymous": None, "newcomer": a_user("new@example.jp"), **users, **staff},
-        things=_things(world, residents["owner"], residents["member"], circle),
+        things=things,
     )
 
 
@@ -75,6 +84,16 @@ def _other_hall() -> Facility:
     return hall
 
 
+def _closure(world: World) -> Closure:
+    """A day on which the single room is closed."""
+    keeper = someone("Keeper")
+    duty_of(keeper, DutyKind.MANAGER, world.facility.pk)
+    day = Period(clock.day_start(CLOSED_ON), clock.day_start(CLOSED_ON + timedelta(days=1)))
+    return close_rooms(
+        room_ids={world.single.pk}, during=day, reason="works", actor=keeper.actor, now=NOW
+    )
+
+
 def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> dict[str, str]:
     def booked(actor: Actor, slot: str, *, group: int | None = None) -> str:
         hold = hold_rooms(picks=picks("a", slot), actor=actor, now=NOW)
@@ -85,10 +104,22 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
     cancel_booking(code=f"{cancelled}-1", actor=owner, now=NOW)
     return {
         "own": own,
+        "owner_person": Person.objects.get(pk=owner.person).code,
         "cancelled": cancelled,
         "group": booked(member, "night", group=circle.pk),
         "feed": renew_feed(actor=owner, now=NOW),
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
         **one_key_and_box(world),
+        "paper": _paper(own),
+        "person": Person.objects.get(pk=owner.person).code,
+        "circle": circle.code,
+        "room": str(world.single.pk),
+        "closure": str(_closure(world).pk),
     }
+
+
+def _paper(reference: str) -> str:
+    """The rest of the address that checks a paper about the owner's application."""
+    issued = issue_paper(reference=reference)
+    return f"{issued.code}/?k={issued.token}"

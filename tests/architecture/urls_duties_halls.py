@@ -17,6 +17,7 @@ duty there. `{own}` and the like are filled in by the test.
 """
 
 from tests.architecture import (
+    table_desk,
     table_documents,
     table_keys,
     table_kpi,
@@ -32,7 +33,6 @@ from tests.architecture.urls_row import (
     REFUSED,
     SIGNED_IN,
     Row,
-    desk,
 )
 
 TABLE = [
@@ -88,10 +88,7 @@ TABLE = [
     Row("bookings/<slug:code>/again/", "/bookings/{own}-1/again/", OWN, REFUSED),
     Row("bookings/<slug:code>/again/", "/bookings/{group}-1/again/", OURS, REFUSED),
     # --- The desk ---------------------------------------------------------------------------------
-    Row("desk/", "/desk/", desk("here", "elsewhere", "everywhere"), REFUSED),
-    Row("desk/", "/desk/?hall=kan&on=2026-12-05", desk("here", "everywhere"), REFUSED),
-    Row("desk/", "/desk/?hall=other", desk("elsewhere", "everywhere"), REFUSED),
-    Row("desk/", "/desk/?hall=nowhere", "403 anonymous=sign-in", REFUSED),
+    *table_desk.TABLE,
     # --- One's own account ------------------------------------------------------------------------
     Row(
         "accounts/profile/",

@@ -12,7 +12,9 @@ from tests.notifications.letters import CALENDAR, FACTS
 
 LETTERS = sorted(
     path.name.removesuffix(".subject.txt")
-    for path in Path(django_settings.BASE_DIR, "templates/notifications").glob("*.subject.txt")
+    for path in Path(django_settings.BASE_DIR, "templates/notifications").glob(
+        "booking_*.subject.txt"
+    )
 )
 WIDEST = 35 * 2
 

@@ -19,7 +19,7 @@ from sandbox.processes import free_port
 @pytest.fixture
 def ports(tmp_path: Path) -> Generator[tuple[int, int]]:
     """A running catcher: its SMTP port and its page's port."""
-    box = Mailbox(tmp_path)
+    box = Mailbox(tmp_path, address="support@example.jp", forward=tmp_path / "incoming")
     smtp = Controller(box, hostname="127.0.0.1", port=free_port(22_000))
     web = ThreadingHTTPServer(("127.0.0.1", free_port(22_500)), handler_for(box))
     smtp.start()
@@ -32,9 +32,9 @@ def ports(tmp_path: Path) -> Generator[tuple[int, int]]:
     smtp.stop()
 
 
-def send(port: int) -> None:
+def send(port: int, to: str = "aoi@example.jp") -> None:
     mail = EmailMessage()
-    mail["Subject"], mail["To"] = "ログイン番号 <b>", "aoi@example.jp"
+    mail["Subject"], mail["To"] = "ログイン番号 <b>", to
     mail["From"], mail["Date"] = "no-reply@example.jp", "Tue, 1 Dec 2026 09:00:00 +0900"
     mail.set_content("番号は 482913 です。")
     mail.add_attachment("BEGIN:VCALENDAR", subtype="calendar", filename="予約.ics")
@@ -61,6 +61,16 @@ def test_mail_can_be_read_with_its_attachment(ports: tuple[int, int], tmp_path: 
     assert f"/{name}" in listed
     assert "482913" in read(ports[1], name)
     assert "BEGIN:VCALENDAR" in read(ports[1], f"{name}/0")
+
+
+def test_mail_to_the_support_center_arrives_in_its_folder_too(
+    ports: tuple[int, int], tmp_path: Path
+) -> None:
+    send(ports[0])
+    send(ports[0], "Support@example.jp")
+
+    assert len(list(tmp_path.glob("*.eml"))) == 2
+    assert len(list((tmp_path / "incoming").glob("*.eml"))) == 1
 
 
 @pytest.mark.parametrize("path", ["no.eml", "..%2F..%2Fetc%2Fpasswd", "x/0", "x/9/9"])

@@ -1,0 +1,36 @@
+"""Reads about people: who acts, who is found, what staff wrote about them."""
+
+from accounts.selectors.acting import (
+    OrganisationChoice,
+    actor_of,
+    organisations_for,
+    person_of,
+)
+from accounts.selectors.notes import NoteLine, notes_about
+from accounts.selectors.people import (
+    GroupHit,
+    PersonHit,
+    group_members,
+    group_of,
+    people_alike,
+    person_by_code,
+    search_groups,
+    search_people,
+)
+
+__all__ = [
+    "GroupHit",
+    "NoteLine",
+    "OrganisationChoice",
+    "PersonHit",
+    "actor_of",
+    "group_members",
+    "group_of",
+    "notes_about",
+    "organisations_for",
+    "people_alike",
+    "person_by_code",
+    "person_of",
+    "search_groups",
+    "search_people",
+]

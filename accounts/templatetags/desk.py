@@ -1,0 +1,29 @@
+"""The left menu of the desk, for layouts/_desk_nav.html."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.template.context import Context
+
+from accounts.menu import Entry, menu_of
+from core.http import ActorRequest
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def desk_menu(context: Context) -> list[Entry]:
+    """The entries of the actor, carrying the hall and the day that are being looked at."""
+    request: ActorRequest = context["request"]
+    place = context.get("place")
+    return menu_of(
+        request.actor,
+        path=request.path,
+        here=str(context.get("here_in_menu") or ""),
+        query=place.query if place else _asked(request),
+    )
+
+
+def _asked(request: ActorRequest) -> str:
+    given = {name: request.GET[name] for name in ("hall", "on") if request.GET.get(name)}
+    return f"?{urlencode(given)}" if given else ""

@@ -1,0 +1,162 @@
+"""One booking in full for the staff of its hall: who, what, money, keys, notes, what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import NoteAbout
+from accounts.models import Person
+from accounts.permissions import can_see_applicants
+from accounts.selectors import NoteLine, PersonHit, notes_about, person_by_code
+from booking.enums import EventKind, Status
+from booking.errors import NoSuchBooking
+from booking.models import Application, Booking, BookingEvent
+from booking.rules.presence import half_time
+from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
+from booking.words import CHANNEL_WORDS
+from core.actor import Actor, Channel
+from core.clock import day_of
+from core.codes import LENGTH, normalise
+from core.dates import moment_label
+from core.money import yen_label
+from facilities.rules.values import Catalogue, FacilityValue, RoomValue
+
+MOVABLE = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED})
+
+ADMITTED = frozenset({Status.IN_USE, Status.COMPLETED, Status.NO_SHOW})
+
+
+@dataclass(frozen=True, slots=True)
+class DeskEvent:
+    """One thing that happened, with who did it and why."""
+
+    when: str
+    who: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What staff wrote about this booking, its people and its room."""
+
+    booking: list[NoteLine]
+    people: list[NoteLine]
+    room: list[NoteLine]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBooking:
+    """Everything about one booking."""
+
+    line: DeskLine
+    application_code: str
+    hall: FacilityValue
+    room: RoomValue
+    begins: datetime
+    asker: PersonHit | None
+    group_code: str
+    channel_word: str
+    on_behalf: bool
+    made_by: str
+    made_at: str
+    fee: str
+    siblings: list[DeskLine]
+    notes: Notes
+    story: list[DeskEvent]
+    is_waiting: bool
+    is_movable: bool
+    can_check_in: bool
+    can_check_out: bool
+    can_say_absent: bool
+    can_undo: bool
+
+
+def staff_booking(*, code: str, actor: Actor, catalogue: Catalogue) -> Booking:
+    """The booking, for those who may see its hall's applicants. Raises NoSuchBooking."""
+    booking: Booking | None = with_people(Booking.objects.filter(code=code)).first()
+    if booking is None:
+        raise NoSuchBooking
+    hall_id = catalogue.room_by_id[booking.room_id].facility_id
+    if not can_see_applicants(actor, facility_id=hall_id):
+        raise NoSuchBooking
+    return booking
+
+
+def code_of_number(typed: str) -> str:
+    """The booking that a number means, as it is read out or typed; the first of an application."""
+    digits = normalise(typed)
+    number, place = digits[:LENGTH], digits[LENGTH:]
+    rows = Booking.objects.filter(application__code=number).order_by("pk")
+    if place:
+        rows = rows.filter(code=f"{number}-{place}")
+    return rows.values_list("code", flat=True).first() or ""
+
+
+def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> DeskBooking:
+    """The booking's page. Raises NoSuchBooking, also for a hall that is not the actor's."""
+    booking = staff_booking(code=code, actor=actor, catalogue=catalogue)
+    application, room = booking.application, catalogue.room_by_id[booking.room_id]
+    together = list(with_people(application.bookings.order_by("during", "pk")))
+    lines = desk_lines(together, catalogue=catalogue, now=now)
+    line = next(each for each in lines if each.code == booking.code)
+    is_today = day_of(booking.period.start) == day_of(now)
+    confirmed = booking.status == Status.CONFIRMED and is_today
+    group = application.applicant_organisation
+    return DeskBooking(
+        line=line,
+        application_code=application.code,
+        hall=catalogue.facility_by_id[room.facility_id],
+        room=room,
+        begins=booking.period.start,
+        asker=person_by_code(application.asked_by.code),
+        group_code=group.code if group else "",
+        channel_word=str(CHANNEL_WORDS[Channel(application.channel)]),
+        on_behalf=application.on_behalf,
+        made_by=_names([application.made_by_id]).get(application.made_by_id, ""),
+        made_at=moment_label(application.made_at),
+        fee=yen_label(booking.fee_yen) if booking.fee_yen is not None else "",
+        siblings=[each for each in lines if each.code != booking.code],
+        notes=_notes(booking, application, room),
+        story=_story(booking),
+        is_waiting=booking.status == Status.REQUESTED,
+        is_movable=booking.status in MOVABLE and now < booking.period.start,
+        can_check_in=confirmed,
+        can_check_out=booking.status == Status.IN_USE,
+        can_say_absent=confirmed and half_time(booking.period) <= now,
+        can_undo=is_today and booking.status in ADMITTED,
+    )
+
+
+def _notes(booking: Booking, application: Application, room: RoomValue) -> Notes:
+    people = notes_about(about=NoteAbout.PERSON, codes=[application.asked_by.code])
+    if application.applicant_organisation is not None:
+        code = application.applicant_organisation.code
+        people += notes_about(about=NoteAbout.ORGANISATION, codes=[code])
+    return Notes(
+        booking=notes_about(about=NoteAbout.BOOKING, codes=[booking.code]),
+        people=people,
+        room=notes_about(about=NoteAbout.ROOM, codes=[room.code]),
+    )
+
+
+def _story(booking: Booking) -> list[DeskEvent]:
+    """What happened to it, the newest first."""
+    events = list(BookingEvent.objects.filter(booking=booking).order_by("-at", "-pk"))
+    names = _names([event.actor_user_id for event in events if event.actor_user_id])
+    return [
+        DeskEvent(
+            when=moment_label(event.at),
+            who=names.get(event.actor_user_id, "") if event.actor_user_id else _("自動"),
+            what=str(EventKind(event.kind).label),
+            reason=event.reason,
+        )
+        for event in events
+    ]
+
+
+def _names(user_ids: Sequence[int]) -> dict[int, str]:
+    people = Person.objects.filter(user_id__in=user_ids)
+    return dict(people.values_list("user_id", "name"))

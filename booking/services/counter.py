@@ -1,0 +1,130 @@
+"""Booking for somebody at the counter, by telephone, fax or mail (代理予約: requirement 148)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Membership, Person
+from accounts.permissions import can_book_for_others
+from booking.errors import NoSuchBooking, NotYourOrganisation, UnknownPerson
+from booking.models import Application
+from booking.rules.admission import (
+    check_apart,
+    check_applicant,
+    check_party,
+    check_purpose,
+    check_wish,
+)
+from booking.rules.limits import uses_of
+from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.services.making import complete, insert_bookings, purpose_code
+from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
+from booking.services.quota import check_limits
+from core.actor import Actor, Channel
+from core.clock import day_of
+from facilities.enums import ApplicantKind
+from facilities.rules.values import RulesValue
+from facilities.selectors import catalogue, lock_rooms
+from facilities.services.versions import raise_calendar_versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CounterRequest:
+    """What somebody asked for. `person_id` is the one who asked, with or without an e-mail.
+
+    `organisation_id` None: in their own name; else in that of an organisation they belong to.
+    `exception` is the reason for booking after the online deadline; empty otherwise.
+    """
+
+    picks: Sequence[Pick]
+    purpose_id: int
+    people: int
+    person_id: int
+    channel: Channel
+    purpose_text: str = ""
+    organisation_id: int | None = None
+    exception: str = ""
+
+
+def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Application:
+    """Book in somebody's name: all or nothing, under the same lock, with the same rules.
+
+    `made_by` is the actor, `asked_by` the person, `on_behalf` true; record and letter say so.
+    Past the online deadline (and during the slot itself) only with `exception`. Confirmed or
+    requested as online.
+    Raises NoSuchBooking without the right at a hall, UnknownPerson, NotYourOrganisation, a
+    NotBookable, RoomTaken, OverlappingChoices.
+    """
+    wanted = {wish.room.id for wish in wishes_of(request.picks, catalogue())}
+    _check_asker(request, now=now)
+    with transaction.atomic():
+        part_ids = lock_rooms(room_ids=wanted)
+        halls = catalogue()
+        wishes = wishes_of(request.picks, halls)
+        if not all(can_book_for_others(actor, facility_id=wish.facility.id) for wish in wishes):
+            raise NoSuchBooking
+        check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
+        rules = _check(wishes, request, now=now)
+        release_stale_holds(part_ids=part_ids, now=now)
+        application = _insert(request, actor=actor, now=now)
+        bookings = insert_bookings(application, wishes, rules)
+        for booking in bookings:
+            occupy_as_booked(booking, halls)
+        complete(
+            application,
+            bookings,
+            halls,
+            actor=replace(actor, channel=request.channel),
+            now=now,
+            reason=request.exception,
+        )
+        raise_calendar_versions(part_ids)
+    return application
+
+
+def _check_asker(request: CounterRequest, *, now: datetime) -> None:
+    if not Person.objects.filter(pk=request.person_id).exists():
+        raise UnknownPerson
+    if request.organisation_id is not None:
+        belongs = Membership.objects.filter(
+            organisation=request.organisation_id,
+            person=request.person_id,
+            during__contains=day_of(now),
+        )
+        if not belongs.exists():
+            raise NotYourOrganisation
+
+
+def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) -> list[RulesValue]:
+    check_apart(wishes)
+    check_party(wishes, people=request.people)
+    in_own_name = request.organisation_id is None
+    kind = ApplicantKind.PERSON if in_own_name else ApplicantKind.ORGANISATION
+    checked = []
+    for wish in wishes:
+        rules = check_wish(wish, now=now, until_over=bool(request.exception.strip()))
+        check_applicant(wish, kind=kind, allowed=rules.applicants)
+        checked.append(rules)
+    check_limits(
+        uses_of(wishes), person_id=request.person_id, organisation_id=request.organisation_id
+    )
+    return checked
+
+
+def _insert(request: CounterRequest, *, actor: Actor, now: datetime) -> Application:
+    application = Application(
+        applicant_person_id=request.person_id if request.organisation_id is None else None,
+        applicant_organisation_id=request.organisation_id,
+        made_by_id=actor.user,
+        asked_by_id=request.person_id,
+        channel=request.channel,
+        on_behalf=True,
+        purpose_id=request.purpose_id,
+        purpose_text=request.purpose_text,
+        people=request.people,
+        made_at=now,
+    )
+    insert_coded(application)
+    return application

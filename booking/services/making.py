@@ -1,0 +1,92 @@
+"""What every new application writes, whichever way it came: bookings, history, letter."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from booking.enums import EventKind, Status
+from booking.models import Application, Booking
+from booking.rules.owing import allowed_status
+from booking.rules.price import table_price
+from booking.rules.wishes import Wish
+from booking.selectors.money import payment_facts
+from booking.services.following import follow
+from booking.services.money import freeze_lines
+from booking.services.occupy import as_range
+from booking.services.story import event_of, write_letter
+from core.actor import Actor
+from core.prepared import insert
+from facilities.rules.values import Catalogue, RulesValue
+
+
+def purpose_code(purpose_id: int, halls: Catalogue) -> str:
+    """The code of a purpose, or an empty text for one that does not exist."""
+    return next((term.code for term in halls.purposes if term.id == purpose_id), "")
+
+
+def insert_bookings(
+    application: Application, wishes: Sequence[Wish], rules: Sequence[RulesValue]
+) -> list[Booking]:
+    """The bookings of a new application, numbered; their occupancies are the caller's."""
+    bookings = [
+        Booking(
+            application=application,
+            code=f"{application.code}-{number}",
+            room_id=wish.room.id,
+            during=as_range(wish.during),
+            slot_codes=[slot.code for slot in wish.slots],
+            status=_first_status(each, fee_yen=table_price(wish) or 0),
+            fee_yen=table_price(wish),
+        )
+        for number, (wish, each) in enumerate(zip(wishes, rules, strict=True), start=1)
+    ]
+    insert(bookings)
+    freeze_lines(list(zip(bookings, wishes, strict=True)))
+    return bookings
+
+
+def _first_status(rules: RulesValue, *, fee_yen: int) -> Status:
+    return Status.REQUESTED if rules.review else allowed_status(rules, owed_yen=fee_yen)
+
+
+def complete(
+    application: Application,
+    bookings: Sequence[Booking],
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """History, money, doors, papers and letter. `reason`: why staff booked past the deadline."""
+    insert(
+        [
+            event_of(
+                booking,
+                kind=EventKind.REQUESTED if booking.status == Status.REQUESTED else EventKind.MADE,
+                before="",
+                actor=actor,
+                now=now,
+                reason=reason,
+                on_behalf=application.on_behalf,
+            )
+            for booking in bookings
+        ]
+    )
+    follow(application, bookings, halls, actor=actor, now=now)
+    write_letter(
+        letter_for(bookings),
+        application=application,
+        bookings=bookings,
+        catalogue=halls,
+        now=now,
+        event_key=application.code,
+        facts={"on_behalf": application.on_behalf, **payment_facts(application)},
+    )
+
+
+def letter_for(bookings: Sequence[Booking]) -> str:
+    """The letter that says where these bookings stand: decided on first, then to be paid."""
+    statuses = {booking.status for booking in bookings}
+    if Status.REQUESTED in statuses:
+        return "booking_requested"
+    return "booking_to_pay" if Status.AWAITING_PAYMENT in statuses else "booking_confirmed"

@@ -1,0 +1,1 @@
+"""The staff's pages: one file for each thing there is to do."""

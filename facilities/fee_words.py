@@ -1,0 +1,198 @@
+"""How a price came about, in words, in the language that is active now."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.dates import short_day
+
+_UNITS = {
+    "use": gettext_lazy("回"),
+    "slot": gettext_lazy("区分"),
+    "column": gettext_lazy("区分"),
+    "hour": gettext_lazy("時間"),
+    "minute": gettext_lazy("分"),
+    "day": gettext_lazy("日"),
+    "month": gettext_lazy("か月"),
+    "person": gettext_lazy("人"),
+}
+_WAYS = {
+    "down": gettext_lazy("切捨て"),
+    "up": gettext_lazy("切上げ"),
+    "half_up": gettext_lazy("四捨五入"),
+}
+_STAGES = {
+    "table": gettext_lazy("料金表の額"),
+    "surcharged": gettext_lazy("割増後の額"),
+    "reduced": gettext_lazy("減免後の額"),
+}
+_SHARES = {
+    "fee": gettext_lazy("使用料"),
+    "slot": gettext_lazy("隣の区分の使用料"),
+    "hour": gettext_lazy("使用料の1時間当たり"),
+    "slot_hour": gettext_lazy("隣の区分の1時間当たり"),
+}
+
+
+def number_text(number: Fraction) -> str:
+    """1,350 or 1.5; a third stays 1/3."""
+    if number.denominator == 1:
+        return f"{number.numerator:,}"
+    places = 4
+    shifted = number * 10**places
+    if shifted.denominator == 1:
+        whole, rest = divmod(abs(shifted.numerator), 10**places)
+        sign = "-" if number < 0 else ""
+        return f"{sign}{whole:,}." + f"{rest:0{places}d}".rstrip("0")
+    return f"{number.numerator:,}/{number.denominator:,}"
+
+
+def yen_text(amount: Fraction) -> str:
+    """1,350円, exactly."""
+    return _("%(amount)s円") % {"amount": number_text(amount)}
+
+
+def clock_text(minutes: int) -> str:
+    """13:00; the end of the day is 24:00."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def room_text(room: str, day: date, columns: str) -> str:
+    """研修室 10/3 午前＋午後."""
+    return _("%(room)s %(day)s %(columns)s") % {
+        "room": room,
+        "day": short_day(day),
+        "columns": columns,
+    }
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names one after the other."""
+    return _("・").join(names)
+
+
+def column_how(name: str, yen: Fraction) -> str:
+    """The price that stands in the table."""
+    return _("料金表の「%(name)s」 %(yen)s") % {"name": name, "yen": yen_text(yen)}
+
+
+def units_how(yen: Fraction, blocks: int, *, per: str, block: int, times: Fraction) -> str:
+    """500円 × 3時間; 500円 × 2（4時間ごと）."""
+    parts = [yen_text(yen)]
+    if times != 1:
+        parts.append(number_text(times))
+    unit = str(_UNITS[per])
+    if block == 1:
+        parts.append(f"{blocks:,}{unit}")
+    else:
+        parts.append(
+            _("%(blocks)s（%(block)d%(unit)sごと）")
+            % {"blocks": f"{blocks:,}", "block": block, "unit": unit}
+        )
+    return " × ".join(parts)
+
+
+def first_how(yen: Fraction, count: int, *, per: str) -> str:
+    """最初の2時間 1,000円."""
+    return _("最初の%(count)d%(unit)s %(yen)s") % {
+        "count": count,
+        "unit": str(_UNITS[per]),
+        "yen": yen_text(yen),
+    }
+
+
+def pieces_how(how: str, pieces: int) -> str:
+    """… × 2個."""
+    if pieces == 0:
+        return _("無料の数まで")
+    return how if pieces == 1 else _("%(how)s × %(pieces)d個") % {"how": how, "pieces": pieces}
+
+
+def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str) -> str:
+    """使用料（割増後の額）5,800円 × 40%."""
+    return _("%(share)s（%(stage)s）%(base)s × %(percent)s%%") % {
+        "share": str(_SHARES[share]),
+        "stage": str(_STAGES[of]),
+        "base": yen_text(base),
+        "percent": number_text(percent),
+    }
+
+
+def factor_how(base: Fraction, factor: Fraction, share: Fraction) -> str:
+    """5,800円 × 2, or of a part of it."""
+    if share == 1:
+        return _("%(base)s × %(factor)s") % {
+            "base": yen_text(base),
+            "factor": number_text(factor),
+        }
+    return _("%(base)sのうち当たる分%(part)s × %(factor)s") % {
+        "base": yen_text(base),
+        "part": yen_text(base * share),
+        "factor": number_text(factor),
+    }
+
+
+def reduction_how(base: Fraction, percent: Fraction, share: Fraction, *, yen: int) -> str:
+    """1,000円の25%を減額; 300円を減額."""
+    if yen:
+        return _("%(yen)sを減額") % {"yen": yen_text(Fraction(yen))}
+    return _("%(base)sの%(percent)s%%を減額") % {
+        "base": yen_text(base * share),
+        "percent": number_text(percent),
+    }
+
+
+def rounding_how(before: Fraction, *, to: int, way: str) -> str:
+    """1,852.5円を10円未満切捨て."""
+    if to == 1 and way != "half_up":
+        return _("%(before)sの1円未満を%(way)s") % {
+            "before": yen_text(before),
+            "way": str(_WAYS[way]),
+        }
+    return _("%(before)sを%(to)d円単位に%(way)s") % {
+        "before": yen_text(before),
+        "to": to,
+        "way": str(_WAYS[way]),
+    }
+
+
+def limit_how(before: Fraction, most: Fraction) -> str:
+    """2,500円のうち2,000円まで."""
+    return _("%(before)sのうち%(most)sまで") % {
+        "before": yen_text(before),
+        "most": yen_text(most),
+    }
+
+
+def times_how(table: Fraction, times: Fraction) -> str:
+    """料金表の額1,000円の5倍まで."""
+    return _("料金表の額%(table)sの%(times)s倍まで") % {
+        "table": yen_text(table),
+        "times": number_text(times),
+    }
+
+
+def tax_how(base: Fraction, percent: Fraction) -> str:
+    """3,000円 × 10%."""
+    return _("%(base)s × %(percent)s%%") % {
+        "base": yen_text(base),
+        "percent": number_text(percent),
+    }
+
+
+def rounding_label() -> str:
+    """The name of a line that only rounds."""
+    return _("端数処理")
+
+
+def limit_label() -> str:
+    """The name of the line that keeps surcharges below their limit."""
+    return _("割増の上限")
+
+
+def tax_label() -> str:
+    """The name of the tax's line."""
+    return _("消費税")

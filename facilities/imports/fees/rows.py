@@ -1,0 +1,204 @@
+"""Rows of prices: by slot and combination, by unit, or a percentage of the room's fee."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from facilities.imports.fees.form import FeeForm
+from facilities.imports.fees.scopes import read_scope
+from facilities.imports.fees.terms import Terms
+from facilities.imports.texts import suggestion
+from facilities.rules.fees.values import ROOM, STAGES, TIMES, Column, Condition, Row, Scope
+
+T = TypeVar("T")
+UNITS = ("use", "slot", "column", "hour", "minute", "day", "month", "person")
+SHARES = ("fee", "slot", "hour", "slot_hour")
+FRACTIONS = ("up", "down", "half_up")
+PRICE_FIELDS = (
+    "yen",
+    "per",
+    "block",
+    "least",
+    "times",
+    "most",
+    "first",
+    "between",
+    "fraction",
+    "free_minutes",
+    "pauses",
+    "percent",
+    "of",
+    "share",
+    "on",
+)
+
+
+def read_fee_row(form: FeeForm, terms: Terms) -> Row:
+    """One row of the table of rooms."""
+    scope = read_scope(form, terms)
+    row = read_price(form, terms, per="use", percents=False)
+    form.note()
+    clause = form.text("clause", required=False)
+    form.finish()
+    return replace(row, scope=scope, clause=clause)
+
+
+def read_charge_rows(form: FeeForm, terms: Terms, *, charged: str) -> tuple[Row, ...]:
+    """A charge's prices: its own fields, or the rows under `prices`."""
+    per = "hour" if charged in TIMES else "use"
+    if not form.has("prices"):
+        form.skip("prices")
+        return (read_price(form, terms, per=per, percents=True),)
+    for name in PRICE_FIELDS:
+        if form.has(name):
+            form.fault(name, _("prices があるときは、その中に書いてください。"))
+    form.skip(*PRICE_FIELDS)
+    rows = []
+    for inner in form.forms("prices"):
+        scope = read_scope(inner, terms)
+        row = read_price(inner, terms, per=per, percents=True)
+        inner.note()
+        clause = inner.text("clause", required=False)
+        inner.finish()
+        rows.append(replace(row, scope=scope, clause=clause))
+    return tuple(rows)
+
+
+def read_price(form: FeeForm, terms: Terms, *, per: str, percents: bool) -> Row:
+    """The price fields of a row; `per` holds where the row names no unit."""
+    if percents and form.has("percent"):
+        return _percent_row(form, terms, per)
+    if percents:
+        form.skip("percent", "of", "share", "on")
+    by_slot = form.is_table("yen") and form.choice("per", UNITS, fallback="") != "person"
+    if by_slot:
+        return _slot_row(form, terms)
+    return _unit_row(form, per)
+
+
+def _slot_row(form: FeeForm, terms: Terms) -> Row:
+    for name in PRICE_FIELDS[1:]:
+        if form.has(name):
+            form.fault(name, _("yen が区分ごとの表のときは書けません。"))
+    form.skip(*PRICE_FIELDS[1:])
+    table = form.form("yen")
+    if table is None:
+        return Row()
+    columns: list[Column] = []
+    for code in table.at.table.fields:
+        yen = table.yen(code)
+        slots = terms.slots_of(code)
+        if slots is None:
+            reason = _("「%(code)s」という区分も組合せもありません。") % {"code": code}
+            table.fault(code, reason + suggestion(code, terms.columns))
+        elif any(slots == column.slots for column in columns):
+            table.fault(code, _("同じ区分の料金が2つあります。"))
+        else:
+            columns.append(Column(code=code, slots=slots, yen=yen))
+    if not table.at.table.fields:
+        form.fault("yen", _("この項目が必要です。"))
+    return Row(columns=tuple(columns))
+
+
+def _unit_row(form: FeeForm, per: str) -> Row:
+    unit = form.choice("per", UNITS, fallback=per)
+    row = replace(
+        _counting(form, unit),
+        yen=Fraction(0) if form.is_table("yen") else form.yen("yen"),
+        by_person=_by_person(form),
+        times=form.fraction("times", fallback=Fraction(1)),
+        most=form.yen("most") if form.has("most") else None,
+        first=_first(form),
+        between=form.times("between") if form.has("between") else None,
+    )
+    form.skip("between", "most")
+    if row.between is not None and unit not in ("hour", "minute"):
+        form.fault("between", _("per が hour か minute のときだけ書けます。"))
+    return row
+
+
+def _counting(form: FeeForm, unit: str) -> Row:
+    """How units are counted; the price comes later."""
+    clock = unit in ("hour", "minute")
+    for name in ("free_minutes", "pauses"):
+        if form.has(name) and not clock:
+            form.fault(name, _("per が hour か minute のときだけ書けます。"))
+    return Row(
+        per=unit,
+        block=form.number("block", least=1, most=100_000, fallback=1),
+        least=form.number("least", most=1000, fallback=0),
+        fraction=form.choice("fraction", FRACTIONS, fallback="up"),
+        free_minutes=form.number("free_minutes", most=1440, fallback=0),
+        pauses=form.flag("pauses", fallback=False),
+    )
+
+
+def _by_person(form: FeeForm) -> tuple[tuple[str, Fraction], ...]:
+    if not form.is_table("yen"):
+        return ()
+    table = form.form("yen")
+    return tuple((word, table.yen(word)) for word in table.at.table.fields) if table else ()
+
+
+def _first(form: FeeForm) -> tuple[int, Fraction] | None:
+    first = form.form("first", required=False)
+    if first is None:
+        return None
+    pair = first.number("blocks", least=1, most=1000), first.yen("yen")
+    first.finish()
+    return pair
+
+
+def _percent_row(form: FeeForm, terms: Terms, per: str) -> Row:
+    for name in ("yen", "times", "most", "first", "between"):
+        if form.has(name):
+            form.fault(name, _("percent と一緒には書けません。"))
+    form.skip("yen", "times", "most", "first", "between")
+    unit = form.choice("per", UNITS, fallback=per)
+    return replace(
+        _counting(form, unit),
+        percent=form.fraction("percent"),
+        of=form.choice("of", STAGES),
+        share=form.choice("share", SHARES, fallback="fee"),
+        on=form.targets("on", terms.targets, fallback=(ROOM,)),
+        rounding=form.rounding("round"),
+    )
+
+
+def hidden_rows(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """(row, the row above that hides it) by index: rows that can never hold."""
+    hidden = []
+    for number, row in enumerate(rows):
+        for earlier, other in enumerate(rows[:number]):
+            if not _shares_the_clock(row, other) and _holds_wherever(other.scope, row.scope):
+                hidden.append((number, earlier))
+                break
+    return hidden
+
+
+def _shares_the_clock(row: Row, other: Row) -> bool:
+    return row.between is not None and other.between is not None
+
+
+def _holds_wherever(general: Scope, special: Scope) -> bool:
+    """Whether `general` holds in every case in which `special` does."""
+    return not general.unless and _implied(general.when, special.when)
+
+
+def _implied(general: Condition, special: Condition) -> bool:
+    words, spans = dict(special.words), dict(special.spans)
+    return (
+        all(name in words and words[name] <= allowed for name, allowed in general.words)
+        and all(name in spans and span.holds_all_of(spans[name]) for name, span in general.spans)
+        and _within(special.rooms, general.rooms)
+        and _within(special.days, general.days)
+        and _within(special.slots, general.slots)
+        and _within(frozenset(special.seasons), frozenset(general.seasons))
+    )
+
+
+def _within(special: frozenset[T], general: frozenset[T]) -> bool:
+    return not general or (bool(special) and special <= general)

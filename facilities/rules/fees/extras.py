@@ -1,0 +1,255 @@
+"""What is charged beside the room: heating, time before and after, equipment."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from itertools import product
+
+from facilities.errors import TooFewPieces
+from facilities.fee_words import limit_how, percent_how, pieces_how
+from facilities.rules.fees.case import Use, Wanted
+from facilities.rules.fees.conditions import Facts, in_scope, in_seasons, minutes_used
+from facilities.rules.fees.pricing import (
+    At,
+    Piece,
+    first_row,
+    pieces_of_day,
+    unit_piece,
+    whole_piece,
+)
+from facilities.rules.fees.units import blocks_of, is_whole, minutes_charged, units_of_minutes
+from facilities.rules.fees.values import ALL, ROOM, TIMES, Charge, Row, Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """Something beside the room with its amount at each stage."""
+
+    kind: str
+    code: str
+    stages: dict[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomAmounts:
+    """The room's fee at each stage, and its pieces: what percentages are taken of."""
+
+    stages: dict[str, Fraction]
+    pieces: tuple[Piece, ...]
+    beside: list[Priced] = field(default_factory=list)
+
+    @property
+    def listed(self) -> Fraction:
+        """What stands in the table for all pieces together."""
+        return sum((piece.yen for piece in self.pieces), Fraction(0))
+
+    def part(self, days: Iterable[date], slots: frozenset[str] | None) -> Fraction:
+        """The share of the table price that these days and slots have, 0 to 1."""
+        total = self.listed
+        if not total:
+            return Fraction(1)
+        wanted = set(days)
+        inside = (
+            piece.yen
+            for piece in self.pieces
+            if piece.day in wanted and (slots is None or not piece.slots or piece.slots & slots)
+        )
+        return sum(inside, Fraction(0)) / total
+
+
+def minutes_of(charge: Charge, use: Use) -> int:
+    """The minutes before or after the use that a charge of time is about."""
+    match charge.charged:
+        case "early":
+            return use.early_minutes
+        case "extension":
+            return use.extension_minutes
+    return use.overrun_minutes
+
+
+def extra_pieces(
+    at: At, charge: Charge, wanted: Wanted | None, room: RoomAmounts
+) -> tuple[Piece, ...]:
+    """The prices of a charge for a use, none where it does not fall due. Raises NoPrice."""
+    if charge.charged in TIMES:
+        return _time_pieces(at, charge, room)
+    days = [facts for day in at.use.days if (facts := _active(at, charge, wanted, day)) is not None]
+    pieces: list[Piece] = []
+    for facts in days:
+        row = first_row(charge.rows, facts)
+        if row is None and wanted is not None:
+            raise at.no_price(facts.day, f"{at.room_name} {charge.names}")
+        if row is None:
+            continue
+        if is_whole(row):
+            priced = _whole(at, row, days, wanted, room)
+            return _capped(charge, _multiplied(charge, [priced], wanted))
+        pieces += _of_day(at, charge.rows, facts, wanted, room)
+    return _capped(charge, _multiplied(charge, pieces, wanted))
+
+
+def _active(at: At, charge: Charge, wanted: Wanted | None, day: date) -> Facts | None:
+    """The facts of the day for the slots that the charge is about; None if it is not charged."""
+    asked = wanted is not None
+    in_season = charge.charged == "season" and in_seasons(day, charge.seasons)
+    if not (asked or in_season or charge.charged == "always"):
+        return None
+    facts = at.facts(day)
+    slots = facts.slots
+    if wanted is not None and wanted.slots is not None:
+        slots &= wanted.slots
+    if charge.scope.when.slots:
+        slots &= charge.scope.when.slots
+    if facts.slots and not slots:
+        return None
+    narrowed = replace(facts, slots=slots)
+    return narrowed if in_scope(charge.scope, narrowed) else None
+
+
+def _of_day(
+    at: At, rows: tuple[Row, ...], facts: Facts, wanted: Wanted | None, room: RoomAmounts
+) -> list[Piece]:
+    row = next(row for row in rows if in_scope(row.scope, facts))
+    if row.per == "column" and not row.columns:
+        count = sum(1 for p in room.pieces if p.day == facts.day and p.slots & facts.slots)
+        units = frozenset(f"column-{number}" for number in range(count or 1))
+        return [unit_piece(at, row, replace(facts, slots=units))]
+    minutes = _minutes_wanted(at, row, facts, wanted)
+    return pieces_of_day(at, row, facts, rows=rows, minutes=minutes)
+
+
+def _minutes_wanted(at: At, row: Row, facts: Facts, wanted: Wanted | None) -> int | None:
+    if wanted is not None and wanted.minutes is not None:
+        return wanted.minutes
+    if at.use.starts is None and not row.pauses:
+        return sum(slot.minutes for slot in at.use.slots if slot.code in facts.slots) or None
+    return minutes_used(at.use, pauses=row.pauses)
+
+
+def _whole(at: At, row: Row, days: list[Facts], wanted: Wanted | None, room: RoomAmounts) -> Piece:
+    facts = days[0]
+    if row.percent is not None:
+        slots = facts.slots or None
+        part = room.part((each.day for each in days), slots)
+        return _percent_piece(at, row, facts, room, blocks=1, part=part)
+    count = wanted.days if wanted is not None and wanted.days else None
+    chosen = tuple(each.day for each in days)
+    if count is not None and row.per == "day":
+        chosen = (chosen * count)[:count]
+    return whole_piece(at, row, facts, days=chosen)
+
+
+def _percent_piece(
+    at: At, row: Row, facts: Facts, room: RoomAmounts, *, blocks: int, part: Fraction
+) -> Piece:
+    percent = row.percent or Fraction(0)
+    base = _base(at, row, facts, room) * part
+    yen = base * percent / 100 * blocks
+    rounding = row.rounding or at.schedule.step_rounding
+    if rounding is not None:
+        yen = rounding.after(Fraction(0), yen)
+    how = percent_how(base, percent, of=row.of, share=row.share)
+    if blocks != 1:
+        how = f"{how} × {blocks}"
+    return Piece(day=facts.day, slots=facts.slots, yen=yen, how=how, clause=row.clause)
+
+
+def _base(at: At, row: Row, facts: Facts, room: RoomAmounts) -> Fraction:
+    """What the percentage is taken of: the fee at a stage, a slot of it, or an hour of either."""
+    stage, listed = room.stages[row.of], room.listed
+    if row.share == "fee":
+        others = (p.stages[row.of] for p in room.beside if {p.kind, p.code, ALL} & row.on)
+        is_on_room = {ROOM, at.use.room, ALL} & row.on
+        return sum(others, stage if is_on_room else Fraction(0))
+    if row.share == "hour":
+        return stage * 60 / ((minutes_used(at.use) or 60) * len(at.use.days))
+    yen, minutes = neighbour(at, room, facts)
+    scaled = yen * stage / listed if listed else Fraction(0)
+    return scaled if row.share == "slot" else scaled * 60 / minutes
+
+
+def neighbour(at: At, room: RoomAmounts, facts: Facts) -> tuple[Fraction, int]:
+    """Table price and minutes of the slot beside the time: `facts.slots` names it.
+
+    The slot's own price where the row has one, else the price of the combination it was sold in.
+    """
+    by_code = {slot.code: slot for slot in at.use.slots}
+    pieces = [p for p in room.pieces if p.day == facts.day and facts.slots <= p.slots]
+    if not facts.slots or not pieces:
+        return room.listed, minutes_used(at.use) or 60
+    row = first_row(at.schedule.fees, at.facts(facts.day))
+    alone = [c for c in row.columns if c.slots == facts.slots] if row else []
+    if alone:
+        return alone[0].yen, sum(by_code[code].minutes for code in facts.slots)
+    return pieces[0].yen, sum(by_code[code].minutes for code in pieces[0].slots)
+
+
+def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]:
+    minutes = minutes_of(charge, at.use)
+    if not minutes:
+        return ()
+    day = at.use.days[0] if charge.charged == "early" else at.use.days[-1]
+    beside = at.use.slots[:1] if charge.charged == "early" else at.use.slots[-1:]
+    facts = at.facts(day, frozenset(slot.code for slot in beside))
+    row = first_row(charge.rows, facts) if in_scope(charge.scope, facts) else None
+    if row is None:
+        raise at.no_price(day, f"{at.room_name} {charge.names}")
+    if row.percent is not None:
+        part = Fraction(1)
+        if row.per == "use":
+            blocks = 1 if minutes_charged(row, minutes) else 0
+        else:
+            blocks = blocks_of(row, units_of_minutes(row, minutes))
+        piece = _percent_piece(at, row, facts, room, blocks=blocks, part=part)
+    elif is_whole(row):
+        piece = whole_piece(at, row, facts, days=(day,))
+    else:
+        (piece,) = pieces_of_day(at, row, facts, rows=charge.rows, minutes=minutes)
+    return _capped(charge, [piece])
+
+
+def _multiplied(charge: Charge, pieces: Iterable[Piece], wanted: Wanted | None) -> list[Piece]:
+    count = max(0, (wanted.pieces if wanted is not None else 1) - charge.free_pieces)
+    return [
+        replace(piece, yen=piece.yen * count, how=pieces_how(piece.how, count)) for piece in pieces
+    ]
+
+
+def _capped(charge: Charge, pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces, together at most the charge's cap for each use or day."""
+    cap = charge.cap
+    if cap is None or not pieces:
+        return tuple(pieces)
+    groups: dict[date | None, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        groups[piece.day if cap.per == "day" else None].append(piece)
+    return tuple(p for group in groups.values() for p in _below(group, Fraction(cap.yen)))
+
+
+def _below(pieces: list[Piece], most: Fraction) -> list[Piece]:
+    total = sum((piece.yen for piece in pieces), Fraction(0))
+    if total <= most:
+        return pieces
+    return [replace(pieces[0], yen=most, how=limit_how(total, most))]
+
+
+def check_stock(schedule: Schedule, uses: Iterable[Use]) -> None:
+    """Raise TooFewPieces where one slot of one day needs more pieces than there are."""
+    charges = {charge.code: charge for charge in schedule.charges if charge.stock is not None}
+    taken: dict[tuple[str, date, str], int] = defaultdict(int)
+    for use in uses:
+        for wanted in use.wanted:
+            for day, slot in product(use.days, _slots_taken(use, wanted)):
+                taken[wanted.code, day, slot] += wanted.pieces
+    for (code, _day, _slot), pieces in taken.items():
+        stock = charges[code].stock if code in charges else None
+        if stock is not None and pieces > stock:
+            raise TooFewPieces(what=str(charges[code].names), stock=stock, pieces=pieces)
+
+
+def _slots_taken(use: Use, wanted: Wanted) -> list[str]:
+    """The slots in which something is needed; uses without slots are one whole day."""
+    slots = [slot.code for slot in use.slots] or [""]
+    return [code for code in slots if wanted.slots is None or code in wanted.slots]

@@ -1,0 +1,159 @@
+"""The desk's addresses: who is answered what (see urls_duties_halls.py)."""
+
+from tests.architecture.urls_row import DESK_DUTIES, REFUSED, Row, desk
+
+ADMITS = ("front_desk", "key_staff", "manager")
+BOOKS = ("front_desk", "manager", "support")
+CLOSES = ("front_desk", "manager")
+REVIEWS = ("approver", "manager")
+SEARCHES = ("front_desk", "cashier", "manager", "support")
+HERE = ("here", "everywhere")
+ANYWHERE = ("here", "elsewhere", "everywhere")
+
+
+def only(duties: tuple[str, ...], *places: str, answer: str = "200", others: str = "403") -> str:
+    """`answer` for these duties at these places, `others` for everybody else."""
+    allowed = [f"{duty}@{place}={answer}" for duty in duties for place in places]
+    return " ".join([f"{others} anonymous=sign-in", *allowed])
+
+
+def of_hall(answer: str = "200") -> str:
+    """The staff of the booking's hall; for others there is no such booking."""
+    return only(DESK_DUTIES, *HERE, answer=answer, others="404")
+
+
+def act(duties: tuple[str, ...]) -> str:
+    """Done or refused with a word on the page, for these duties here; for others not found."""
+    return only(duties, *HERE, answer="302", others="404")
+
+
+CLOSURE = {"room": "{room}", "first": "2026-12-08", "last": "2026-12-08", "cause": "city",
+           "reason": "works", "clause": "1"}  # fmt: skip
+PERSON = {"name": "New", "name_kana": "にゅう", "phone": "0271234567", "consents": "on"}
+
+TABLE = [
+    Row("desk/", "/desk/", desk(*ANYWHERE), REFUSED),
+    Row("desk/", "/desk/?hall=kan&on=2026-12-05", desk(*HERE), REFUSED),
+    Row("desk/", "/desk/?hall=other", desk("elsewhere", "everywhere"), REFUSED),
+    Row("desk/", "/desk/?hall=nowhere", "403 anonymous=sign-in", REFUSED),
+    Row("desk/signage/", "/desk/signage/?hall=kan", desk(*HERE), REFUSED),
+    Row("desk/ledger/", "/desk/ledger/?hall=kan&on=2026-12-05", desk(*HERE), REFUSED),
+    Row("desk/ledger/week/", "/desk/ledger/week/?hall=kan&on=2026-12-05", desk(*HERE), REFUSED),
+    Row("desk/find/", "/desk/find/?q={own}", only(DESK_DUTIES, *ANYWHERE, answer="302"), REFUSED),
+    Row(
+        "desk/book/",
+        "/desk/book/?hall=kan&on=2026-12-05&person={person}",
+        only(BOOKS, *HERE),
+        only(BOOKS, *HERE, answer="422"),
+        {"pick": "nowhere"},
+    ),
+    Row("desk/bookings/<slug:code>/", "/desk/bookings/{own}-1/", of_hall(), REFUSED),
+    Row("desk/bookings/<slug:code>/", "/desk/bookings/{own}-9/", of_hall("404"), REFUSED),
+    Row(
+        "desk/bookings/<slug:code>/move/",
+        "/desk/bookings/{own}-1/move/",
+        only(BOOKS, *HERE, others="404"),
+        act(BOOKS),
+        {"pick": "single@2026-12-05@pm", "reason": "asked by telephone"},
+    ),
+    Row(
+        "desk/bookings/<slug:code>/cancel/",
+        "/desk/bookings/{own}-1/cancel/",
+        only(BOOKS, *HERE, others="404"),
+        act(BOOKS),
+        {"cause": "applicant", "reason": "asked by telephone"},
+    ),
+    Row(
+        "desk/bookings/<slug:code>/check-in/",
+        "/desk/bookings/{own}-1/check-in/",
+        REFUSED,
+        act(ADMITS),
+        {"people": "3"},
+    ),
+    Row(
+        "desk/bookings/<slug:code>/check-out/",
+        "/desk/bookings/{own}-1/check-out/",
+        REFUSED,
+        act(ADMITS),
+    ),
+    Row(
+        "desk/bookings/<slug:code>/no-show/",
+        "/desk/bookings/{own}-1/no-show/",
+        REFUSED,
+        act(ADMITS),
+    ),
+    Row(
+        "desk/bookings/<slug:code>/undo/",
+        "/desk/bookings/{own}-1/undo/",
+        REFUSED,
+        act(ADMITS),
+        {"reason": "wrong line"},
+    ),
+    Row(
+        "desk/bookings/<slug:code>/notes/",
+        "/desk/bookings/{own}-1/notes/",
+        REFUSED,
+        of_hall("302"),
+        {"text": "brings a piano"},
+    ),
+    Row(
+        "desk/inbox/",
+        "/desk/inbox/?hall=kan",
+        only(REVIEWS, *HERE),
+        only(REVIEWS, *HERE, answer="302"),
+        {"code": "{own}", "deed": "approve"},
+    ),
+    Row(
+        "desk/closures/",
+        "/desk/closures/?hall=kan",
+        only(CLOSES, *HERE),
+        REFUSED,
+    ),
+    Row(
+        "desk/closures/new/",
+        "/desk/closures/new/?hall=kan",
+        only(CLOSES, *HERE, answer="422"),
+        only(CLOSES, *HERE, answer="302"),
+        CLOSURE,
+    ),
+    Row(
+        "desk/closures/<int:number>/reopen/",
+        "/desk/closures/{closure}/reopen/",
+        REFUSED,
+        act(CLOSES),
+    ),
+    Row("desk/people/", "/desk/people/?q=Aoi", only(SEARCHES, *ANYWHERE), REFUSED),
+    Row(
+        "desk/people/new/",
+        "/desk/people/new/",
+        only(BOOKS, *ANYWHERE),
+        only(BOOKS, *ANYWHERE, answer="302"),
+        PERSON,
+    ),
+    Row(
+        "desk/people/<slug:code>/",
+        "/desk/people/{person}/",
+        only(SEARCHES, *ANYWHERE),
+        REFUSED,
+    ),
+    Row(
+        "desk/people/<slug:code>/notes/",
+        "/desk/people/{person}/notes/",
+        REFUSED,
+        only(SEARCHES, *ANYWHERE, answer="302"),
+        {"text": "hard of hearing"},
+    ),
+    Row(
+        "desk/groups/<slug:code>/",
+        "/desk/groups/{circle}/",
+        only(SEARCHES, *ANYWHERE),
+        REFUSED,
+    ),
+    Row(
+        "desk/groups/<slug:code>/notes/",
+        "/desk/groups/{circle}/notes/",
+        REFUSED,
+        only(SEARCHES, *ANYWHERE, answer="302"),
+        {"text": "pays late"},
+    ),
+]

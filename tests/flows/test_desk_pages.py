@@ -1,0 +1,107 @@
+"""Every page of the desk, seen in a browser: axe, nothing cut off, pictures to look at."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page
+
+from accounts.enums import NoteAbout
+from accounts.models import Organisation, Person
+from accounts.selectors import actor_of
+from accounts.services.notes import write_note
+from booking.enums import Status
+from booking.models import Booking
+from core import clock
+from facilities.models import Facility, Room
+from tests.booking.desk.stage import a_booking
+from tests.flows.acts import sign_in
+from tests.flows.conftest import OpenPage, shot, violations
+from tests.flows.test_every_page import SCREENS, overflow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HALL = "chuo-kominkan"
+
+
+def a_living_day() -> dict[str, Booking]:
+    """Bookings in every state on the hall's next working day, today included."""
+    now = clock.now()
+    day = clock.day_of(now)
+    chie, aoi = (Person.objects.get(name=name) for name in ("千葉 千恵", "青木 葵"))
+    group = Organisation.objects.get()
+    rooms = list(Room.objects.filter(facility__code=HALL).order_by("position"))
+    made = {
+        "past": a_booking(rooms[0], day, hours=(9, 12), person=aoi, status=Status.COMPLETED),
+        "late": a_booking(rooms[1], day, hours=(0.5, 23.5), person=chie, channel="phone"),
+        "unpaid": a_booking(
+            rooms[0], day, hours=(18, 21), person=aoi, group=group, status=Status.AWAITING_PAYMENT
+        ),
+        "in_use": a_booking(
+            rooms[2], day, hours=(9, 12), person=aoi, group=group, status=Status.IN_USE
+        ),
+        "waiting": a_booking(
+            rooms[3], day + timedelta(days=1), hours=(13, 17), person=aoi, group=group,
+            status=Status.REQUESTED, purpose_text="定期演奏会の練習（打楽器あり）",
+        ),
+        "coming": a_booking(rooms[0], day + timedelta(days=2), hours=(9, 12), person=chie),
+    }  # fmt: skip
+    dai = actor_of(Person.objects.get(name="土井 大").user, on=day)
+    write_note(
+        about=NoteAbout.BOOKING, code=made["late"].code, text="車いすの方が2名。段差に板を出す",
+        is_warning=True, actor=dai, now=now,
+    )  # fmt: skip
+    write_note(
+        about=NoteAbout.PERSON, code=chie.code, text="耳が遠いので、ゆっくり話す",
+        is_warning=False, actor=dai, now=now,
+    )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_desk_pages(open_page: OpenPage, screen: str) -> None:
+    page: Page = open_page("/", **SCREENS[screen])
+    made = a_living_day()
+    sign_in(page, "emi@example.jp")
+    hall, day = Facility.objects.get(code=HALL), clock.day_of(clock.now())
+    chie, group = Person.objects.get(name="千葉 千恵"), Organisation.objects.get()
+    place = f"?hall={hall.code}&on={day}"
+    room = Room.objects.filter(facility=hall).order_by("position")[0]
+    close = f"&room={room.pk}&first={day}&last={day + timedelta(days=3)}&cause=city&reason=工事"
+    found: dict[str, list[str]] = {}
+    for name, path in {
+        "board": f"/desk/{place}",
+        "signage": f"/desk/signage/{place}",
+        "ledger": f"/desk/ledger/{place}",
+        "ledger-selected": f"/desk/ledger/{place}&sel={made['late'].code}",
+        "week": f"/desk/ledger/week/{place}",
+        "booking": f"/desk/bookings/{made['late'].code}/",
+        "move": f"/desk/bookings/{made['coming'].code}/move/",
+        "cancel": f"/desk/bookings/{made['coming'].code}/cancel/",
+        "book": f"/desk/book/{place}",
+        "book-search": f"/desk/book/{place}&q=ちば",
+        "book-form": f"/desk/book/?hall={hall.code}&on={day + timedelta(days=2)}&person={chie.code}",
+        "inbox": f"/desk/inbox/{place}",
+        "inbox-selected": f"/desk/inbox/{place}&sel={made['waiting'].application.code}",
+        "people": "/desk/people/?q=あおき",
+        "register": "/desk/people/new/?q=さとう",
+        "person": f"/desk/people/{chie.code}/",
+        "group": f"/desk/groups/{group.code}/",
+        "closures": f"/desk/closures/{place}",
+        "close": f"/desk/closures/new/{place}{close}",
+    }.items():
+        page.goto(path)
+        found[name] = complaints(page, f"{screen}-desk-{name}")
+
+    assert {name: found[name] for name in found if found[name]} == {}
+
+
+def complaints(page: Page, name: str) -> list[str]:
+    """What axe finds, and what is wider than the screen, also at double text size."""
+    shot(page, name, full=True)
+    found = violations(page)
+    if wider := overflow(page):
+        found.append(f"wider than the screen by {wider} px")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    shot(page, f"{name}-200", full=False)
+    if wider := overflow(page):
+        found.append(f"wider than the screen by {wider} px at 200 %")
+    return found

@@ -1,0 +1,146 @@
+"""Mails as they really come: Japanese in every wrapping, machines, files of all kinds."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.rules.attachments import MOST_BYTES, checked
+from support.rules.jis import from_jis, text_of
+from support.rules.mail import Origin, ParsedMail, identity_of, read_mail
+
+MAILS = Path(__file__).parent / "mails"
+ALL = sorted(path.stem for path in MAILS.glob("*.eml"))
+
+
+def mail(name: str) -> ParsedMail:
+    return read_mail((MAILS / f"{name}.eml").read_bytes())
+
+
+def test_iso_2022_jp_with_signs_of_telephones_and_half_width_kana() -> None:
+    read = mail("iso-2022-jp")
+
+    assert (read.sender_name, read.sender) == ("高木 一郎", "takagi@docomo.example")
+    assert read.subject == "使用許可書について"
+    assert read.text.splitlines() == [
+        "前橋文化の会の高木です。",
+        "使用許可書が見つかりません。",
+        "① セミナー ｶﾞｽﾔｸﾞﾁ",
+        "㈱高木商店",
+    ]
+    assert read.origin is Origin.PERSON
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "text"),
+    [
+        ("cp932-as-jis", "空きの確認", "①と②の部屋は空いていますか。㈱山田 髙橋"),
+        ("no-charset", "鍵の番号", "鍵の番号が分かりません。"),
+        ("raw-jis-subject", "領収書の再発行", "領収書をもう一度ください。"),
+        ("euc-jp", "設備の質問", "ピアノは使えますか。会議室の設備について教えてください。"),
+        ("nul", "ab", "leftright"),
+    ],
+)
+def test_wrong_or_missing_labels(name: str, subject: str, text: str) -> None:
+    read = mail(name)
+
+    assert (read.subject, read.text) == (subject, text)
+
+
+def test_page_becomes_text_without_script_style_or_picture_and_links_show_where_they_lead() -> None:
+    read = mail("html-only")
+
+    assert read.text == "会議室を 予約したい。\n20人です。\n\nこちら (https://evil.example/login)"
+
+
+def test_attachments_are_judged_by_their_bytes() -> None:
+    pdf, program = mail("attachments").attachments
+
+    assert (pdf.name, pdf.mime, pdf.why) == ("申請書.pdf", "application/pdf", "")
+    assert (program.name, program.mime, program.why) == ("請求書.pdf", "", "kind")
+    assert program.content == b""
+    assert mail("attachments").text == "添付します。"
+
+
+@pytest.mark.parametrize(
+    ("name", "origin"),
+    [
+        ("absence", Origin.AUTOMATIC),
+        ("mailing-list", Origin.LIST),
+        ("bounce", Origin.BOUNCE),
+        ("html-only", Origin.PERSON),
+    ],
+)
+def test_machines_are_known_as_such(name: str, origin: Origin) -> None:
+    assert mail(name).origin is origin
+
+
+def test_returned_letter_names_the_letter_it_returns() -> None:
+    assert "<our-answer@kashikan.example>" in mail("bounce").in_reply_to
+
+
+def test_mail_without_identifier_is_known_again_by_its_bytes() -> None:
+    raw = (MAILS / "raw-jis-subject.eml").read_bytes()
+
+    assert identity_of(raw) == identity_of(raw)
+    assert identity_of(raw) != identity_of(raw + b"x")
+    assert read_mail(raw).written_at is None
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nothing_that_the_database_refuses_comes_out(name: str) -> None:
+    read = mail(name)
+
+    texts = [read.subject, read.text, read.sender, read.sender_name, read.message_id]
+    assert "\x00" not in "".join(texts)
+    assert "".join(texts).encode()
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_can_be_read(raw: bytes) -> None:
+    read_mail(raw).text.encode()
+    text_of(raw, "iso-2022-jp").encode()
+
+
+@given(st.binary(max_size=200), st.sampled_from(sorted(ALL)))
+def test_any_damage_to_a_mail_can_be_read(noise: bytes, name: str) -> None:
+    raw = (MAILS / f"{name}.eml").read_bytes()
+    half = len(raw) // 2
+
+    read_mail(raw[:half] + noise + raw[half:])
+
+
+@given(st.text(alphabet="会議室を予約したい。アイウABC 123", max_size=60))
+def test_what_python_writes_as_jis_is_read_back(text: str) -> None:
+    assert from_jis(text.encode("iso2022_jp")) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "mime", "why"),
+    [
+        ("a.png", b"\x89PNG\r\n\x1a\n", "image/png", ""),
+        ("a.txt", "メモ".encode(), "text/plain", ""),
+        ("a.html", b"<script>", "", "kind"),
+        ("a.txt", b"a\x00b", "", "kind"),
+        ("a.docx", b"PK\x03\x04broken", "", "kind"),
+        ("a.pdf", b"%PDF-" + b"x" * MOST_BYTES, "", "size"),
+    ],
+)
+def test_verdict_on_a_file(name: str, content: bytes, mime: str, why: str) -> None:
+    file = checked(number=0, name=name, content=content)
+
+    assert (file.mime, file.why) == (mime, why)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("", "file-1"),
+        ("cod\u202efdp.exe", "cod_fdp.exe"),
+        ("a" * 200 + ".pdf", "a" * 116 + ".pdf"),
+    ],
+)
+def test_name_of_a_file_is_made_harmless(name: str, kept: str) -> None:
+    assert checked(number=0, name=name, content=b"").name == kept
