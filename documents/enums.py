@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 
 class Kind(TextChoices):
-    """What a paper is. Its layout is `templates/documents/<kind>.typ`."""
+    """What a paper is. Its layout is `documents/layouts/<kind>.typ`."""
 
     PERMIT = "permit", _("使用許可書")
     REFUSAL = "refusal", _("不許可通知書")

@@ -1,4 +1,4 @@
-"""The press: a layout of `templates/documents` and data become a PDF (PDF/A-2a and PDF/UA-1).
+"""The press: a layout of `documents/layouts` and data become a PDF (PDF/A-2a and PDF/UA-1).
 
 Data are given as data and never as markup, so nothing that a person typed can act. Fonts are those
 of the installation's packages, and no others: a paper looks the same on every machine.
@@ -18,7 +18,7 @@ from django.conf import settings
 from documents.errors import CannotRender
 from documents.glyphs import printable
 
-LAYOUTS = Path(settings.BASE_DIR) / "templates" / "documents"
+LAYOUTS = Path(settings.BASE_DIR) / "documents" / "layouts"
 REGULAR = Path(str(noto_cjk_sans_jp_regular.FONT_PATH))
 BOLD = Path(str(noto_cjk_sans_jp_bold.FONT_PATH))
 

@@ -9,7 +9,7 @@ from typing import Any
 from core import crypto
 from core.clock import day_of
 from core.codes import grouped
-from core.dates import full_day_label, when_label
+from core.dates import era_year, full_day_label, when_label
 from core.money import yen_label
 from core.periods import Period
 from documents.enums import Kind
@@ -75,15 +75,25 @@ def _proof(document: Document) -> Proof:
         kind=document.get_kind_display(),
         number=document.number,
         code=grouped(document.code),
-        issued_on=full_day_label(day_of(document.issued_at)),
-        voided_on=full_day_label(day_of(document.voided_at)) if document.voided_at else "",
+        issued_on=_day(day_of(document.issued_at)),
+        voided_on=_day(day_of(document.voided_at)) if document.voided_at else "",
         hall=facts["hall"],
         uses=tuple(_use(use) for use in facts.get("uses", ())),
-        day=full_day_label(date.fromisoformat(facts["day"])) if is_sheet else "",
+        day=_day(date.fromisoformat(facts["day"])) if is_sheet else "",
         total=yen_label(facts["total_yen"]) if document.kind == Kind.RECEIPT else "",
     )
 
 
 def _use(use: dict[str, str]) -> PaperUse:
     period = Period(datetime.fromisoformat(use["start"]), datetime.fromisoformat(use["end"]))
-    return PaperUse(use["room"], when_label(period))
+    return PaperUse(use["room"], f"{when_label(period)}{_era(day_of(period.start))}")
+
+
+def _day(day: date) -> str:
+    """The day as pages say it, with the era's year, which is what stands on the paper."""
+    return f"{full_day_label(day)}{_era(day)}"
+
+
+def _era(day: date) -> str:
+    year = era_year(day)
+    return f"（{year}）" if year else ""

@@ -5,6 +5,7 @@ import hmac
 import re
 import smtplib
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -45,18 +46,10 @@ def message_id(dedupe_key: str) -> str:
 def email_of(delivery: Delivery) -> EmailMessage:
     """The e-mail, in the language of the message."""
     message: Message = delivery.message
-    facts = {
-        **message.facts,
-        "city": city_name(message.language),
-        "support_phone": settings.SUPPORT_PHONE,
-        "support_hours": settings.SUPPORT_HOURS,
-        "has_calendar": any(a["mime"].startswith("text/calendar") for a in message.attachments),
-    }
     with translation.override(message.language):
-        subject = render_to_string(f"notifications/{message.letter}.subject.txt", facts)
-        body = render_to_string(f"notifications/{message.letter}.body.txt", facts)
+        body = render_to_string(f"notifications/{message.letter}.body.txt", _facts(message))
     email = EmailMessage(
-        subject=" ".join(subject.split()),
+        subject=subject_of(message),
         body=_WIDE_GAP.sub("\n\n", body).strip() + "\n",
         from_email=message.headers.get("From"),
         to=[delivery.address],
@@ -70,6 +63,23 @@ def email_of(delivery: Delivery) -> EmailMessage:
     for attachment in message.attachments:
         email.attach(attachment["name"], attachment["text"], attachment["mime"])
     return email
+
+
+def subject_of(message: Message) -> str:
+    """The subject, in the language of the message: also its name in lists."""
+    with translation.override(message.language):
+        subject = render_to_string(f"notifications/{message.letter}.subject.txt", _facts(message))
+    return " ".join(subject.split())
+
+
+def _facts(message: Message) -> dict[str, Any]:
+    return {
+        **message.facts,
+        "city": city_name(message.language),
+        "support_phone": settings.SUPPORT_PHONE,
+        "support_hours": settings.SUPPORT_HOURS,
+        "has_calendar": any(a["mime"].startswith("text/calendar") for a in message.attachments),
+    }
 
 
 def post(email: EmailMessage, *, through: BaseEmailBackend) -> None:

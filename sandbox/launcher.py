@@ -38,6 +38,7 @@ from sandbox.processes import (
     listens,
     remember,
 )
+from sandbox.seal import make_seal
 from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
 
 POSTGRES_PORT, VALKEY_PORT, SMTP_PORT, MAIL_PAGE_PORT = 15432, 16379, 11025, 8025
@@ -46,6 +47,7 @@ STRIPE_PORT = 12111
 IMAP_PORT, SUPPORT_MAIL, SUPPORT_USER = 11143, "support@kashikan.example", "support"
 START_ATTEMPTS = 3
 STARTUP_GRACE_SECONDS = 60
+SAMPLE_CITY = "Kashikan"
 
 
 class StopAsked(Exception):
@@ -251,6 +253,12 @@ class Launcher:
         if self.host not in {"127.0.0.1", "localhost"}:
             self.environment.setdefault("KASHIKAN_ALLOWED_HOSTS", "*")
 
+    def make_seal(self) -> None:
+        """A seal of this demonstration's own for its papers, made at the first start."""
+        path = self.places.var / "seal.p12"
+        if "KASHIKAN_SEAL_KEYSTORE" not in self.environment and not path.exists():
+            make_seal(path, city=self.environment.get("KASHIKAN_CITY_NAME", SAMPLE_CITY))
+
     def stand_in_for_stripe(self) -> dict[str, str]:
         """Settings by which the product takes the stand-in for Stripe."""
         return {
@@ -270,6 +278,7 @@ class Launcher:
             say("Starting Valkey")
             self.start_valkey(secrets)
         self.choose_addresses()
+        self.make_seal()
         people = self.bring_up_to_date()
         self.start_application()
         write_environment(self.places, self.environment)

@@ -1,11 +1,7 @@
 """A seal for demonstrations and tests: a certificate authority of our own and a city's certificate.
-
-    python -m sandbox.seal PATH CITY
-
 Known to nobody else and trusted by nobody else: papers signed with it prove nothing outside.
 """
 
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -84,7 +80,3 @@ def _certificate(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(issuer_key or key, hashes.SHA256())
     )
-
-
-if __name__ == "__main__":
-    make_seal(Path(sys.argv[1]), city=sys.argv[2])

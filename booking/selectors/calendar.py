@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.selectors.cells import Board, Cell, Place, Viewer
+from booking.selectors.cells import Board, Cell, Note, Place, Viewer, notes_of
 from booking.selectors.occupants import occupants_of
 from core.clock import add_months, at, day_start, month_start
 from core.dates import clock_label, day_in_month_label, full_day_label, month_label
@@ -49,6 +49,7 @@ class RoomMonth:
     days: list[MonthDay]
     first_free: MonthDay | None  # where to jump to
     first_evening: MonthDay | None
+    notes: list[Note]
     changes_at: datetime | None
 
 
@@ -78,6 +79,11 @@ class HallDay:
     def free_count(self) -> int:
         """How many slots can be picked."""
         return sum(_free(room) for room in self.rooms)
+
+    @property
+    def notes(self) -> list[Note]:
+        """What a tap on its cells opens."""
+        return notes_of(cell for room in self.rooms for cell in room.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ def room_month(
         days=lines,
         first_free=next((line for line in lines if any(c.pick for c in line.cells)), None),
         first_evening=_first_evening(facility, room, days, lines),
+        notes=notes_of(cell for line in lines for cell in line.cells),
         changes_at=board.changes_at,
     )
 

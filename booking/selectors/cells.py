@@ -1,6 +1,6 @@
 """The cells of a calendar: one slot of one room on one day, with the words for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -10,11 +10,19 @@ from booking.enums import SIGNS, CellState
 from booking.rules.verdict import DayVerdict, day_verdict, ends_at
 from booking.rules.wishes import Pick
 from booking.selectors.occupants import Occupant, occupant_in
-from core.clock import at, day_start
-from core.dates import clock_label, day_label, short_day, time_label
+from core.clock import at, day_start, next_day
+from core.dates import clock_label, day_label, moment_label, short_day, time_label
 from core.periods import Period
 from facilities.enums import ApplicantKind
 from facilities.rules.values import FacilityValue, RoomValue, RulesValue, SlotValue
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why something cannot be booked, and until when: opened by a tap on the cell."""
+
+    id: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Cell:
     sign: str
     pick: str
     label: str
-    reason: str
+    why: Note | None
     slot_name: str
     time: str
 
@@ -63,6 +71,7 @@ class Board:
     occupants: Mapping[int, list[Occupant]]
     viewer: Viewer = ANYONE
     changes_at: datetime | None = field(default=None)
+    notes: dict[str, Note] = field(default_factory=dict)
 
     def note(self, moment: datetime | None) -> None:
         """Remember the first future moment at which time alone changes a cell."""
@@ -87,19 +96,22 @@ class Board:
             sign=str(SIGNS[state]),
             pick=str(pick) if state is CellState.FREE else "",
             label=f"{day_text}{name} {time} {place.room.names} {word}",
-            reason=reason,
+            why=self._note_of(reason) if reason else None,
             slot_name=name,
             time=time,
         )
+
+    def _note_of(self, reason: str) -> Note:
+        """The note that says `reason`; cells that say the same share it."""
+        return self.notes.setdefault(reason, Note(f"why{len(self.notes)}", reason))
 
     def _answer(
         self, verdict: DayVerdict, place: Place, slot: SlotValue, during: Period
     ) -> tuple[CellState, str, str]:
         if verdict.state is CellState.CLOSED_DAY:
-            return verdict.state, _("休館"), verdict.reason
+            return verdict.state, _("休館"), ""  # the reason stands beside the day
         if verdict.rules is None or self._ended(verdict.rules, place.day, slot):
-            phone = place.facility.phone
-            return CellState.ENDED, _("受付終了"), _("窓口へ %(phone)s") % {"phone": phone}
+            return CellState.ENDED, _("受付終了"), self._why_ended(place)
         occupied = during.extended(minutes=place.room.turnaround_minutes)
         occupant = occupant_in(self.occupants, place.room.part_ids, occupied.start, occupied.end)
         if occupant is not None:
@@ -116,15 +128,37 @@ class Board:
         self.note(closes_at)
         return closes_at <= self.now
 
+    def _why_ended(self, place: Place) -> str:
+        """Whom to ask; nothing where the day itself is over."""
+        over = day_start(next_day(place.day))
+        self.note(over)
+        if over <= self.now:
+            return ""
+        return _(
+            "インターネットでの受付は終わりました。窓口（%(phone)s）へお問い合わせください。"
+        ) % {"phone": place.facility.phone}
+
     def _occupied(self, occupant: Occupant) -> tuple[CellState, str, str]:
         if occupant.state is CellState.BOOKED:
             return CellState.BOOKED, _("予約済"), ""
         if occupant.state is CellState.SUSPENDED:
-            return CellState.SUSPENDED, _("利用停止"), _("施設の都合で利用できません。")
+            reason = _("施設の都合で、%(until)sまで利用できません。")
+            return (
+                CellState.SUSPENDED,
+                _("利用停止"),
+                reason % {"until": moment_label(occupant.end)},
+            )
         self.note(occupant.expires_at)
         if self.viewer.holder_id is not None and occupant.user_id == self.viewer.holder_id:
             return CellState.HELD_BY_YOU, _("あなたが仮押さえ中"), ""
-        return CellState.HELD, _("仮予約中"), _("ほかの方が手続き中です。空くことがあります。")
+        reason = _("ほかの方が手続き中です。%(until)sまでに終わらなければ、空きます。")
+        until = clock_label(occupant.expires_at) if occupant.expires_at else ""
+        return CellState.HELD, _("仮予約中"), reason % {"until": until}
+
+
+def notes_of(cells: Iterable[Cell]) -> list[Note]:
+    """The notes that these cells open, each once."""
+    return list(dict.fromkeys(cell.why for cell in cells if cell.why))
 
 
 def words_for_others(rules: RulesValue) -> tuple[str, str]:

@@ -113,7 +113,7 @@ SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
 # Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
-PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
+PAYMENT_OUTCOME_HANDLERS = {"booking_fee": "booking.handlers.BookingFeeOutcome"}
 
 # --- Papers: in whose name, with which seal -------------------------------------------------------
 
@@ -121,7 +121,7 @@ PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
 PAPERS_OFFICE = env.text("KASHIKAN_PAPERS_OFFICE", "")
 PAPERS_OFFICE_NAME = env.text("KASHIKAN_PAPERS_OFFICE_NAME", "")
 PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "")
-# Empty: the usual notice of appeal, as templates/documents/_appeal.typ has it.
+# Empty: the usual notice of appeal, as documents/layouts/_appeal.typ has it.
 PAPERS_APPEAL = env.text("KASHIKAN_PAPERS_APPEAL", "")
 # The city's certificate with its key (PKCS#12) signs; the drawing (SVG) is printed.
 SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", "")
@@ -214,6 +214,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A tick that waited longer than its own period is useless: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
+    "roll-up-figures": {
+        "task": "kpi.roll_up_recent",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "release-expired-holds": {
         "task": "booking.release_expired_holds",
         "schedule": 30.0,
@@ -288,8 +293,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- The inverted edges: who answers an app below for one above -----------------------------------
 
-# booking's handler is named here as soon as there is one: "booking.handlers.BookingKeys".
-KEY_EVENT_HANDLERS: dict[str, str] = {}
+KEY_EVENT_HANDLERS = {"booking": "booking.handlers.BookingKeys"}
 
 # --- Who signs in, and how ------------------------------------------------------------------------
 

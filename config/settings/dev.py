@@ -15,7 +15,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "sandbox"]
 SEAL_KEYSTORE = env.text("KASHIKAN_SEAL_KEYSTORE", str(VAR_DIR / "seal.p12"))
 SEAL_PASSWORD = env.text("KASHIKAN_SEAL_PASSWORD", "demonstration-only")
 SEAL_DRAWING = env.text(
-    "KASHIKAN_SEAL_DRAWING", str(BASE_DIR / "templates" / "documents" / "seal-sample.svg")
+    "KASHIKAN_SEAL_DRAWING", str(BASE_DIR / "documents" / "layouts" / "seal-sample.svg")
 )
 PAPERS_REGISTRATION_NUMBER = env.text("KASHIKAN_PAPERS_REGISTRATION_NUMBER", "T0000000000000")
 # Where the launcher shows the mails that the demonstration sends.

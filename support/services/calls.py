@@ -1,9 +1,10 @@
 """The telephone: picking up, checking who calls, writing the call down, hanging up."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
 from accounts.models import Person
@@ -11,17 +12,14 @@ from accounts.permissions import can_handle_cases
 from audit.services import record
 from core.actor import Actor
 from core.db import violated_constraint
-from support.enums import CaseStatus, LineKind, Proof
+from support.enums import CaseChannel, CaseStatus, Category, LineKind, Proof
 from support.errors import CallGoesOn, NoCall, NoSuchCaller, NotIdentified, TooFewProofs
 from support.models import Call, Case, Identification
+from support.rules.identity import GOOD_FOR, LEAST_PROOFS
 from support.services.deadlines import due_after
 from support.services.lines import add_line, add_status, case_to_work_on
-from support.services.opening import Inquiry, insert_case
+from support.services.opening import Inquiry, insert_case, known_booking
 from support.services.thread import settle_answer
-
-LEAST_PROOFS = 2
-GOOD_FOR = timedelta(minutes=60)
-"""So long an identification lets its operator act for the person."""
 
 
 def start_call(*, actor: Actor, now: datetime, caller_id: int | None = None) -> Call:
@@ -67,10 +65,9 @@ def log_call(*, inquiry: Inquiry, answer: str, is_done: bool, actor: Actor, now:
     if not can_handle_cases(actor):
         raise NotAllowed
     with transaction.atomic():
-        case = insert_case(inquiry, now=now, owner_id=actor.user)
+        case = _case_of_call(inquiry, actor, now=now)
         sender = case.caller_name or case.caller_phone
         add_line(case, LineKind.INCOMING, actor=actor, now=now, text=inquiry.text, sender=sender)
-        _attach(case, actor)
         if answer:
             facts = {"by": "voice"}
             add_line(case, LineKind.ANSWER, actor=actor, now=now, text=answer, facts=facts)
@@ -96,6 +93,46 @@ def log_another_call(*, code: str, text: str, actor: Actor, now: datetime) -> Ca
         case.save()
         add_status(case, before, actor=actor, now=now)
     return case
+
+
+def _case_of_call(inquiry: Inquiry, actor: Actor, *, now: datetime) -> Case:
+    """The case of the operator's open call, if an act has made it already, else a new one."""
+    call = _open_call(actor)
+    if call is None or call.case_id is None:
+        case = insert_case(inquiry, now=now, owner_id=actor.user)
+        _attach(case, actor)
+        return case
+    case = Case.objects.select_for_update(no_key=True).get(pk=call.case_id)
+    case.category, case.subject = inquiry.category, inquiry.subject[:200]
+    case.facility_id = inquiry.facility_id or case.facility_id
+    case.booking_code = known_booking(inquiry.booking_code) or case.booking_code
+    case.save()
+    return case
+
+
+def case_for_act(*, person_id: int, code: str, actor: Actor, now: datetime) -> Case | None:
+    """The case to which an act for the caller belongs, in the caller's transaction.
+
+    The one that is named; else that of the operator's open call, made now if need be. None where
+    there is neither. Raises NoSuchCase.
+    """
+    if code:
+        return case_to_work_on(code, actor)
+    call = _open_call(actor)
+    if call is None:
+        return None
+    inquiry = Inquiry(
+        channel=CaseChannel.PHONE,
+        category=Category.BOOKING,
+        subject=_("電話での代理の手続き"),
+        text="",
+        caller_id=person_id,
+    )
+    if call.case_id is None:
+        case = insert_case(inquiry, now=now, owner_id=actor.user)
+        _attach(case, actor)
+        return case
+    return Case.objects.select_for_update(no_key=True).get(pk=call.case_id)
 
 
 def _attach(case: Case, actor: Actor) -> None:

@@ -6,7 +6,7 @@ moves it. One mail that cannot be read stays where it is, is named in the log, a
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from core.db import violated_constraint
 from core.later import wake
 from support.models import IncomingMail, Mailbox
 from support.postbox import CannotFetch, CannotRead, OpenPostbox, opened
+from support.rules.attention import is_silent
 from support.rules.mail import identity_of
 from support.services.letters import tell_of_silence
 
@@ -23,8 +24,6 @@ log = logging.getLogger(__name__)
 
 FILE_TASK = "support.file_mail"
 MOST_A_RUN = 200
-SILENCE = timedelta(minutes=15)
-"""So long nothing could be fetched, and people are told."""
 
 
 def fetch_mail(*, now: datetime) -> int:
@@ -89,16 +88,12 @@ def watch_mailbox(*, now: datetime) -> bool:
     mailbox = Mailbox.objects.filter(
         address=f"{account.user}@{account.host}/{account.folder}"
     ).first()
-    if mailbox is None or not is_silent(mailbox, now=now):
+    if mailbox is None or not is_silent(
+        fetched_at=mailbox.fetched_at, failing_since=mailbox.failing_since, now=now
+    ):
         return False
     if mailbox.alarmed_at is None:
         log.error("No mail was fetched for the support center since %s.", mailbox.fetched_at)
         tell_of_silence(mailbox, duties=RIGHTS[Right.HANDLE_CASES], now=now)
         mailbox.mark_alarmed(now=now)
     return True
-
-
-def is_silent(mailbox: Mailbox, *, now: datetime) -> bool:
-    """Whether nothing could be fetched for longer than a pause explains."""
-    since = mailbox.fetched_at or mailbox.failing_since
-    return since is not None and now - since > SILENCE

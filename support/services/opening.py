@@ -1,10 +1,11 @@
 """A new case: typed by an operator, sent by the public form, or read from a mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
 from accounts.models import Person
@@ -66,6 +67,7 @@ def receive_inquiry(*, inquiry: Inquiry, now: datetime) -> Case:
         or recent.count() >= MOST_FROM_EVERYBODY
     ):
         raise TooManyInquiries(phone=settings.SUPPORT_PHONE)
+    inquiry = _without_guess(inquiry)
     with transaction.atomic():
         case = insert_case(inquiry, now=now)
         add_line(
@@ -73,6 +75,17 @@ def receive_inquiry(*, inquiry: Inquiry, now: datetime) -> Case:
         )
         _acknowledge(case, now=now)
     return case
+
+
+def _without_guess(inquiry: Inquiry) -> Inquiry:
+    """A number that belongs to no booking stays in the text: a stranger must learn nothing."""
+    try:
+        known_booking(inquiry.booking_code)
+    except UnknownBooking:
+        text = _("%(text)s\n\n（予約番号の欄：%(number)s）")
+        told = text % {"text": inquiry.text, "number": inquiry.booking_code}
+        return replace(inquiry, booking_code="", text=told)
+    return inquiry
 
 
 def open_from_mail(

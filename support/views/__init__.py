@@ -1,0 +1,1 @@
+"""Pages of the support center: `public` for everybody, the others for staff."""

@@ -17,7 +17,9 @@ from core.actor import Actor
 from core.periods import Period
 from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
+from tests.architecture.scene_support import support_things
 from tests.booking.world import NOW, World, build_world, picks
+from tests.documents.papers import issue as issue_paper
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
 from tests.people import a_hall
 
@@ -45,9 +47,11 @@ def build_scene() -> Scene:
     }
     staff = dict(_staff({"here": here, "elsewhere": elsewhere, "everywhere": None}))
     users = {name: User.objects.get(pk=actor.user) for name, actor in residents.items()}
+    things = _things(world, residents["owner"], residents["member"], circle)
+    things |= support_things(staff["support@everywhere"], residents["owner"], facility_id=here.pk)
     return Scene(
         visitors={"anonymous": None, "newcomer": a_user("new@example.jp"), **users, **staff},
-        things=_things(world, residents["owner"], residents["member"], circle),
+        things=things,
     )
 
 
@@ -99,13 +103,21 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
     cancel_booking(code=f"{cancelled}-1", actor=owner, now=NOW)
     return {
         "own": own,
+        "owner_person": Person.objects.get(pk=owner.person).code,
         "cancelled": cancelled,
         "group": booked(member, "night", group=circle.pk),
         "feed": renew_feed(actor=owner, now=NOW),
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
+        "paper": _paper(own),
         "person": Person.objects.get(pk=owner.person).code,
         "circle": circle.code,
         "room": str(world.single.pk),
         "closure": str(_closure(world).pk),
     }
+
+
+def _paper(reference: str) -> str:
+    """The rest of the address that checks a paper about the owner's application."""
+    issued = issue_paper(reference=reference)
+    return f"{issued.code}/?k={issued.token}"

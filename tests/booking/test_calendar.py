@@ -1,8 +1,10 @@
 """What a calendar says of each slot, to whom, and for how long it stays true."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from booking.selectors.calendar import BANDS, RoomMonth, hall_days, room_month
 from booking.selectors.cells import ANYONE, Viewer
@@ -11,6 +13,7 @@ from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
 from core.clock import JST
+from core.clock import now as present
 from core.periods import Period
 from facilities.models import LotteryPeriod
 from facilities.selectors import catalogue
@@ -207,3 +210,46 @@ def test_full_month_has_nothing_to_jump_to(world: World) -> None:
     shown = month("a", now=datetime(2027, 1, 1, tzinfo=JST))
 
     assert (shown.first_free, shown.first_evening) == (None, None)
+
+
+def why(room: str, state: str, *, now: datetime = NOW, viewer: Viewer = ANYONE) -> set[str]:
+    """What a tap on the cells of `state` says."""
+    shown = month(room, now=now, viewer=viewer)
+    notes = {note.id: note.text for note in shown.notes}
+    cells = [cell for day in shown.days for cell in day.cells if cell.state == state]
+    return {notes[cell.why.id] if cell.why else "" for cell in cells}
+
+
+def test_cells_say_why_and_until_when(world: World, aoi: Actor, emi: Actor) -> None:
+    hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+    during = Period(NIGHT_ENDS - timedelta(hours=4), NIGHT_ENDS)
+    close_rooms(room_ids={world.part_a.pk}, during=during, reason="工事", actor=emi, now=NOW)
+
+    assert why("a", "held") == {"ほかの方が手続き中です。10:10までに終わらなければ、空きます。"}
+    assert why("a", "suspended") == {"施設の都合で、12月5日(土) 22:00まで利用できません。"}
+    assert why("a", "free") == why("a", "closed_day") == {""}
+
+
+def test_ended_says_whom_to_ask_until_the_day_is_over(world: World) -> None:
+    ask = "インターネットでの受付は終わりました。窓口（027-000-0001）へお問い合わせください。"
+
+    assert why("a", "ended", now=NIGHT_ENDS) == {ask, ""}
+    assert why("a", "ended", now=datetime(2027, 1, 1, tzinfo=JST)) == {""}
+
+
+def test_cells_that_say_the_same_share_a_note(world: World) -> None:
+    shown = month("a", now=datetime(2026, 8, 31, 12, tzinfo=JST))
+
+    assert [note.text for note in shown.notes] == ["この時刻に受付が始まります。"]
+
+
+def test_ids_of_notes_are_one_of_a_kind_on_a_page(client: Client, world: World, aoi: Actor) -> None:
+    """Halls are drawn one by one and may be kept from different moments."""
+    hold_rooms(picks=picks("a", "am"), actor=aoi, now=present())
+    page = client.get("/day/?on=2026-12-05&days=3").content.decode()
+    one_day = client.get("/day/?on=2026-12-05").content.decode()
+
+    for text in (page, one_day):
+        ids = re.findall(r'<div popover id="([^"]+)"', text)
+        assert len(ids) == len(set(ids)) > 0
+        assert set(re.findall(r'popovertarget="([^"]+)"', text)) == set(ids)

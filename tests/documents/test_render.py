@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pikepdf
 import pytest
 import segno
 import zxingcpp
+from asn1crypto.x509 import Certificate
 from PIL import Image
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -35,9 +37,8 @@ from tests.documents.text import text_of
 
 def status_of(pdf: bytes, seal_file: Path) -> PdfSignatureStatus:
     """What a verifier that trusts the city's authority says."""
-    trusted = ValidationContext(
-        trust_roots=[load_cert_from_pemder(root_of(seal_file))], allow_fetching=False
-    )
+    load: Callable[..., Certificate] = load_cert_from_pemder
+    trusted = ValidationContext(trust_roots=[load(root_of(seal_file))], allow_fetching=False)
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
     return validate_pdf_signature(reader.embedded_signatures[0], trusted)
 

@@ -19,8 +19,9 @@ def text_of(pdf: bytes) -> str:
 def _page_text(page: pikepdf.Page) -> str:
     fonts = {name: _map_of(font) for name, font in page.Resources.Font.items()}
     found, signs = [], dict[bytes, str]()
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = instruction.operands
+        match str(instruction.operator):
             case "Tf":
                 signs = fonts[str(operands[0])]
             case "Tj":

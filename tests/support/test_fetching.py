@@ -9,7 +9,8 @@ from sandbox.imap import ImapServer
 from support import postbox
 from support.models import IncomingMail, Mailbox
 from support.services import fetching
-from support.services.fetching import SILENCE, fetch_mail, is_silent, watch_mailbox
+from support.rules.attention import SILENCE
+from support.services.fetching import fetch_mail, watch_mailbox
 from tests.factories.accounts import Someone
 from tests.support.acts import NOW, a_mail
 from tests.support.conftest import arrive, drop
@@ -121,7 +122,7 @@ def test_alarm_ends_with_the_first_success(imap: ImapServer, fumi: Someone) -> N
     fetch_mail(now=NOW + 2 * SILENCE)
 
     assert Mailbox.objects.get().alarmed_at is None
-    assert not is_silent(Mailbox.objects.get(), now=NOW + 2 * SILENCE)
+    assert not watch_mailbox(now=NOW + 2 * SILENCE)
 
 
 def test_without_address_nothing_is_fetched(settings: Settings, db: None) -> None:

@@ -145,7 +145,7 @@ def _when(form: FeeForm, schedule: Schedule) -> tuple[tuple[Slot, ...], int | No
         form.skip("from", "to")
         return tuple(slot for slot in schedule.slots if slot.code in codes), None, None
     starts, ends = _clock(form, "from"), _clock(form, "to")
-    if starts >= ends:
+    if form.has("from") and form.has("to") and starts >= ends:
         form.fault("to", _("終わりの時刻は始まりより後にしてください。"))
     return (), starts, ends
 

@@ -172,13 +172,17 @@ def reduction_steps(schedule: Schedule, item: Item, granted: frozenset[str]) -> 
         if (reduction.by == "standing" or reduction.code in granted)
         and item.is_meant_by(reduction.to, reduction.leaves_out)
         and (share := item.share(reduction.scope))
+        and _off(item, reduction, share, reached=start)
     ]
     if schedule.combine_reductions == "best" and found:
         found = [max(found, key=lambda pair: _off(item, *pair, reached=start))]
     in_turn = schedule.combine_reductions == "in_turn"
     steps: list[Step] = []
-    for reduction, share in found:
-        steps += _reduction(schedule, item, reduction, share, item.amount if in_turn else start)
+    for number, (reduction, share) in enumerate(found, start=1):
+        steps.append(_reduction(item, reduction, share, item.amount if in_turn else start))
+        rounds = in_turn or number == len(found)
+        after = reduction.rounding or (schedule.step_rounding if rounds else None)
+        steps += _rounded_step(item, after, steps[-1])
     return steps
 
 
@@ -189,12 +193,10 @@ def _off(item: Item, reduction: Reduction, share: Fraction, *, reached: Fraction
     return base * share * reduction.percent / 100
 
 
-def _reduction(
-    schedule: Schedule, item: Item, reduction: Reduction, share: Fraction, reached: Fraction
-) -> list[Step]:
+def _reduction(item: Item, reduction: Reduction, share: Fraction, reached: Fraction) -> Step:
     base = item.table if reduction.of == "table" else reached
     off = min(item.amount, _off(item, reduction, share, reached=reached))
-    step = Step(
+    return Step(
         kind="reduction",
         label=str(reduction.names),
         rule=reduction.code,
@@ -203,5 +205,3 @@ def _reduction(
         change=item.move(item.amount - off),
         item=item.number,
     )
-    after = reduction.rounding or schedule.step_rounding
-    return [step, *_rounded_step(item, after, step)]

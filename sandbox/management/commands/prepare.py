@@ -31,5 +31,6 @@ class Command(BaseCommand):
             call_command("track_changes", stdout=self.stdout)
             return
         call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
+        call_command("load_support", stdout=self.stdout)
         self.stdout.write("---")
         call_command("load_people", stdout=self.stdout)

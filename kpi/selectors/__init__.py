@@ -1,0 +1,1 @@
+"""What figures are counted from, and the figures as pages show them."""
