@@ -94,7 +94,7 @@ def test_cancelling_for_the_applicant_and_by_the_city(
 
     coming.refresh_from_db()
     other.refresh_from_db()
-    assert (coming.status, coming.cancelled_as) == (Status.CANCELLED, CancelledAs.BY_APPLICANT)
+    assert (coming.status, coming.cancelled_as) == (Status.CANCELLED, CancelledAs.LATE)
     assert refused.status_code == 422
     assert (other.status, other.cancelled_as) == (Status.CANCELLED, CancelledAs.BY_CITY)
     assert Message.objects.count() == 2
@@ -134,7 +134,7 @@ def test_person_and_group_show_their_bookings(
     person = client.get(f"/desk/people/{code}/").context["page"]
     circle = client.get(f"/desk/groups/{group.code}/").context["page"]
 
-    assert [line.code for line in person.history.coming][0] == coming.code
+    assert person.history.coming[0].code == coming.code
     assert len(person.history.coming) == 2
     assert [line.name for line in circle.history.coming] == ["囲碁の会"]
     assert client.get("/desk/people/0000000000/").status_code == 404

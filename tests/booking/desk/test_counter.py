@@ -1,6 +1,7 @@
 """Booking at the counter and by telephone: the caller, the slots, one form."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -116,8 +117,9 @@ def test_registering_returns_to_the_booking_with_the_new_person(client: Client) 
     back = f"/desk/book/?hall=kan&on={SUNDAY}"
     typed = {"name": "佐藤 一", "name_kana": "サトウ ハジメ", "phone": "０２７−１２３−４５６７"}
 
-    refused = client.post(f"/desk/people/new/?next={back}", typed)
-    answer = client.post(f"/desk/people/new/?next={back}", typed | {"consents": "on"})
+    path = f"/desk/people/new/?{urlencode({'next': back})}"
+    refused = client.post(path, typed)
+    answer = client.post(path, typed | {"consents": "on"})
 
     person = Person.objects.get(name="佐藤 一")
     assert refused.status_code == 422
