@@ -1,12 +1,16 @@
 """The price of a wish, line by line."""
 
 from booking.rules.wishes import Wish
+from facilities.enums import PaymentMode
 from facilities.rules.fees import Line
 from facilities.rules.values import in_force
 
 
 def price_lines(wish: Wish) -> tuple[Line, ...] | None:
-    """The lines whose sum is the price, or None where the hall has no table for them."""
+    """The lines whose sum is the price; none where use is free; None where there is no table."""
+    rules = in_force(wish.room.rules, wish.day)
+    if rules is not None and rules.payment == PaymentMode.FREE:
+        return ()
     tariff = in_force(wish.room.tariffs, wish.day)
     if tariff is None:
         return None
