@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "core",
     "audit",
     "documents",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "audit.middleware.SignatureMiddleware",
     "core.middleware.TryAgainMiddleware",
 ]
@@ -263,6 +265,17 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# The second factor, which everybody with a duty must have (accounts/second_factor.py).
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.SecondFactorForm",
+    "reauthenticate": "accounts.second_factor.AgainForm",
+    "activate_totp": "accounts.second_factor.EnrolForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute wrong is still right
+# A session of staff ends after so many minutes without a request.
+STAFF_SESSION_MINUTES = env.integer("KASHIKAN_STAFF_SESSION_MINUTES", default=30, least=5)
 
 # --- Money: Stripe's hosted page; without a key nothing is taken online ---------------------------
 
