@@ -23,6 +23,15 @@ METHOD, SEEN = "mfa", "staff_seen"
 pytest_plugins = ["tests.people"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make prove` repeats many times: tests that ask how many histories to play."""
+    for item in items:
+        if "histories" in getattr(item, "fixturenames", ()) or item.get_closest_marker(
+            "hypothesis"
+        ):
+            item.add_marker("randomised")
+
+
 @receiver(user_logged_in)
 def show_second_factor(sender: object, request: HttpRequest, **facts: object) -> None:
     """`Client.force_login` stands for a whole sign-in: staff have shown their second factor.

@@ -17,6 +17,7 @@ duty there. `{own}` and the like are filled in by the test.
 """
 
 from tests.architecture import (
+    table_acts,
     table_desk,
     table_documents,
     table_keys,
@@ -58,7 +59,8 @@ TABLE = [
         {"pick": "single@2026-12-05@pm"},
     ),
     Row("hold/", "/hold/", REFUSED, "409", {"pick": "nowhere"}),
-    Row("hold/resume/", "/hold/resume/", GONE_ON, GONE_ON),
+    Row("basket/", "/basket/", OPEN, "302", {"pick": "single@2026-12-05@pm"}),
+    Row("basket/take-out/", "/basket/take-out/", REFUSED, "302"),
     Row(
         "apply/<slug:code>/",
         "/apply/{hold}/",
@@ -88,6 +90,7 @@ TABLE = [
     Row("bookings/<slug:code>/again/", "/bookings/{own}-1/again/", OWN, REFUSED),
     Row("bookings/<slug:code>/again/", "/bookings/{group}-1/again/", OURS, REFUSED),
     # --- The desk ---------------------------------------------------------------------------------
+    *table_acts.TABLE,
     *table_desk.TABLE,
     # --- One's own account ------------------------------------------------------------------------
     Row(
