@@ -19,15 +19,18 @@ def read_folder(path: Path) -> tuple[Folder, list[Fault]]:
     faults: list[Fault] = []
     halls: list[HallEntry] = []
     vocabularies: list[VocabularyEntry] = []
-    for file in _files(path, faults):
-        form = _form(file, faults)
-        if form is None:
-            continue
-        if file.name == FILE_NAME:
+    for form in forms_in(path, faults):
+        if form.at.file == FILE_NAME:
             vocabularies.append(read_vocabulary(form))
         else:
             halls.append(read_hall(form))
     return Folder(vocabularies=tuple(vocabularies), halls=tuple(halls)), faults
+
+
+def forms_in(path: Path, faults: list[Fault]) -> list[Form]:
+    """The tables in the file or folder at `path`; what cannot be read is added to `faults`."""
+    forms = (_form(file, faults) for file in _files(path, faults))
+    return [form for form in forms if form is not None]
 
 
 def _files(path: Path, faults: list[Fault]) -> list[Path]:
