@@ -13,14 +13,13 @@ from django.db import connections, router, transaction
 
 from audit.services import record
 from core.actor import Actor
-from facilities.errors import Fault
-from facilities.imports.folder import forms_in
 from facilities.models import Facility, Room
 from facilities.services.ledger import Ledger
 from keys.enums import KeyStatus
 from keys.errors import KeyFilesRefused
 from keys.imports.checks import Known, faults_of
-from keys.imports.entries import DoorEntry, HallOfKeys, KeyEntry, read_hall_of_keys
+from keys.imports.entries import DoorEntry, HallOfKeys, KeyEntry
+from keys.imports.folder import read_folder
 from keys.models import Door, Key
 from keys.rules.tags import tag_of
 from keys.services.boxes import install_box
@@ -38,8 +37,7 @@ class Loaded:
 
 def load_keys(*, path: Path, actor: Actor, now: datetime) -> Loaded:
     """Make the database say what the file or folder at `path` says. Raises KeyFilesRefused."""
-    faults: list[Fault] = []
-    halls = [read_hall_of_keys(form) for form in forms_in(path, faults)]
+    halls, faults = read_folder(path)
     with transaction.atomic():
         _wait_for_other_loadings()
         faults += faults_of(halls, _known())

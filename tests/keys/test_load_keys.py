@@ -134,6 +134,17 @@ def test_fault_is_named_and_nothing_is_written(
     assert not Key.objects.exists()
 
 
+@pytest.mark.parametrize("text", ["", "hall: kan\nhall: kan\n", "- a\n", "hall: &x kan\n"])
+def test_file_that_is_no_table_is_refused(world: World, tmp_path: Path, text: str) -> None:
+    with pytest.raises(KeyFilesRefused):
+        load(tmp_path, text)
+
+
+def test_empty_folder_is_refused(world: World, tmp_path: Path) -> None:
+    with pytest.raises(KeyFilesRefused):
+        load_keys(path=tmp_path, actor=system("test"), now=BEFORE)
+
+
 def test_two_files_of_one_hall_are_refused(world: World, tmp_path: Path) -> None:
     (tmp_path / "again.yaml").write_text(GOOD, "utf-8")
 
