@@ -3,7 +3,7 @@
 An actor is a person signed in, a member of staff, or the system itself (a nightly task).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.errors import NotSignedIn
@@ -58,6 +58,10 @@ class Actor:
             raise NotSignedIn
         return self.person_id
 
+    def by(self, channel: Channel) -> "Actor":
+        """The same actor, by another way. (A request's actor is a lazy stand-in, no dataclass.)"""
+        return replace(self, channel=channel)
+
     @property
     def is_anonymous(self) -> bool:
         """Whether nobody has signed in."""
@@ -67,6 +71,13 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether the actor holds any duty anywhere."""
         return bool(self.duties)
+
+    def by(self, channel: Channel) -> "Actor":
+        """The same, acting by another way.
+
+        A method, because a page's actor is a lazy stand-in that dataclasses.replace refuses.
+        """
+        return replace(self, channel=channel)
 
     def has_duty(self, *duties: str, facility_id: int) -> bool:
         """Whether the actor holds one of `duties` at this hall (or at every hall)."""
