@@ -155,7 +155,7 @@ def _tell_of_late_money(
     letter = "booking_revived" if revived else "booking_too_late"
     _write(letter, application, bookings, halls, payment_code, now=now)
     write_to_desk(
-        f"desk_{letter.removeprefix('booking_')}",
+        "desk_revived" if revived else "desk_too_late",
         bookings=bookings,
         halls=halls,
         now=now,
