@@ -8,8 +8,8 @@ from notifications.models import Message
 from sandbox.imap import ImapServer
 from support import postbox
 from support.models import IncomingMail, Mailbox
-from support.services import fetching
 from support.rules.attention import SILENCE
+from support.services import fetching
 from support.services.fetching import fetch_mail, watch_mailbox
 from tests.factories.accounts import Someone
 from tests.support.acts import NOW, a_mail

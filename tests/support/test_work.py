@@ -1,5 +1,6 @@
 """Working on cases: who may, what follows what, how long it took, and that each act is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -164,7 +165,9 @@ def test_another_hall_and_its_own_desk_see_nothing(
 
 
 @pytest.mark.parametrize("act", [take, close, reopen])
-def test_only_the_support_center_works_on_a_case(act, fumi: Someone, emi: Someone) -> None:  # noqa: ANN001 - a service
+def test_only_the_support_center_works_on_a_case(
+    act: Callable[..., object], fumi: Someone, emi: Someone
+) -> None:
     case = a_case(fumi.actor)
 
     with pytest.raises(NoSuchCase):
@@ -211,7 +214,7 @@ def test_link_to_a_booking_that_does_not_exist_is_refused(fumi: Someone) -> None
 
 
 def test_identification_needs_two_proofs_and_lasts_an_hour(fumi: Someone, chie: Someone) -> None:
-    who = {"person_id": chie.person.pk, "actor": fumi.actor}
+    who: dict = {"person_id": chie.person.pk, "actor": fumi.actor}
     with pytest.raises(TooFewProofs):
         identify_caller(**who, proofs=[Proof.PHONE, Proof.PHONE], now=NOW)
     with pytest.raises(NotIdentified):
@@ -219,7 +222,7 @@ def test_identification_needs_two_proofs_and_lasts_an_hour(fumi: Someone, chie: 
 
     identify_caller(**who, proofs=[Proof.PHONE, Proof.BIRTH_DATE], now=NOW)
 
-    assert identification_of(**who, now=NOW + HOUR - timedelta(seconds=1))
+    identification_of(**who, now=NOW + HOUR - timedelta(seconds=1))
     with pytest.raises(NotIdentified):
         identification_of(**who, now=NOW + HOUR)
     assert Identification.objects.get().proofs == ["birth_date", "phone"]
