@@ -27,6 +27,21 @@ HOLDING = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED
 OPEN = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED})
 
 
+# Doors open for these in their time.
+MAY_ENTER = frozenset({Status.CONFIRMED, Status.IN_USE, Status.COMPLETED})
+
+# The fee is owed: also by those who did not come.
+LIVE = frozenset(
+    {
+        Status.AWAITING_PAYMENT,
+        Status.CONFIRMED,
+        Status.IN_USE,
+        Status.COMPLETED,
+        Status.NO_SHOW,
+    }
+)
+
+
 class CancelledAs(TextChoices):
     """Whose act a cancellation was, and whether it counts (requirements 60, 140)."""
 
@@ -59,6 +74,17 @@ class EventKind(TextChoices):
     ADMISSION_UNDONE = "admission_undone", _("受付の記録を直しました")
     NO_SHOW = "no_show", _("利用がありませんでした")
     REPORTED = "reported", _("利用の報告を受けました")
+    PAID = "paid", _("お支払いを受け取りました")
+    EXPIRED = "expired", _("期限までにお支払いがありませんでした")
+    REVIVED = "revived", _("期限後のお支払いで、予約を元に戻しました")
+    TOO_LATE = "too_late", _("期限後のお支払いをお返しします")
+    UNPAID_AGAIN = "unpaid_again", _("お支払いの記録を取り消しました")
+    DISPUTED = "disputed", _("カード会社から異議がありました")
+    MONEY_BACK = "money_back", _("使用料をお返ししました")
+    KEY_LENT = "key_lent", _("鍵を貸しました")
+    KEY_RETURNED = "key_returned", _("鍵が返りました")
+    KEY_OVERDUE = "key_overdue", _("鍵が返っていません")
+    KEY_LOST = "key_lost", _("鍵が失われました")
 
 
 class Verdict(TextChoices):

@@ -72,6 +72,13 @@ class Actor:
         """Whether the actor holds any duty anywhere."""
         return bool(self.duties)
 
+    def by(self, channel: Channel) -> "Actor":
+        """The same, acting by another way.
+
+        A method, because a page's actor is a lazy stand-in that dataclasses.replace refuses.
+        """
+        return replace(self, channel=channel)
+
     def has_duty(self, *duties: str, facility_id: int) -> bool:
         """Whether the actor holds one of `duties` at this hall (or at every hall)."""
         held = {(d.duty, d.facility_id) for d in self.duties}

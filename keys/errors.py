@@ -11,7 +11,7 @@ KeysError
 ├── TooEarlyForKey, TooLateForKey  outside the time in which it is handed over
 ├── NoSignature                    neither signed on the screen nor a reason for paper
 ├── BadSignature                   what was sent is no picture of a signature
-├── PleaseTryAgain                 two acts met
+├── KeyJustMoved                   somebody else has just handled it
 ├── TooLateToUndo                  the return can no longer be taken back
 └── KeyFilesRefused                a file of doors and keys has faults
 """
@@ -115,10 +115,10 @@ class TooLateToUndo(KeysError):
     template = _("返却の取り消しは10分以内だけです。必要なら、もう一度貸し出してください。")
 
 
-class PleaseTryAgain(KeysError):
-    """Two acts met."""
+class KeyJustMoved(KeysError):
+    """Two acts with one key met."""
 
-    code = "please_try_again"
+    code = "key_just_moved"
     template = _("同じ鍵がほかの画面で操作されています。今の様子を見て、もう一度お試しください。")
 
 

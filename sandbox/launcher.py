@@ -16,10 +16,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from core.catalogues import compile_all
+from sandbox.outside import Outside
 from sandbox.places import (
     ROOT,
     Places,
@@ -41,10 +43,8 @@ from sandbox.processes import (
 from sandbox.seal import make_seal
 from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
 
-POSTGRES_PORT, VALKEY_PORT, SMTP_PORT, MAIL_PAGE_PORT = 15432, 16379, 11025, 8025
+POSTGRES_PORT, VALKEY_PORT = 15432, 16379
 REDIS_NAMES = ({"REDIS_URL"}, {"KASHIKAN_BROKER_URL", "KASHIKAN_CACHE_URL"})  # either will do
-STRIPE_PORT = 12111
-IMAP_PORT, SUPPORT_MAIL, SUPPORT_USER = 11143, "support@kashikan.example", "support"
 START_ATTEMPTS = 3
 STARTUP_GRACE_SECONDS = 60
 SAMPLE_CITY = "Kashikan"
@@ -65,10 +65,7 @@ class Launcher:
     children: list[Child] = field(default_factory=list)
     used_ports: set[int] = field(default_factory=set)
     stop: threading.Event = field(default_factory=threading.Event)
-    smtp_port: int = 0
-    mail_page_port: int = 0
-    stripe_port: int = 0
-    imap_port: int = 0
+    outside: Outside = field(init=False)
 
     # --- ports and processes
 
@@ -181,50 +178,38 @@ class Launcher:
 
     def start_application(self) -> None:
         """Mail catcher, stand-in for Stripe, worker, beat, web; returns when the web answers."""
-        say("Starting mail catcher, stand-in for Stripe, web, worker and beat")
-        python, environment = sys.executable, self.environment
-        mail = self.child(
-            "mail",
-            *(python, "-m", "sandbox.mail", str(self.smtp_port), str(self.mail_page_port)),
-            *(self.places.var / "mail", SUPPORT_MAIL, self.places.var / "imap" / "incoming"),
-            environment=environment,
-        )
-        imap = self.child(
-            "imap",
-            *(python, "-m", "sandbox.imap", str(self.imap_port), self.places.var / "imap"),
-            *(SUPPORT_USER, SUPPORT_USER),
-            environment=environment,
-        )
-        celery = (python, "-m", "celery", "--app=config", "--quiet")
-        webhook = f"http://{self.own_host}:{self.port}/payments/stripe/"
-        bank = self.child(
-            "stripe",
-            *(python, "-m", "sandbox.stripe", str(self.stripe_port), webhook),
-            self.places.home / "stripe.json",
-            environment=environment,
-        )
-        worker = self.child(
-            "worker",
-            *(*celery, "worker", "--pool=threads", "--concurrency=2", "--without-mingle"),
-            *("--without-gossip", "--loglevel=INFO"),
-            environment=environment,
-        )
-        beat = self.child(
-            "beat",
-            *(*celery, "beat", "--pidfile=", f"--schedule={self.places.var / 'beat'}"),
-            environment=environment,
-        )
-        web = self.child(
-            "web",
-            *(python, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"),
-            environment=environment,
-        )
-        for child in (mail, bank, imap, worker, beat, web):
+        say("Starting mail catcher, mailbox, stand-in for Stripe, web, worker and beat")
+        outside = self.outside.children(self)
+        worker, beat, web = self.worker(), self.beat(), self.web()
+        for child in (*outside, worker, beat, web):
             self.begin(child)
-        self.await_ready(mail, lambda: listens(self.mail_page_port))
-        self.await_ready(bank, lambda: listens(self.stripe_port))
-        self.await_ready(imap, lambda: listens(self.imap_port))
+        for child, port in zip(outside, self.outside.ports, strict=True):
+            self.await_ready(child, partial(listens, port))
         self.await_ready(web, lambda: answers(f"http://{self.own_host}:{self.port}/healthz"))
+
+    def worker(self) -> Child:
+        """The Celery worker."""
+        quiet = ("--without-mingle", "--without-gossip", "--loglevel=INFO")
+        return self.celery("worker", "--pool=threads", "--concurrency=2", *quiet)
+
+    def beat(self) -> Child:
+        """What wakes the worker."""
+        return self.celery("beat", "--pidfile=", f"--schedule={self.places.var / 'beat'}")
+
+    def celery(self, name: str, *options: str) -> Child:
+        """One of Celery's processes."""
+        argv = (sys.executable, "-m", "celery", "--app=config", "--quiet", name, *options)
+        return self.child(name, *argv, environment=self.environment)
+
+    def web(self) -> Child:
+        """The web server."""
+        argv = (sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
+        return self.child("web", *argv, environment=self.environment)
+
+    @property
+    def folders(self) -> tuple[Path, Path]:
+        """Where mails and the like go, and where secrets lie."""
+        return self.places.var, self.places.home
 
     @property
     def own_host(self) -> str:
@@ -234,21 +219,13 @@ class Launcher:
     def choose_addresses(self) -> None:
         """Ports for web and mail, written where Django's settings look for them."""
         self.port = self.take_port(self.port, "the web server", self.host)
-        self.smtp_port = self.take_port(SMTP_PORT, "the mail catcher")
-        self.mail_page_port = self.take_port(MAIL_PAGE_PORT, "the page of mails")
-        self.stripe_port = self.take_port(STRIPE_PORT, "the stand-in for Stripe")
-        self.imap_port = self.take_port(IMAP_PORT, "the support center's mailbox")
-        mailbox = f"{SUPPORT_USER}:{SUPPORT_USER}@127.0.0.1:{self.imap_port}"
+        self.outside = Outside(self.take_port)
         self.environment |= {
-            **self.stand_in_for_stripe(),
+            **self.outside.settings(),
             "KASHIKAN_BIND": f"{self.host}:{self.port}",
-            "KASHIKAN_MAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
-            "KASHIKAN_SUPPORT_MAIL": SUPPORT_MAIL,
-            "KASHIKAN_SUPPORT_IMAP_URL": f"imap://{mailbox}/INBOX",
             "KASHIKAN_SITE_URL": self.environment.get(
                 "KASHIKAN_SITE_URL", f"http://{self.own_host}:{self.port}"
             ),
-            "KASHIKAN_SANDBOX_MAIL_PAGE": f"http://127.0.0.1:{self.mail_page_port}/",
         }
         if self.host not in {"127.0.0.1", "localhost"}:
             self.environment.setdefault("KASHIKAN_ALLOWED_HOSTS", "*")
@@ -258,14 +235,6 @@ class Launcher:
         path = self.places.var / "seal.p12"
         if "KASHIKAN_SEAL_KEYSTORE" not in self.environment and not path.exists():
             make_seal(path, city=self.environment.get("KASHIKAN_CITY_NAME", SAMPLE_CITY))
-
-    def stand_in_for_stripe(self) -> dict[str, str]:
-        """Settings by which the product takes the stand-in for Stripe."""
-        return {
-            "KASHIKAN_STRIPE_KEY": "sk_test_demonstration",
-            "KASHIKAN_STRIPE_WEBHOOK_SECRET": "whsec_demonstration",
-            "KASHIKAN_STRIPE_API_BASE": f"http://127.0.0.1:{self.stripe_port}",
-        }
 
     def set_up(self) -> None:
         """Everything up to the moment at which a person can open the page."""
@@ -383,8 +352,8 @@ def banner(launcher: Launcher, people: str, seconds: float) -> str:
     return (
         f"\nKashikan is ready after {seconds:.0f} s.\n\n"
         f"  Open            http://{launcher.own_host}:{launcher.port}/\n"
-        f"  Read its mails  http://127.0.0.1:{launcher.mail_page_port}/"
-        "   (sign-in codes arrive here)\n"
+        f"  Read its mails  http://127.0.0.1:{launcher.outside.mail_page}/"
+        "   (sign-in codes arrive here; the code of staff's app stands above them)\n"
         f"  Sign in as\n{listed}\n\n"
         f"  Logs: {launcher.places.logs}    Stop: Ctrl-C\n"
     )

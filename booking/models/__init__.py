@@ -2,6 +2,7 @@
 
 from booking.models.application import Application, Booking, BookingEvent
 from booking.models.favourite import Favourite
+from booking.models.fee import FeeLine, PaymentShare
 from booking.models.feed import CalendarFeed
 from booking.models.hold import Hold, HoldItem
 from booking.models.occupancy import NO_OVERLAP, Closure, Occupancy
@@ -17,9 +18,11 @@ __all__ = [
     "Closure",
     "Decision",
     "Favourite",
+    "FeeLine",
     "Hold",
     "HoldItem",
     "Occupancy",
+    "PaymentShare",
     "ReportPhoto",
     "ReviewQuestion",
     "UseReport",

@@ -96,6 +96,9 @@ class Booking(models.Model):
     cancelled_as = models.CharField(_("取消の種類"), max_length=20, choices=CancelledAs, blank=True)
     cancelled_from = models.CharField(_("取消前の状態"), max_length=20, choices=Status, blank=True)
     fee_yen = models.PositiveIntegerField(_("使用料（円）"), null=True)
+    pricing = models.PositiveSmallIntegerField(_("何回目の計算"), default=1)
+    kept_yen = models.PositiveIntegerField(_("取消で返さない額（円）"), default=0)
+    returned_yen = models.PositiveIntegerField(_("返すことにした額（円）"), default=0)
     sequence = models.PositiveSmallIntegerField(_("変更回数"), default=0)  # iCalendar SEQUENCE
     moves = models.PositiveSmallIntegerField(_("利用者が変えた回数"), default=0)
     moved_by_city = models.BooleanField(_("施設の都合で移した"), default=False)

@@ -10,11 +10,12 @@ from booking.selectors.cells import Board, Cell, Note, Place, Viewer, notes_of
 from booking.selectors.occupants import occupants_of
 from core.clock import add_months, at, day_start, month_start
 from core.dates import clock_label, day_in_month_label, full_day_label, month_label
-from core.money import yen_label
 from core.periods import Period
+from facilities.fee_words import yen_text
 from facilities.rules.calendar import closed_reason
+from facilities.rules.fees.told import lowest_yen
 from facilities.rules.holidays import holiday_name
-from facilities.rules.values import FacilityValue, Names, RoomValue, SlotValue, in_force
+from facilities.rules.values import FacilityValue, Names, RoomValue, SlotValue
 
 Halls = Sequence[tuple[FacilityValue, Sequence[RoomValue]]]
 
@@ -227,7 +228,7 @@ def _hall_day(
             names=room.names,
             code=room.code,
             capacity=room.capacity,
-            price_from=price_from(room, day),
+            price_from=price_from(hall, room, day),
             cells=board.cells(Place(hall, room, day), in_band(slots_of(hall, room, day), band)),
         )
         for room in rooms
@@ -242,12 +243,11 @@ def _hall_day(
     )
 
 
-def price_from(room: RoomValue, day: date) -> str:
-    """The lowest slot price on `day`, as text; empty where there is no table."""
-    tariff = in_force(room.tariffs, day)
-    if tariff is None or not tariff.yen_by_slot:
-        return ""
-    return _("%(yen)sから") % {"yen": yen_label(min(yen for _code, yen in tariff.yen_by_slot))}
+def price_from(hall: FacilityValue, room: RoomValue, day: date) -> str:
+    """The lowest price in the table on `day`, as text; empty where there is no table."""
+    schedule = hall.schedule_on(day)
+    lowest = None if schedule is None else lowest_yen(schedule, room.code, day)
+    return "" if lowest is None else _("%(yen)sから") % {"yen": yen_text(lowest)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ from django.utils.translation import gettext as _
 
 from core.clock import at
 from core.dates import clock_label
-from core.money import yen_label
 from facilities.enums import ApplicantKind
 from facilities.rules.calendar import rule_in_words
+from facilities.rules.fees.told import PriceTable, RuleTold, rules_told, tables_of
 from facilities.rules.values import (
     Catalogue,
     FacilityValue,
     RoomValue,
     RulesValue,
     Term,
-    in_force,
 )
 
 
@@ -31,12 +30,13 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
-    """One slot's price."""
+class Prices:
+    """What a room costs on a day: tables by condition, then everything beside them."""
 
-    slot: str
-    time: str
-    yen: str
+    tables: tuple[PriceTable, ...] = ()
+    rules: tuple[RuleTold, ...] = ()
+    clause: str = ""
+    invented: bool = False
 
 
 def room_facts(catalogue: Catalogue, room: RoomValue) -> list[Fact]:
@@ -58,17 +58,17 @@ def _names(terms: Sequence[Term], codes: frozenset[str]) -> str:
     return _("、").join(str(term.names) for term in terms if term.code in codes)
 
 
-def prices_of(facility: FacilityValue, room: RoomValue, day: date) -> list[Price]:
-    """The price table of a room on `day`, slot by slot."""
-    tariff = in_force(room.tariffs, day)
-    timetable = facility.timetable(room.timetable_code, day)
-    if tariff is None or timetable is None:
-        return []
-    return [
-        Price(str(slot.names), slot_time(slot.starts_at, slot.ends_at, day), yen_label(yen))
-        for slot in timetable.slots
-        if (yen := tariff.yen(slot.code)) is not None
-    ]
+def prices_of(facility: FacilityValue, room: RoomValue, day: date) -> Prices:
+    """The price table of a room on `day`, and the rules that change it, in words."""
+    schedule = facility.schedule_on(day)
+    if schedule is None or room.code not in schedule.rooms:
+        return Prices()
+    return Prices(
+        tables=tables_of(schedule, room.code, day=day),
+        rules=rules_told(schedule, room.code),
+        clause=schedule.clause,
+        invented=schedule.invented,
+    )
 
 
 def slot_time(starts: time, ends: time, day: date) -> str:

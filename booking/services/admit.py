@@ -15,6 +15,7 @@ from booking.errors import (
 )
 from booking.models import Booking, UseReport
 from booking.rules.presence import half_time
+from booking.services.following import follow
 from booking.services.locking import find_booking, lock_booking
 from booking.services.occupy import occupy_as_booked, release, release_stale_holds
 from booking.services.story import event_of, key_of, write_letter
@@ -73,6 +74,7 @@ def record_no_show(*, code: str, actor: Actor, now: datetime, note: str = "") ->
         booking.miss()
         _keep(booking, EventKind.NO_SHOW, before, actor=actor, now=now, reason=note)
         release(booking, now=now)
+        follow(booking.application, [booking], halls, actor=actor, now=now)
         write_letter(
             "booking_no_show",
             application=booking.application,
@@ -104,6 +106,7 @@ def undo_admission(*, code: str, reason: str, actor: Actor, now: datetime) -> Bo
         release_stale_holds(part_ids=part_ids, now=now)
         if not booking.occupancies.filter(released_at=None).exists():
             occupy_as_booked(booking, halls)
+        follow(booking.application, [booking], halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return booking
 

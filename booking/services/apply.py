@@ -6,20 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from booking.enums import Status
 from booking.errors import HoldGone, NotYourOrganisation
 from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.services.making import first_status, insert_bookings, purpose_code, tell_made
+from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.occupy import as_range, insert_coded
 from booking.services.quota import check_limits
 from core.actor import Actor
 from core.clock import day_of
 from core.prepared import Given, Prepared, PreparedUpdate
 from facilities.enums import ApplicantKind
-from facilities.rules.values import Catalogue
+from facilities.rules.values import Catalogue, RulesValue
 from facilities.selectors import catalogue, lock_rooms
 from facilities.services.versions import raise_calendar_versions
 
@@ -59,7 +58,8 @@ def apply_for_rooms(
 ) -> Application:
     """Turn the actor's hold into an application; a second call gives the same application.
 
-    Where the hall reviews, the bookings are requested, else confirmed at once (requirement 50).
+    Where the hall reviews, the bookings are requested; where it is paid before use, they wait for
+    the payment; else they are confirmed at once (requirement 50).
     Raises HoldGone or a NotBookable; then nothing has changed.
     """
     found = _HOLD.object(code=hold_code, user=actor.user)
@@ -76,11 +76,11 @@ def apply_for_rooms(
         halls = catalogue()
         wishes = _wishes_as_held(items, halls)
         check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
-        statuses = _check(wishes, request=request, actor=actor, now=now)
+        rules = _check(wishes, request=request, actor=actor, now=now)
         application = _insert_application(hold, request=request, actor=actor, now=now)
-        bookings = insert_bookings(application, wishes, statuses)
+        bookings = insert_bookings(application, wishes, rules)
         _hand_over(hold, items, wishes, bookings, now=now)
-        tell_made(application, bookings, halls, actor=actor, now=now)
+        complete(application, bookings, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return application
 
@@ -117,20 +117,20 @@ def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
 
 def _check(
     wishes: Sequence[Wish], *, request: ApplyRequest, actor: Actor, now: datetime
-) -> list[Status]:
+) -> list[RulesValue]:
     check_party(wishes, people=request.people)
     kind = ApplicantKind.PERSON
     if request.organisation_id is not None:
         kind = ApplicantKind.ORGANISATION
         if request.organisation_id not in actor.organisation_ids:
             raise NotYourOrganisation
-    statuses = []
+    checked = []
     for wish in wishes:
         rules = check_wish(wish, now=now)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
-        statuses.append(first_status(rules))
+        checked.append(rules)
     check_limits(uses_of(wishes), person_id=actor.person, organisation_id=request.organisation_id)
-    return statuses
+    return checked
 
 
 def _insert_application(

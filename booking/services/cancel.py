@@ -2,29 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from accounts.permissions import can_change_bookings, can_close_rooms
-from booking.enums import CancelledAs, Cause, EventKind, Verdict
+from booking.enums import NOT_THEIR_DOING, CancelledAs, Cause, EventKind, Verdict
 from booking.errors import CancellationClosed, NoSuchBooking, ReasonNeeded, UndoClosed
 from booking.models import Booking, Decision
 from booking.permissions import can_manage
 from booking.rules.cancellation import cancelled_as_of, restore_until
 from booking.rules.limits import Use
 from booking.rules.window import GRACE_MINUTES
+from booking.selectors.money import payment_facts, refund_of
+from booking.services.following import follow
 from booking.services.locking import find_booking, lock_booking
+from booking.services.money import Returning, take_back_promises
 from booking.services.occupy import occupy_as_booked, release, release_stale_holds
+from booking.services.papers import issue_cancellation, void_cancellation
 from booking.services.quota import check_limits
 from booking.services.story import event_of, key_of, write_letter
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import until_label
+from core.money import yen_label
 from facilities.rules.values import Catalogue, in_force
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_calendar_versions
+from payments.enums import RefundCause
 
 
 def cancel_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
@@ -137,9 +143,11 @@ def revoke(
 def cancel_now(
     booking: Booking, ending: Ending, halls: Catalogue, *, actor: Actor, now: datetime
 ) -> None:
-    """Cancel one locked booking: state, room, history, letter. Versions are the caller's."""
+    """Cancel one locked booking: state, room, history, money, letter. Versions are the caller's."""
     before = booking.status
+    refund = refund_of(booking, halls, how=ending.how, now=now)
     booking.cancel(cancelled_as=ending.how, now=now)
+    booking.kept_yen = refund.kept_yen
     booking.save()
     release(booking, now=now)
     taken_back = ending.how is CancelledAs.TAKEN_BACK
@@ -152,8 +160,34 @@ def cancel_now(
         reason=ending.reason,
         on_behalf=ending.on_behalf,
     ).save()
-    facts = {"reason": ending.reason, "clause": ending.clause, "on_behalf": ending.on_behalf}
+    by_city = ending.how in NOT_THEIR_DOING
+    back = Returning(
+        cause=_CAUSES.get(ending.how, RefundCause.CANCELLED),
+        reason=ending.reason,
+        not_before=None if by_city else now + timedelta(minutes=GRACE_MINUTES),
+    )
+    follow(booking.application, [booking], halls, actor=actor, now=now, returning=back)
+    issue_cancellation(
+        booking,
+        halls,
+        by_city=by_city,
+        reason=ending.reason,
+        clause=ending.clause,
+        refund_yen=refund.yen,
+        actor=actor,
+        now=now,
+    )
+    facts = {
+        "reason": ending.reason,
+        "clause": ending.clause,
+        "on_behalf": ending.on_behalf,
+        "back": (lambda: yen_label(refund.yen)) if refund.yen else "",
+        "kept": (lambda: yen_label(refund.kept_yen)) if refund.kept_yen else "",
+    }
     _write(booking, ending.letter, halls, now=now, facts=facts)
+
+
+_CAUSES = {CancelledAs.BY_CITY: RefundCause.HALL, CancelledAs.BY_DISASTER: RefundCause.DISASTER}
 
 
 def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
@@ -179,7 +213,10 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
             raise UndoClosed(minutes=GRACE_MINUTES)
         _check_limits(booking, halls)
         before = booking.status
+        if not take_back_promises(booking.application, booking, actor=actor, now=now):
+            raise UndoClosed(minutes=GRACE_MINUTES)
         booking.restore()
+        booking.kept_yen = 0
         booking.save()
         release_stale_holds(part_ids=part_ids, now=now)
         occupy_as_booked(booking, halls)
@@ -191,7 +228,10 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
             now=now,
             on_behalf=not mine,
         ).save()
-        _write(booking, "booking_restored", halls, now=now)
+        void_cancellation(booking, actor=actor, now=now)
+        follow(booking.application, [booking], halls, actor=actor, now=now)
+        facts = payment_facts(booking.application)
+        _write(booking, "booking_restored", halls, now=now, facts=facts)
         raise_calendar_versions(part_ids)
     return booking
 

@@ -22,13 +22,16 @@ from booking.rules.admission import (
     check_room_holds,
 )
 from booking.rules.cancellation import cancelled_as_of, grace_ends
+from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.services.following import follow
 from booking.services.locking import find_application, find_booking, lock_application, lock_booking
 from booking.services.placing import (
     Move,
     check_limits_of_move,
     check_move,
     place,
+    status_for_fee,
     take_place,
     tell_move,
     the_wish,
@@ -91,11 +94,12 @@ def move_booking(
             cause=cause if by_staff else Cause.APPLICANT,
             on_behalf=by_staff and not for_city,
         )
-        place(booking, wish, status=_status_after(booking, rules, by_staff=by_staff))
+        place(booking, wish, status=_status_after(booking, wish, rules, by_staff=by_staff))
         booking.moves += not by_staff and not in_grace
         booking.moved_by_city |= for_city
         booking.save()
         take_place(booking, wish, part_ids=part_ids, now=now)
+        follow(booking.application, [booking], halls, actor=actor, now=now)
         tell_move(booking, move, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return booking
@@ -134,15 +138,15 @@ def _check_may_move(booking: Booking, halls: Catalogue, *, now: datetime) -> Non
         raise NotMovableOnline(phone=halls.facility_by_id[room.facility_id].phone)
 
 
-def _status_after(booking: Booking, rules: RulesValue, *, by_staff: bool) -> Status:
+def _status_after(booking: Booking, wish: Wish, rules: RulesValue, *, by_staff: bool) -> Status:
     present = Status(booking.status)
     if present not in OPEN:
         raise ImpossibleTransition(status=booking.get_status_display())
-    if by_staff:
+    if by_staff and present is Status.REQUESTED:
         return present
-    if rules.review:
+    if rules.review and not by_staff:
         return Status.REQUESTED
-    return Status.CONFIRMED if present is Status.REQUESTED else present
+    return status_for_fee(booking, rules, fee_yen=table_price(wish) or 0)
 
 
 def change_details(
@@ -167,6 +171,7 @@ def change_details(
         changes = _write_details(application, request)
         for booking in active:
             _change(booking, halls, changes, by_staff=by_staff, actor=actor, now=now, reason=reason)
+        follow(application, active, halls, actor=actor, now=now)
         write_letter(
             "booking_changed",
             application=application,

@@ -12,16 +12,26 @@ from audit.services import record
 from booking.enums import Cause, Status
 from booking.errors import BookingsInTheWay, NoSuchBooking, PlanIncomplete, ReasonNeeded
 from booking.models import Booking, Closure, Occupancy
+from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.hits import bookings_hit
 from booking.services.cancel import revoke
+from booking.services.following import follow
 from booking.services.locking import again_under_lock, lock_several
 from booking.services.occupy import as_range, occupy, release, release_stale_holds
-from booking.services.placing import Move, check_move, place, take_place, tell_move, the_wish
+from booking.services.placing import (
+    Move,
+    check_move,
+    place,
+    status_for_fee,
+    take_place,
+    tell_move,
+    the_wish,
+)
 from core.actor import Actor
 from core.periods import Period
 from facilities.models import Room
-from facilities.rules.values import Catalogue
+from facilities.rules.values import Catalogue, in_force
 from facilities.selectors import catalogue, lock_parts, lock_rooms
 from facilities.services.versions import raise_calendar_versions
 
@@ -164,10 +174,15 @@ def _move(
     move = Move(
         booking.room_id, booking.period, booking.status, request.reason, cause=request.cause
     )
-    place(booking, wish, status=Status(booking.status))
+    status = Status(booking.status)
+    if status is not Status.REQUESTED:
+        rules = in_force(wish.room.rules, wish.day)
+        status = status_for_fee(booking, rules, fee_yen=table_price(wish) or 0)
+    place(booking, wish, status=status)
     booking.moved_by_city = True
     booking.save()
     take_place(booking, wish, part_ids=part_ids, now=now)
+    follow(booking.application, [booking], halls, actor=actor, now=now)
     tell_move(booking, move, halls, actor=actor, now=now)
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts.models import Membership, Person
 from accounts.permissions import can_book_for_others
-from booking.enums import Status
 from booking.errors import NoSuchBooking, NotYourOrganisation, UnknownPerson
 from booking.models import Application
 from booking.rules.admission import (
@@ -20,12 +19,13 @@ from booking.rules.admission import (
 )
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.services.making import first_status, insert_bookings, purpose_code, tell_made
+from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
 from booking.services.quota import check_limits
 from core.actor import Actor, Channel
 from core.clock import day_of
 from facilities.enums import ApplicantKind
+from facilities.rules.values import RulesValue
 from facilities.selectors import catalogue, lock_rooms
 from facilities.services.versions import raise_calendar_versions
 
@@ -66,13 +66,13 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
         if not all(can_book_for_others(actor, facility_id=wish.facility.id) for wish in wishes):
             raise NoSuchBooking
         check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
-        statuses = _check(wishes, request, now=now)
+        rules = _check(wishes, request, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
         application = _insert(request, actor=actor, now=now)
-        bookings = insert_bookings(application, wishes, statuses)
+        bookings = insert_bookings(application, wishes, rules)
         for booking in bookings:
             occupy_as_booked(booking, halls)
-        tell_made(
+        complete(
             application,
             bookings,
             halls,
@@ -97,20 +97,20 @@ def _check_asker(request: CounterRequest, *, now: datetime) -> None:
             raise NotYourOrganisation
 
 
-def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) -> list[Status]:
+def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) -> list[RulesValue]:
     check_apart(wishes)
     check_party(wishes, people=request.people)
     in_own_name = request.organisation_id is None
     kind = ApplicantKind.PERSON if in_own_name else ApplicantKind.ORGANISATION
-    statuses = []
+    checked = []
     for wish in wishes:
         rules = check_wish(wish, now=now, until_over=bool(request.exception.strip()))
         check_applicant(wish, kind=kind, allowed=rules.applicants)
-        statuses.append(first_status(rules))
+        checked.append(rules)
     check_limits(
         uses_of(wishes), person_id=request.person_id, organisation_id=request.organisation_id
     )
-    return statuses
+    return checked
 
 
 def _insert(request: CounterRequest, *, actor: Actor, now: datetime) -> Application:

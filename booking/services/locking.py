@@ -40,6 +40,12 @@ def lock_application(application: Application) -> tuple[list[Booking], list[int]
     return _lock(application.pk, list(application.bookings.all()), ())
 
 
+def lock_without_rooms(found: Booking) -> Booking:
+    """The booking with its application and itself locked: for keys, which move no room."""
+    [booking] = again_under_lock(found.application_id, [found], rooms=None)
+    return booking
+
+
 def lock_several(found: Collection[Booking], *, also_rooms: Collection[int]) -> list[int]:
     """Lock all parts of these bookings and rooms at once; their ids. First of all locks."""
     return lock_rooms(room_ids={*(booking.room_id for booking in found), *also_rooms})
@@ -54,7 +60,7 @@ def _lock(
 
 
 def again_under_lock(
-    application_id: int, found: Collection[Booking], *, rooms: Collection[int]
+    application_id: int, found: Collection[Booking], *, rooms: Collection[int] | None
 ) -> list[Booking]:
     """The rows as they are now, locked after their rooms. Raises PleaseTryAgain."""
     application = Application.objects.select_for_update(no_key=True).get(pk=application_id)
@@ -63,7 +69,7 @@ def again_under_lock(
         .filter(pk__in=[booking.pk for booking in found])
         .order_by("pk")
     )
-    if any(booking.room_id not in rooms for booking in bookings):
+    if rooms is not None and any(booking.room_id not in rooms for booking in bookings):
         raise PleaseTryAgain
     for booking in bookings:
         booking.application = application

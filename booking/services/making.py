@@ -5,8 +5,12 @@ from datetime import datetime
 
 from booking.enums import EventKind, Status
 from booking.models import Application, Booking
+from booking.rules.owing import allowed_status
 from booking.rules.price import table_price
 from booking.rules.wishes import Wish
+from booking.selectors.money import payment_facts
+from booking.services.following import follow
+from booking.services.money import freeze_lines
 from booking.services.occupy import as_range
 from booking.services.story import event_of, write_letter
 from core.actor import Actor
@@ -19,13 +23,8 @@ def purpose_code(purpose_id: int, halls: Catalogue) -> str:
     return next((term.code for term in halls.purposes if term.id == purpose_id), "")
 
 
-def first_status(rules: RulesValue) -> Status:
-    """Where a new booking stands under these rules."""
-    return Status.REQUESTED if rules.review else Status.CONFIRMED
-
-
 def insert_bookings(
-    application: Application, wishes: Sequence[Wish], statuses: Sequence[Status]
+    application: Application, wishes: Sequence[Wish], rules: Sequence[RulesValue]
 ) -> list[Booking]:
     """The bookings of a new application, numbered; their occupancies are the caller's."""
     bookings = [
@@ -35,16 +34,21 @@ def insert_bookings(
             room_id=wish.room.id,
             during=as_range(wish.during),
             slot_codes=[slot.code for slot in wish.slots],
-            status=status,
+            status=_first_status(each, fee_yen=table_price(wish) or 0),
             fee_yen=table_price(wish),
         )
-        for number, (wish, status) in enumerate(zip(wishes, statuses, strict=True), start=1)
+        for number, (wish, each) in enumerate(zip(wishes, rules, strict=True), start=1)
     ]
     insert(bookings)
+    freeze_lines(list(zip(bookings, wishes, strict=True)))
     return bookings
 
 
-def tell_made(
+def _first_status(rules: RulesValue, *, fee_yen: int) -> Status:
+    return Status.REQUESTED if rules.review else allowed_status(rules, owed_yen=fee_yen)
+
+
+def complete(
     application: Application,
     bookings: Sequence[Booking],
     halls: Catalogue,
@@ -53,8 +57,7 @@ def tell_made(
     now: datetime,
     reason: str = "",
 ) -> None:
-    """History and letter. `reason`: why staff booked past the deadline."""
-    requested = any(booking.status == Status.REQUESTED for booking in bookings)
+    """History, money, doors, papers and letter. `reason`: why staff booked past the deadline."""
     insert(
         [
             event_of(
@@ -69,12 +72,21 @@ def tell_made(
             for booking in bookings
         ]
     )
+    follow(application, bookings, halls, actor=actor, now=now)
     write_letter(
-        "booking_requested" if requested else "booking_confirmed",
+        letter_for(bookings),
         application=application,
         bookings=bookings,
         catalogue=halls,
         now=now,
         event_key=application.code,
-        facts={"on_behalf": application.on_behalf},
+        facts={"on_behalf": application.on_behalf, **payment_facts(application)},
     )
+
+
+def letter_for(bookings: Sequence[Booking]) -> str:
+    """The letter that says where these bookings stand: decided on first, then to be paid."""
+    statuses = {booking.status for booking in bookings}
+    if Status.REQUESTED in statuses:
+        return "booking_requested"
+    return "booking_to_pay" if Status.AWAITING_PAYMENT in statuses else "booking_confirmed"

@@ -12,8 +12,11 @@ from booking.errors import NothingChanges, OnePeriodOnly
 from booking.models import Application, Booking, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
+from booking.rules.owing import allowed_status
 from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.selectors.money import payment_facts, standings_of
+from booking.services.money import freeze_lines
 from booking.services.occupy import as_range, occupy, release, release_stale_holds
 from booking.services.quota import check_limits
 from booking.services.story import event_of, key_of, write_letter
@@ -56,6 +59,8 @@ def place(booking: Booking, wish: Wish, *, status: Status) -> None:
         status=status,
     )
     booking.fee_yen = table_price(wish)
+    booking.pricing += 1
+    freeze_lines([(booking, wish)])
 
 
 def take_place(booking: Booking, wish: Wish, *, part_ids: Sequence[int], now: datetime) -> None:
@@ -74,6 +79,12 @@ def check_move(booking: Booking, wish: Wish, *, now: datetime, by_staff: bool) -
     check_purpose([wish], code=application.purpose.code)
     check_applicant(wish, kind=_kind(application), allowed=rules.applicants)
     return rules
+
+
+def status_for_fee(booking: Booking, rules: RulesValue | None, *, fee_yen: int) -> Status:
+    """Where a booking stands with its new fee: prepaid halls wait for what is not yet paid."""
+    covered = standings_of([booking])[booking.pk].covered_yen
+    return allowed_status(rules, owed_yen=fee_yen - covered)
 
 
 def check_limits_of_move(booking: Booking, wish: Wish) -> None:
@@ -117,6 +128,7 @@ def tell_move(
             "reason": move.reason,
             "on_behalf": move.on_behalf,
             "waits": booking.status == Status.REQUESTED,
+            **payment_facts(booking.application),
         },
     )
 

@@ -17,13 +17,20 @@ from booking.errors import (
 )
 from booking.models import Application, Booking, BookingEvent, Decision, ReviewQuestion
 from booking.permissions import can_manage
+from booking.rules.owing import Standing, allowed_status
+from booking.selectors.money import payment_facts, standings_of
+from booking.services.following import follow
 from booking.services.locking import find_application, lock_application
+from booking.services.money import Returning
 from booking.services.occupy import release
+from booking.services.papers import issue_refusal
 from booking.services.story import event_of, key_of, write_letter
 from core.actor import Actor
-from facilities.rules.values import Catalogue
+from core.clock import day_of
+from facilities.rules.values import Catalogue, in_force
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_calendar_versions
+from payments.enums import RefundCause
 
 
 def approve_application(
@@ -31,27 +38,24 @@ def approve_application(
 ) -> Application:
     """Permit every requested booking of the application at the halls the actor decides for.
 
-    They become confirmed. An open question is closed by the decision. Letter, history and
-    Decision in the same transaction.
+    They wait for payment where the hall is paid before use, else they are confirmed. An open
+    question is closed by the decision. Letter, history and Decision in the same transaction.
     Raises NoSuchBooking (also without the right), ImpossibleTransition where nothing waits.
     """
     found = find_application(code)
     with transaction.atomic():
         waiting, halls, _parts = _waiting(found, actor)
         application = waiting[0].application
+        standings = standings_of(waiting)
         for booking in waiting:
-            _move(booking, Status.CONFIRMED, EventKind.APPROVED, actor=actor, now=now)
+            allowed = _allowed(booking, halls, standings[booking.pk])
+            _move(booking, allowed, EventKind.APPROVED, actor=actor, now=now)
         _decide(
             waiting, halls, verdict=Verdict.APPROVED, conditions=conditions, actor=actor, now=now
         )
-        _write(
-            "booking_approved",
-            application,
-            waiting,
-            halls,
-            now=now,
-            facts={"conditions": conditions},
-        )
+        follow(application, waiting, halls, actor=actor, now=now)
+        facts = {"conditions": conditions, **payment_facts(application)}
+        _write("booking_approved", application, waiting, halls, now=now, facts=facts)
     return application
 
 
@@ -81,6 +85,11 @@ def refuse_application(
             clause=clause,
             actor=actor,
             now=now,
+        )
+        back = Returning(cause=RefundCause.HALL, reason=reason)
+        follow(application, waiting, halls, actor=actor, now=now, returning=back)
+        issue_refusal(
+            application, waiting, halls, reason=reason, clause=clause, actor=actor, now=now
         )
         facts = {"reason": reason, "clause": clause}
         _write("booking_refused", application, waiting, halls, now=now, facts=facts)
@@ -174,6 +183,11 @@ def _waiting(found: Application, actor: Actor) -> tuple[list[Booking], Catalogue
 
 def _hall(booking: Booking, halls: Catalogue) -> int:
     return halls.room_by_id[booking.room_id].facility_id
+
+
+def _allowed(booking: Booking, halls: Catalogue, standing: Standing) -> Status:
+    rules = in_force(halls.room_by_id[booking.room_id].rules, day_of(booking.period.start))
+    return allowed_status(rules, owed_yen=standing.fee_yen - standing.covered_yen)
 
 
 def _facilities(bookings: Sequence[Booking], halls: Catalogue) -> list[int]:

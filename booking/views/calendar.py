@@ -190,7 +190,6 @@ def _room_page(request: ActorRequest, seen: Seen, value: RoomValue) -> Page:
         "room": value,
         "facts": room_facts(seen.halls, value),
         "prices": prices_of(facility, value, shown_on),
-        "prices_invented": any(tariff.invented for tariff in value.tariffs),
         "window_in_words": window_in_words(rules) if rules else [],
         "conditions": conditions_in_words(rules) if rules else [],
         "month": _month_head(request.path, month, today=today),

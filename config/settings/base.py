@@ -21,6 +21,8 @@ from config.env import (
     redis_database,
     redis_server,
 )
+from config.logs import to_standard_output
+from config.settings.audited import *  # noqa: F403 - the usual way to layer Django settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "core",
     "audit",
     "documents",
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "audit.middleware.SignatureMiddleware",
     "core.middleware.TryAgainMiddleware",
 ]
@@ -113,7 +117,7 @@ SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
 # Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
-PAYMENT_OUTCOME_HANDLERS: dict[str, str] = {}
+PAYMENT_OUTCOME_HANDLERS = {"booking_fee": "booking.handlers.BookingFeeOutcome"}
 
 # --- Papers: in whose name, with which seal -------------------------------------------------------
 
@@ -164,20 +168,6 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # The role that `manage.py grant_app_role` gives its few rights to.
 APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
-# Before and after of whose rows the database keeps, with its own triggers (ADR 17). Hidden: that it
-# changed is kept, not what it was. Silent: a change of nothing else is not kept.
-AUDIT_WHOLE_APPS = ("facilities", "accounts")
-AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking")
-AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
-AUDIT_HIDDEN = {
-    "accounts.User": ("email", "password"),
-    "accounts.Person": ("name", "name_kana", "phone", "born_on"),
-    "booking.Application": ("purpose_text",),
-}
-AUDIT_SILENT = {
-    "accounts.User": ("last_login",),
-    "facilities.RoomPart": ("calendar_version",),
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Two logical servers: what one evicts or loses must not touch the other. REDIS_URL serves both
@@ -212,89 +202,33 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Every so many seconds. Each task drains rows whose time has come.
+EVERY_SECONDS = {
+    "kpi.roll_up_recent": 3600,
+    "booking.release_expired_holds": 30,
+    "booking.remind_of_tomorrow": 600,
+    "booking.ask_if_still_wanted": 600,
+    "booking.remind_of_reports": 600,
+    "documents.render_due": 60,
+    "keys.chase_overdue": 60,
+    "payments.send_refunds": 60,
+    "payments.close_sessions": 60,
+    "payments.reconcile_stripe": 60,
+    "payments.watch_deadlines": 60,
+    "notifications.deliver_due": 10,
+    "support.fetch_mail": 30,
+    "support.file_mail": 30,
+    "support.watch_mailbox": 300,
+}
 # A tick that waited longer than its own period is useless: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
-    "roll-up-figures": {
-        "task": "kpi.roll_up_recent",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "release-expired-holds": {
-        "task": "booking.release_expired_holds",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "remind-of-tomorrow": {
-        "task": "booking.remind_of_tomorrow",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "ask-if-still-wanted": {
-        "task": "booking.ask_if_still_wanted",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "remind-of-reports": {
-        "task": "booking.remind_of_reports",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "render-due": {
-        "task": "documents.render_due",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "chase-overdue-keys": {
-        "task": "keys.chase_overdue",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "send-refunds": {
-        "task": "payments.send_refunds",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "close-stripe-sessions": {
-        "task": "payments.close_sessions",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "reconcile-stripe": {
-        "task": "payments.reconcile_stripe",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "warn-and-expire-payments": {
-        "task": "payments.watch_deadlines",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "deliver-due": {
-        "task": "notifications.deliver_due",
-        "schedule": 10.0,
-        "options": {"expires": 10},
-    },
-    "fetch-support-mail": {
-        "task": "support.fetch_mail",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "file-support-mail": {
-        "task": "support.file_mail",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "watch-support-mailbox": {
-        "task": "support.watch_mailbox",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
+    task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+    for task, seconds in EVERY_SECONDS.items()
 }
 
 # --- The inverted edges: who answers an app below for one above -----------------------------------
 
-# booking's handler is named here as soon as there is one: "booking.handlers.BookingKeys".
-KEY_EVENT_HANDLERS: dict[str, str] = {}
+KEY_EVENT_HANDLERS = {"booking": "booking.handlers.BookingKeys"}
 
 # --- Who signs in, and how ------------------------------------------------------------------------
 
@@ -331,6 +265,17 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# The second factor, which everybody with a duty must have (accounts/second_factor.py).
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.SecondFactorForm",
+    "reauthenticate": "accounts.second_factor.AgainForm",
+    "activate_totp": "accounts.second_factor.EnrolForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute wrong is still right
+# A session of staff ends after so many minutes without a request.
+STAFF_SESSION_MINUTES = env.integer("KASHIKAN_STAFF_SESSION_MINUTES", default=30, least=5)
 
 # --- Money: Stripe's hosted page; without a key nothing is taken online ---------------------------
 
@@ -405,29 +350,7 @@ SUPPORT_POSTBOX = postbox(
 
 # --- Logs: English, to standard output, one line per event ----------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.logs.OneLine",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["stdout"], "level": env.text("KASHIKAN_LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"level": "INFO", "propagate": True, "handlers": []},
-        "stripe": {"level": "WARNING", "propagate": True, "handlers": []},
-        "django.server": {"level": "INFO", "propagate": True, "handlers": []},
-    },
-}
+LOGGING = to_standard_output(env.text("KASHIKAN_LOG_LEVEL", "INFO"))
 
 # Read by config/gunicorn.py, not by Django.
 GUNICORN_NAMES = ("KASHIKAN_BIND", "KASHIKAN_WEB_WORKERS", "KASHIKAN_WEB_THREADS")

@@ -5,18 +5,18 @@ where their stand-in values would only raise faults that follow from the first o
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from facilities.errors import Fault
-from facilities.imports.entries import Entry, Folder, HallEntry, RoomEntry, VersionEntry
+from facilities.imports.entries import Entry, Folder, HallEntry, VersionEntry
+from facilities.imports.fees import FeeVersion, house_faults
 from facilities.imports.known import Known
 from facilities.imports.open_data import open_data_faults
 from facilities.imports.texts import suggestion
 from facilities.imports.times import time_faults
-
-EACH = "each"  # in a room's fees: this price for every slot
 
 
 def folder_faults(folder: Folder, known: Known) -> list[Fault]:
@@ -37,7 +37,29 @@ def folder_faults(folder: Folder, known: Known) -> list[Fault]:
             _source_faults(hall),
             open_data_faults(hall),
         )
-    return faults
+    return faults + list(_fee_faults(folder, known))
+
+
+def _fee_faults(folder: Folder, known: Known) -> Iterator[Fault]:
+    """Fees of halls, rooms and slots that neither the files nor the database know."""
+    halls = {hall.code: hall for hall in folder.halls}
+    starts: dict[tuple[str, date], FeeVersion] = {}
+    for version in folder.fees:
+        rooms = {room for room, hall in known.hall_of_room.items() if hall == version.hall}
+        slots = set(known.slots_of_hall.get(version.hall, ()))
+        if version.hall in halls:
+            hall = halls[version.hall]
+            rooms |= {room.code for room in hall.rooms}
+            slots |= {slot.code for each in hall.timetables for slot in each.slots}
+        elif version.hall not in known.slots_of_hall:
+            reason = _("施設「%(code)s」は登録されていません。") % {"code": version.hall}
+            yield version.at.fault("hall", reason + suggestion(version.hall, halls))
+            continue
+        yield from house_faults(version, rooms=rooms, slots=slots)
+        key = version.hall, version.schedule.valid_from
+        if version.sound and key in starts:
+            yield version.at.fault("from", _("同じ日からの版が2つあります。"))
+        starts[key] = version
 
 
 def _repeated_codes(entries: Iterable[Entry]) -> Iterator[Fault]:
@@ -76,19 +98,6 @@ def _reference_faults(hall: HallEntry, known: Known) -> Iterator[Fault]:
             yield from _unknown(room, "purposes", code, known.purposes)
         for code in room.equipment:
             yield from _unknown(room, "equipment", code, known.equipment)
-        yield from _fee_faults(hall, room)
-
-
-def _fee_faults(hall: HallEntry, room: RoomEntry) -> Iterator[Fault]:
-    versions = [entry for entry in hall.timetables if entry.code == room.timetable]
-    if not versions or not all(entry.sound for entry in versions):
-        return
-    slots = {slot.code for entry in versions for slot in entry.slots}
-    for fees in room.fees:
-        if fees.sound and not fees.yen:
-            yield fees.at.fault("yen", _("この項目が必要です。"))
-        for code in fees.yen:
-            yield from _unknown(fees, "yen", code, {*slots, EACH})
 
 
 def _part_faults(hall: HallEntry, known: Known) -> Iterator[Fault]:
@@ -125,8 +134,6 @@ def _version_faults(hall: HallEntry) -> Iterator[Fault]:
         yield from _repeated_days(entry for entry in hall.timetables if entry.code == code)
     for code in sorted({entry.code for entry in hall.rules}):
         yield from _repeated_days(entry for entry in hall.rules if entry.code == code)
-    for room in hall.rooms:
-        yield from _repeated_days(room.fees)
 
 
 def _repeated_days(versions: Iterable[VersionEntry]) -> Iterator[Fault]:
@@ -144,8 +151,6 @@ def _source_faults(hall: HallEntry) -> Iterator[Fault]:
     for rules in hall.rules:
         if not rules.invented:
             yield from _unsourced([rules], "opens, closes", rules.invented)
-    for room in hall.rooms:
-        yield from _unsourced(room.fees, "fees", room.invented)
 
 
 def _unsourced(

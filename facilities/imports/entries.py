@@ -7,6 +7,7 @@
 from dataclasses import dataclass
 from datetime import date, time
 
+from facilities.imports.fees import FeeVersion
 from facilities.imports.form import Spot
 from facilities.rules.values import Names
 
@@ -147,13 +148,6 @@ class PartEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeesEntry(VersionEntry):
-    """One version of a room's prices: yen by slot code, or `each` for all slots."""
-
-    yen: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomEntry(Entry):
     """A bookable room. Without `parts` it is a part of its own, with its own code."""
 
@@ -172,7 +166,6 @@ class RoomEntry(Entry):
     turnaround_minutes: int
     purposes: tuple[str, ...]
     equipment: tuple[str, ...]
-    fees: tuple[FeesEntry, ...]
     invented: tuple[str, ...]
 
     @property
@@ -214,9 +207,10 @@ class HallEntry(Entry):
         return [entry for entry in self.rules if entry.code == room.rules]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Folder:
     """Everything that one loading brings."""
 
     vocabularies: tuple[VocabularyEntry, ...] = ()
     halls: tuple[HallEntry, ...] = ()
+    fees: tuple[FeeVersion, ...] = ()

@@ -8,7 +8,7 @@ from facilities.imports.dated import (
     read_rules,
     read_timetable,
 )
-from facilities.imports.entries import FeesEntry, HallEntry, PartEntry, RoomEntry
+from facilities.imports.entries import HallEntry, PartEntry, RoomEntry
 from facilities.imports.form import Form
 
 # Drawings under static/img/rooms/.
@@ -53,7 +53,6 @@ INVENTED_OF_ROOM = (
     "turnaround_minutes",
     "purposes",
     "equipment",
-    "fees",
 )
 
 
@@ -115,17 +114,6 @@ def _room(form: Form) -> RoomEntry:
         turnaround_minutes=form.number("turnaround_minutes", most=600, fallback=0),
         purposes=form.codes("purposes", required=True),
         equipment=form.codes("equipment"),
-        fees=tuple(map(_fees, form.forms("fees", required=False))),
         invented=form.choices("invented", INVENTED_OF_ROOM),
-        sound=form.finish(),
-    )
-
-
-def _fees(form: Form) -> FeesEntry:
-    return FeesEntry(
-        at=form.at,
-        since=form.day("from"),
-        source=form.text("source", required=False),
-        yen=form.amounts("yen", most=10_000_000),
         sound=form.finish(),
     )

@@ -16,6 +16,7 @@ class Known:
     hall_of_room: Mapping[str, str] = field(default_factory=dict)
     hall_of_part: Mapping[str, str] = field(default_factory=dict)
     parts_of_room: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    slots_of_hall: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def with_words_of(self, folder: Folder) -> "Known":
         """The same, and the words that the files bring."""

@@ -6,9 +6,9 @@ from facilities.models.dated import (
     LotteryPeriod,
     OpeningHours,
     Slot,
-    Tariff,
     Timetable,
 )
+from facilities.models.fees import FeeSchedule
 from facilities.models.place import (
     Area,
     CatalogueVersion,
@@ -26,12 +26,12 @@ __all__ = [
     "ClosedDay",
     "EquipmentKind",
     "Facility",
+    "FeeSchedule",
     "LotteryPeriod",
     "OpeningHours",
     "Purpose",
     "Room",
     "RoomPart",
     "Slot",
-    "Tariff",
     "Timetable",
 ]

@@ -1,4 +1,4 @@
-"""What holds from a date: timetables, hours, closed days, booking rules, lotteries, prices.
+"""What holds from a date: timetables, hours, closed days, booking rules, lotteries.
 
 A version is never edited in place: a change is a new row with a new period of validity. Where
 only one version may hold at a time the database refuses a second one.
@@ -177,17 +177,3 @@ class LotteryPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.use_from}–{self.use_to}"
-
-
-class Tariff(Version):
-    """The prices of a room by slot (料金表)."""
-
-    room = models.ForeignKey(Room, models.CASCADE, related_name="tariffs", verbose_name=_("室"))
-    yen_by_slot = models.JSONField(_("区分ごとの円"), default=dict)
-    invented = models.BooleanField(_("仮の金額"), default=True)
-
-    class Meta:
-        constraints = [one_at_a_time("tariff_one_at_a_time", "room")]
-
-    def __str__(self) -> str:
-        return f"{self.room_id} {self.valid.lower}"

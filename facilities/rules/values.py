@@ -9,20 +9,26 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Protocol, TypeVar
 
-from core.names import name_in
+from facilities.rules.fees.choice import schedule_for
+from facilities.rules.fees.values import Schedule
+from facilities.rules.names import Names
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """One name in its four forms; `str()` gives the one for the active language."""
-
-    ja: str
-    kana: str = ""
-    en: str = ""
-    easy: str = ""
-
-    def __str__(self) -> str:
-        return name_in(None, ja=self.ja, en=self.en, easy=self.easy)
+__all__ = [
+    "Catalogue",
+    "ClosedRule",
+    "Dated",
+    "FacilityValue",
+    "HoursValue",
+    "LotteryValue",
+    "Names",
+    "RefundTier",
+    "RoomValue",
+    "RulesValue",
+    "SlotValue",
+    "Term",
+    "TimetableValue",
+    "in_force",
+]
 
 
 class Dated(Protocol):
@@ -141,21 +147,6 @@ class LotteryValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TariffValue:
-    """Yen by slot code; `whole_day` and combinations come with the price engine."""
-
-    valid_from: date
-    valid_until: date | None = None
-    yen_by_slot: tuple[tuple[str, int], ...] = ()
-    invented: bool = True
-    clause: str = ""
-
-    def yen(self, slot_code: str) -> int | None:
-        """The table price of a slot in yen, or None where the table has none."""
-        return dict(self.yen_by_slot).get(slot_code)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A word of the common vocabulary: an area, a purpose, a kind of equipment."""
 
@@ -183,11 +174,10 @@ class RoomValue:
     description: str = ""
     turnaround_minutes: int = 0
     timetable_code: str
-    invented: frozenset[str] = frozenset()  # fields that nobody published: capacity, fees, closes …
+    invented: frozenset[str] = frozenset()  # fields that nobody published: capacity, closes …
     purposes: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
     rules: tuple[RulesValue, ...] = ()
-    tariffs: tuple[TariffValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +204,11 @@ class FacilityValue:
     lotteries: tuple[LotteryValue, ...] = ()
     timetables: tuple[TimetableValue, ...] = ()
     rooms: tuple[RoomValue, ...] = ()
+    schedules: tuple[Schedule, ...] = ()  # versions of its fee rules, the newest first
+
+    def schedule_on(self, day: date) -> Schedule | None:
+        """The fee rules for a use on `day` that is permitted on the same day."""
+        return schedule_for(self.schedules, use_on=day, permit_on=day)
 
     def timetable(self, code: str, on: date) -> TimetableValue | None:
         """The version of one timetable that is valid on `on`."""

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from core.models import Named
+from facilities.imports.fees import schedule_of
 from facilities.models import (
     Area,
     BookingRules,
@@ -20,10 +21,10 @@ from facilities.models import (
     Purpose,
     Room,
     Slot,
-    Tariff,
     Timetable,
 )
 from facilities.models.dated import Version
+from facilities.rules.fees import Schedule
 from facilities.rules.values import (
     Catalogue,
     ClosedRule,
@@ -36,7 +37,6 @@ from facilities.rules.values import (
     RoomValue,
     RulesValue,
     SlotValue,
-    TariffValue,
     Term,
     TimetableValue,
 )
@@ -69,7 +69,7 @@ def build_catalogue(*, version: int) -> Catalogue:
 def _read_facilities() -> QuerySet[Facility]:
     return (
         Facility.objects.select_related("area")
-        .prefetch_related("hours", "closed_days", "lotteries", "timetables__slots")
+        .prefetch_related("hours", "closed_days", "lotteries", "timetables__slots", "fee_schedules")
         .order_by("position", "pk")
     )
 
@@ -77,9 +77,9 @@ def _read_facilities() -> QuerySet[Facility]:
 def _rooms() -> dict[int, list[tuple[RoomValue, bool]]]:
     """Every hall's rooms in order, each with whether it can be booked."""
     by_hall = defaultdict(list)
-    rooms = Room.objects.prefetch_related(
-        "parts", "purposes", "equipment", "rules", "tariffs"
-    ).order_by("position", "pk")
+    rooms = Room.objects.prefetch_related("parts", "purposes", "equipment", "rules").order_by(
+        "position", "pk"
+    )
     for room in rooms:
         by_hall[room.facility_id].append((_room(room), room.is_bookable))
     return by_hall
@@ -127,7 +127,14 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         ),
         timetables=_in_order(_timetable(row) for row in hall.timetables.all()),
         rooms=tuple(room for room, is_bookable in rooms if is_bookable),
+        schedules=_schedules(hall),
     )
+
+
+def _schedules(hall: Facility) -> tuple[Schedule, ...]:
+    """The versions of its fees, the newest first; texts that were read before are remembered."""
+    versions = (schedule_of(row.text) for row in hall.fee_schedules.all())
+    return tuple(sorted(versions, key=lambda version: version.valid_from, reverse=True))
 
 
 def _hours(row: OpeningHours) -> HoursValue:
@@ -213,7 +220,6 @@ def _room(room: Room) -> RoomValue:
         purposes=frozenset(purpose.code for purpose in room.purposes.all()),
         equipment=frozenset(kind.code for kind in room.equipment.all()),
         rules=_in_order(_rules(row) for row in room.rules.all()),
-        tariffs=_in_order(_tariff(row) for row in room.tariffs.all()),
     )
 
 
@@ -240,16 +246,5 @@ def _rules(row: BookingRules) -> RulesValue:
         permit=row.permit,
         report=row.report,
         refunds=tuple(RefundTier(**tier) for tier in row.refunds),
-        clause=row.clause,
-    )
-
-
-def _tariff(row: Tariff) -> TariffValue:
-    since, until = _validity(row)
-    return TariffValue(
-        valid_from=since,
-        valid_until=until,
-        yen_by_slot=tuple(row.yen_by_slot.items()),
-        invented=row.invented,
         clause=row.clause,
     )

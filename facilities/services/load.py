@@ -11,11 +11,12 @@ from audit.services import record
 from core.actor import Actor
 from facilities.errors import HallFilesRefused
 from facilities.imports.checks import folder_faults
-from facilities.imports.entries import HallEntry, TermEntry, VocabularyEntry
+from facilities.imports.entries import Folder, TermEntry, VocabularyEntry
 from facilities.imports.folder import read_folder
 from facilities.imports.known import Known
 from facilities.models import Area, EquipmentKind, Facility, Purpose, Room, RoomPart
 from facilities.selectors import lock_parts
+from facilities.services.fees import write_fees
 from facilities.services.ledger import Ledger
 from facilities.services.versions import raise_calendar_versions, raise_catalogue_version
 from facilities.services.write_hall import names_of, write_hall
@@ -47,7 +48,7 @@ def load_facilities(*, path: Path, actor: Actor, now: datetime) -> Loaded:
         words = Ledger()
         for vocabulary in folder.vocabularies:
             _write_words(vocabulary, words)
-        rows_of = _write_halls(folder.halls)
+        rows_of = _write_halls(folder)
         loaded = _close(rows_of, words.count)
         if loaded.number is not None:
             record(
@@ -78,7 +79,17 @@ def _known() -> Known:
         hall_of_room=dict(Room.objects.values_list("code", "facility__code")),
         hall_of_part=dict(RoomPart.objects.values_list("code", "facility__code")),
         parts_of_room={room: frozenset(parts) for room, parts in parts_of_room.items()},
+        slots_of_hall=_slots_of_halls(),
     )
+
+
+def _slots_of_halls() -> dict[str, frozenset[str]]:
+    """The codes of all slots of a hall's timetables; halls without any are there, too."""
+    slots: dict[str, set[str]] = {}
+    pairs = Facility.objects.values_list("code", "timetables__slots__code")
+    for hall, slot in pairs:
+        slots.setdefault(hall, set()).update({slot} if slot else ())
+    return {hall: frozenset(codes) for hall, codes in slots.items()}
 
 
 def _write_words(vocabulary: VocabularyEntry, ledger: Ledger) -> None:
@@ -97,14 +108,19 @@ def _write_terms(
         ledger.put(model, present.get(term.code), {"code": term.code}, fields)
 
 
-def _write_halls(entries: Sequence[HallEntry]) -> dict[Facility, int]:
+def _write_halls(folder: Folder) -> dict[Facility, int]:
     """The halls with the number of rows that differed. Bookings of these halls wait meanwhile."""
-    codes = [entry.code for entry in entries]
+    entries = {entry.code: entry for entry in folder.halls}
+    codes = dict.fromkeys([*entries, *(version.hall for version in folder.fees)])
     lock_parts(part_ids=RoomPart.objects.filter(facility__code__in=codes).values("pk"))
     rows_of: dict[Facility, int] = {}
-    for entry in entries:
+    for code in codes:
         ledger = Ledger()
-        hall = write_hall(entry, ledger)
+        if code in entries:
+            hall = write_hall(entries[code], ledger)
+        else:
+            hall = Facility.objects.get(code=code)
+        write_fees((version for version in folder.fees if version.hall == code), hall, ledger)
         rows_of[hall] = ledger.count
     return rows_of
 

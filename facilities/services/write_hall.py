@@ -1,11 +1,9 @@
 """Writes one checked hall file into the tables. Called by load, inside its transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from facilities.imports.checks import EACH
 from facilities.imports.entries import (
     ClosedDayEntry,
     HallEntry,
@@ -25,11 +23,10 @@ from facilities.models import (
     Room,
     RoomPart,
     Slot,
-    Tariff,
     Timetable,
 )
 from facilities.rules.values import Names
-from facilities.services.ledger import Fields, Ledger, validity
+from facilities.services.ledger import Ledger, validity
 
 
 def names_of(names: Names) -> dict[str, str]:
@@ -184,7 +181,7 @@ def _write_lotteries(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
 def _write_rooms(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
     """Rooms that the file no longer names cannot be booked any more, but stay for old bookings."""
     parts = _write_parts(entry, hall, ledger)
-    related = ("parts", "purposes", "equipment", "rules", "tariffs")
+    related = ("parts", "purposes", "equipment", "rules")
     present = {room.code: room for room in hall.rooms.prefetch_related(*related)}
     words = _Words()
     for position, room_entry in enumerate(entry.rooms, start=1):
@@ -194,7 +191,6 @@ def _write_rooms(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
         room = ledger.put(Room, before, key, fields)
         _link(room, room_entry, parts, words, ledger)
         _write_rules(entry, room_entry, room, ledger)
-        _write_fees(entry, room_entry, room, ledger)
     for room in present.values():
         ledger.put(Room, room, {}, {"is_bookable": False})
 
@@ -278,27 +274,3 @@ def _rules_fields(rules: RulesEntry) -> dict[str, Any]:
         ],
         "clause": rules.source,
     }
-
-
-def _write_fees(entry: HallEntry, room_entry: RoomEntry, room: Room, ledger: Ledger) -> None:
-    slots = _slot_codes(entry, room_entry)
-    wanted: dict[date, Fields] = {
-        fees.since: {
-            "yen_by_slot": _expanded(fees.yen, slots),
-            "invented": "fees" in room_entry.invented,
-            "clause": fees.source,
-        }
-        for fees in room_entry.fees
-    }
-    ledger.put_versions(Tariff, list(room.tariffs.all()), {"room": room}, wanted)
-
-
-def _slot_codes(entry: HallEntry, room: RoomEntry) -> Iterable[str]:
-    versions = [each for each in entry.timetables if each.code == room.timetable]
-    return dict.fromkeys(slot.code for each in versions for slot in each.slots)
-
-
-def _expanded(yen: dict[str, int], slots: Iterable[str]) -> dict[str, int]:
-    """The price of each slot: its own, or the one for `each`."""
-    prices = {slot: yen.get(slot, yen.get(EACH)) for slot in slots}
-    return {slot: price for slot, price in prices.items() if price is not None}

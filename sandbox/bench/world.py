@@ -4,6 +4,7 @@ Everything a booking needs is there as in Maebashi's halls: closed days with hol
 reception period, deadlines, prices, purposes, equipment.
 """
 
+import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,12 +21,12 @@ from facilities.models import (
     ClosedDay,
     EquipmentKind,
     Facility,
+    FeeSchedule,
     OpeningHours,
     Purpose,
     Room,
     RoomPart,
     Slot,
-    Tariff,
     Timetable,
 )
 from facilities.services.versions import raise_catalogue_version
@@ -59,7 +60,32 @@ def build_halls() -> None:
             room.parts.set(parts[1:3] if room.code == DIVIDED[0] else [parts[n - 1]])
             room.purposes.set(purposes)
             room.equipment.set(equipment[n % 2 :: 2])
+        FeeSchedule.objects.create(facility=hall, valid=ALWAYS, text=_fees(number))
     raise_catalogue_version()
+
+
+def _fees(number: int) -> str:
+    """Prices of a hall's rooms: by slot, a whole day, surcharges and heating."""
+    times = {f"s{at.hour:02d}": f"{at.hour}:00-{at.hour + 2}:00" for at in SLOT_STARTS}
+    codes = list(times)
+    rooms = {f"hall-{number}-{n}": 400 + 50 * n for n in range(1, ROOMS_PER_HALL + 1)}
+    document = {
+        "hall": f"hall-{number}",
+        "name": f"Fees of hall {number}",
+        "from": "1990-04-01",
+        "slots": times,
+        "rooms": {code: code for code in rooms},
+        "words": {"user": {"outside": "outside"}},
+        "fees": [
+            {"rooms": code, "yen": {**dict.fromkeys(codes, yen), "+".join(codes): 5 * yen}}
+            for code, yen in rooms.items()
+        ],
+        "surcharges": [
+            {"code": "outside", "name": "outside", "when": {"user": "outside"}, "percent": 50}
+        ],
+        "charges": [{"code": "hvac", "name": "hvac", "kind": "heating", "per": "slot", "yen": 100}],
+    }
+    return json.dumps(document)
 
 
 def _named(name: str) -> dict[str, str]:
@@ -131,11 +157,6 @@ def _room(hall: Facility, number: int, n: int) -> Room:
         cancel_days=3,
         applicants=["person", "organisation"],
         allocation="first_come",
-    )
-    Tariff.objects.create(
-        room=room,
-        valid=ALWAYS,
-        yen_by_slot={f"s{at.hour:02d}": 400 + 50 * n for at in SLOT_STARTS},
     )
     return room
 

@@ -21,6 +21,7 @@ from tests.architecture.scene_support import support_things
 from tests.booking.world import NOW, World, build_world, picks
 from tests.documents.papers import issue as issue_paper
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
+from tests.keys.house import one_key_and_box
 from tests.people import a_hall
 
 CLOSED_ON = date(2026, 12, 15)
@@ -109,6 +110,7 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "feed": renew_feed(actor=owner, now=NOW),
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
+        **one_key_and_box(world),
         "paper": _paper(own),
         "person": Person.objects.get(pk=owner.person).code,
         "circle": circle.code,

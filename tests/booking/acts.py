@@ -3,10 +3,16 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from booking.models import Application, Booking
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
+from payments.enums import Method
+from payments.models import Payment
+from payments.services.ledger import settle, write_receipt
+from payments.services.locks import owner_then_payment
 from tests.booking.world import NOW, World, picks
 
 
@@ -23,3 +29,17 @@ def book(
 def first_booking(application: Application) -> Booking:
     """The first booking of an application, fresh from the database."""
     return Booking.objects.select_related("application").get(code=f"{application.code}-1")
+
+
+def payment_of(application: Application) -> Payment:
+    """The newest payment of an application."""
+    return Payment.objects.filter(reference=application.code).latest("pk")
+
+
+def pay(payment: Payment, *, now: datetime, method: Method = Method.KONBINI) -> None:
+    """The sum of a payment comes in, as the webhook or the cashier would write it."""
+    with transaction.atomic():
+        locked = owner_then_payment(payment.code)
+        yen = locked.amount_yen
+        write_receipt(locked, method=method, yen=yen, source=f"test:{payment.code}", now=now)
+        settle(locked, came_yen=yen, now=now)

@@ -16,12 +16,12 @@ from facilities.models import (
     BookingRules,
     ClosedDay,
     Facility,
+    FeeSchedule,
     OpeningHours,
     Purpose,
     Room,
     RoomPart,
     Slot,
-    Tariff,
     Timetable,
 )
 from facilities.services.versions import raise_catalogue_version
@@ -29,6 +29,15 @@ from facilities.services.versions import raise_catalogue_version
 ALWAYS = DateRange(date(2020, 4, 1), None)
 SLOTS = (("am", "午前", 9, 12), ("pm", "午後", 13, 17), ("night", "夜間", 18, 22))
 SATURDAY = date(2026, 12, 5)
+FEES = """\
+hall: kan
+name: 見本公民館 使用料
+clause: 見本公民館条例 別表
+from: 2020-04-01
+slots: {am: 9:00-12:00, pm: 13:00-17:00, night: 18:00-22:00}
+rooms: {whole: whole室, a: a室, b: b室, single: single室}
+fees: [{yen: {am: 600, pm: 800, night: 1000}}]
+"""
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=JST)
 
 
@@ -83,6 +92,7 @@ def build_world(**rules: object) -> World:
             [("whole", [a, b]), ("a", [a]), ("b", [b]), ("single", [c])]
         )
     ]
+    FeeSchedule.objects.create(facility=facility, valid=ALWAYS, text=FEES)
     raise_catalogue_version()
     whole, part_a, part_b, single = rooms
     return World(facility, whole, part_a, part_b, single, purpose)
@@ -122,9 +132,6 @@ def _room(
         "review": False,
     } | rules
     BookingRules.objects.create(room=room, valid=ALWAYS, **given)
-    Tariff.objects.create(
-        room=room, valid=ALWAYS, yen_by_slot={"am": 600, "pm": 800, "night": 1000}
-    )
     return room
 
 

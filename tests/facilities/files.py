@@ -6,6 +6,7 @@ from shutil import copytree
 GOOD = Path(__file__).parent / "good"
 HALL = "green-hall.yaml"
 WORDS = "vocabulary.yaml"
+FEES = "fees/green-hall.yaml"
 
 
 def good_copy(folder: Path) -> Path:

@@ -17,9 +17,11 @@ ASKED = re.compile(r'(?:form|hours)\.(?!fault|skip|at)\w+\(\s*"(\w+)"')
 
 
 def test_example_of_the_doc_loads(db: None, tmp_path: Path) -> None:
-    words, north_hall = re.findall(r"```yaml\n(.*?)```", DOC, flags=re.DOTALL)
+    words, north_hall, fees = re.findall(r"```yaml\n(.*?)```", DOC, flags=re.DOTALL)
     (tmp_path / "vocabulary.yaml").write_text(words, encoding="utf-8")
     (tmp_path / "north-hall.yaml").write_text(north_hall, encoding="utf-8")
+    (tmp_path / "fees").mkdir()
+    (tmp_path / "fees" / "north-hall.yaml").write_text(fees, encoding="utf-8")
 
     loaded = load_facilities(path=tmp_path, actor=system("test"), now=clock.now())
 

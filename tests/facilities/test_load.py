@@ -17,15 +17,16 @@ from facilities.models import (
     CatalogueVersion,
     ClosedDay,
     Facility,
+    FeeSchedule,
     OpeningHours,
     Room,
     RoomPart,
     Slot,
-    Tariff,
 )
+from facilities.rules.fees.told import lowest_yen
 from facilities.selectors import catalogue
 from facilities.services.load import Loaded, load_facilities
-from tests.facilities.files import change, good_copy
+from tests.facilities.files import FEES, HALL, change, good_copy
 
 pytestmark = pytest.mark.django_db
 MAEBASHI = Path(settings.BASE_DIR) / "facilities" / "data" / "maebashi"
@@ -54,10 +55,13 @@ def test_loading_writes_what_the_file_says(city: Path) -> None:
     assert len(whole.part_ids) == 2
     assert (whole.capacity_invented, half.capacity_invented) == (True, False)
     assert whole.invented == {"capacity", "closes"}
-    assert whole.tariffs[0].yen("pm") == 1500
-    assert not whole.tariffs[0].invented
-    assert small.tariffs[0].yen_by_slot == (("h09", 200), ("h10", 200), ("h11", 200))
-    assert small.tariffs[0].invented
+    schedule = hall.schedule_on(date(2026, 12, 5))
+    assert schedule is not None
+    assert lowest_yen(schedule, whole.code, date(2026, 12, 5)) == 1000
+    assert lowest_yen(schedule, small.code, date(2026, 12, 5)) == 200
+    assert lowest_yen(schedule, half.code, date(2026, 12, 5)) is None
+    assert (schedule.clause, schedule.invented) == ("条例別表", False)
+    assert hall.schedule_on(date(2024, 3, 31)) is None
     rules = small.rules[0]
     assert (rules.closes_at, rules.uses_per_month, rules.review) == (time(17), 4, False)
     assert Facility.objects.get().open_data["ID"] == "0007"  # the leading zeros stay
@@ -131,19 +135,66 @@ def test_new_version_closes_the_former_one_the_day_before(city: Path) -> None:
 
 
 def test_version_that_left_the_file_stays_as_history_if_it_came_before(city: Path) -> None:
-    change(city, "yen: {am: 1000, pm: 1500}", "yen: {am: 1100, pm: 1600}")
-    change(city, "- {from: 2024-04-01, yen: {am", "- {from: 2027-04-01, yen: {am")
+    change(city, "yen: {am: 1000, pm: 1500}", "yen: {am: 1100, pm: 1600}", file=FEES)
+    change(city, "from: 2024-04-01", "from: 2027-04-01", file=FEES)
 
     load(city)
 
     spans = [
-        (row.valid.lower, row.valid.upper, row.yen_by_slot["am"])
-        for row in Tariff.objects.filter(room__code="green-whole").order_by("valid")
+        (row.valid.lower, row.valid.upper, "am: 1100" in row.text)
+        for row in FeeSchedule.objects.order_by("valid")
     ]
     assert spans == [
-        (date(2024, 4, 1), date(2027, 4, 1), 1000),
-        (date(2027, 4, 1), None, 1100),
+        (date(2024, 4, 1), date(2027, 4, 1), False),
+        (date(2027, 4, 1), None, True),
     ]
+
+
+def test_later_version_of_fees_stays_when_an_earlier_one_is_loaded_again(city: Path) -> None:
+    text = (city / FEES).read_text(encoding="utf-8")
+    (city / "fees" / "next.yaml").write_text(text.replace("2024-04-01", "2027-04-01"))
+    load(city)
+    (city / "fees" / "next.yaml").unlink()
+
+    assert load(city).number is None
+
+    assert FeeSchedule.objects.count() == 2
+
+
+def test_fees_of_the_same_day_are_corrected_by_a_new_row(city: Path) -> None:
+    before = FeeSchedule.objects.get()
+    change(city, "am: 1000", "am: 1100", file=FEES)
+
+    load(city)
+
+    after = FeeSchedule.objects.get()
+    assert after.pk != before.pk
+    assert (after.valid, "am: 1100" in after.text) == (before.valid, True)
+
+
+def test_fees_alone_can_be_loaded(city: Path) -> None:
+    change(city, "am: 1000", "am: 1100", file=FEES)
+
+    assert load(city / FEES).changed == ("みどり会館",)
+    assert load(city / HALL).number is None
+
+
+def test_faults_of_fees_name_room_slot_and_hall(city: Path) -> None:
+    change(city, "green-half: ホールA", "green-hal: ホールA", file=FEES)
+    change(city, "rooms:", "  night: 18:00-22:00\nrooms:", file=FEES)
+    other = (city / FEES).read_text(encoding="utf-8").replace("hall: green-hall", "hall: red-hall")
+    (city / "fees" / "red.yaml").write_text(other)
+
+    with pytest.raises(HallFilesRefused) as refused:
+        load(city)
+
+    found = {(fault.file, fault.field) for fault in refused.value.faults}
+    assert found == {
+        (FEES, "rooms.green-hal"),
+        (FEES, "slots.night"),
+        ("fees/red.yaml", "hall"),
+    }
+    assert FeeSchedule.objects.count() == 1
 
 
 def test_version_that_left_the_file_goes_if_it_came_later(city: Path) -> None:
@@ -264,7 +315,7 @@ def test_maebashis_files_load_and_load_again(db: None) -> None:
     assert 35 <= len(halls.room_by_code) <= 50
     assert len(halls.room_by_code["bunka-exhibition"].part_ids) == 2
     assert all("capacity" in r.invented or r.capacity > 600 for r in halls.room_by_id.values())
-    assert all(tariff.invented for r in halls.room_by_id.values() for tariff in r.tariffs)
+    assert all(schedule.invented for hall in halls.facilities for schedule in hall.schedules)
     assert load(MAEBASHI).number is None
 
 

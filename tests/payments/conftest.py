@@ -1,9 +1,11 @@
 """Payments' world: the owner of `test_fee`, a running stand-in for Stripe, 1,200 yen due by aoi."""
 
+import os
 from collections.abc import Generator
 from datetime import datetime
 
 import pytest
+import stripe
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -33,6 +35,8 @@ def bank(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Generator[Stand
         settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
         settings.STRIPE_API_BASE = running.address
         monkeypatch.setattr(timezone, "now", lambda: running.clock.moment)
+        monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0.001)
+        monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0.002)
         yield running
 
 
@@ -58,3 +62,9 @@ class Later:
         assert moment >= NOW
         self.bank.clock.moment = moment
         return moment
+
+
+@pytest.fixture
+def histories() -> int:
+    """How many random histories to play; `make prove AREA=payments` plays many more."""
+    return int(os.environ.get("KASHIKAN_HISTORIES", "20"))

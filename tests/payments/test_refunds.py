@@ -215,14 +215,14 @@ def test_database_refuses_what_cannot_be(
         "UPDATE payments_ledgerentry SET amount_yen = 1",
         "DELETE FROM payments_ledgerentry",
         (
-            "INSERT INTO payments_ledgerentry (payment_id, kind, method, amount_yen, origin_id, source,"
-            " at, reason) SELECT payment_id, 'refunded', 'card', -1201, id, 'y', at, ''"
+            "INSERT INTO payments_ledgerentry (payment_id, kind, method, amount_yen, origin_id,"
+            " source, at, reason) SELECT payment_id, 'refunded', 'card', -1201, id, 'y', at, ''"
             " FROM payments_ledgerentry"
         ),
         (
-            "INSERT INTO payments_refundorder (payment_id, entry_id, amount_yen, cause, reason, way,"
-            " status, asked_at, attempts, last_error) SELECT payment_id, id, 1201, 'late', '', 'card',"
-            " 'due', at, 0, '' FROM payments_ledgerentry"
+            "INSERT INTO payments_refundorder (payment_id, entry_id, amount_yen, cause, reason,"
+            " way, status, asked_at, attempts, last_error) SELECT payment_id, id, 1201, 'late',"
+            " '', 'card', 'due', at, 0, '' FROM payments_ledgerentry"
         ),
         "UPDATE payments_payment SET amount_yen = 1",
         """UPDATE payments_payment SET lines = '[{"yen": 5}]'""",

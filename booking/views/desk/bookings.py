@@ -28,6 +28,7 @@ from booking.selectors.desk.detail import (
     DeskBooking,
     code_of_number,
     desk_booking,
+    paper_of,
     staff_booking,
 )
 from booking.services.admit import check_in, check_out, record_no_show, undo_admission
@@ -37,6 +38,7 @@ from core.clock import day_of
 from core.clock import now as present
 from core.errors import DomainError
 from core.http import ActorRequest, next_url
+from documents.http import pdf_answer
 from facilities.selectors import catalogue
 
 
@@ -79,6 +81,24 @@ def booking(request: ActorRequest, code: str) -> HttpResponse:
         "here_in_menu": "ledger",
     }
     return render(request, "booking/desk/booking.html", context)
+
+
+@require_GET
+@login_required
+def paper(request: ActorRequest, code: str, number: str) -> HttpResponse:
+    """One paper about the booking as a PDF. Looking is written down."""
+    found = found_or_404(request, code)
+    document = paper_of(_row(request, code), paper=number, catalogue=catalogue())
+    if document is None:
+        raise Http404
+    record_view(
+        actor=request.actor,
+        page="desk.paper",
+        object_type="booking",
+        object_code=found.line.code,
+        now=present(),
+    )
+    return pdf_answer(document=document)
 
 
 @require_http_methods(["GET", "POST"])

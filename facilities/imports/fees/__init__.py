@@ -1,13 +1,22 @@
 """Files of fees and of cases, from text to checked values. docs/fees.md is their documented form.
 
-texts < form < scopes < rows < rules < schedule < checks < file; case needs the schedule
+texts < form < terms < scopes < rows < rules < schedule < file < house; case needs a schedule
 """
 
 from facilities.imports.fees.case import read_case_file
 from facilities.imports.fees.file import (
-    document_of,
+    FeeVersion,
+    read_hall_fees,
     read_schedule_file,
-    schedules_of_document,
+    schedule_of,
 )
+from facilities.imports.fees.house import house_faults
 
-__all__ = ["document_of", "read_case_file", "read_schedule_file", "schedules_of_document"]
+__all__ = [
+    "FeeVersion",
+    "house_faults",
+    "read_case_file",
+    "read_hall_fees",
+    "read_schedule_file",
+    "schedule_of",
+]

@@ -1,14 +1,15 @@
 """A whole fee file: one version, or several that share what stands at the top."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from facilities.errors import Fault
 from facilities.imports.fees.form import FeeForm
 from facilities.imports.fees.schedule import read_schedule
-from facilities.imports.reader import Node, Rows, Table, Text, Unreadable, read
+from facilities.imports.form import Spot
+from facilities.imports.reader import Rows, Table, Text, Unreadable, read
 from facilities.rules.fees.values import Schedule
 
 
@@ -69,34 +70,43 @@ def _merged(top: Table, version: Table) -> Table:
     return Table(version.line, {**fields, **version.fields}, {**lines, **version.lines})
 
 
-def document_of(content: bytes, *, file: str) -> list[dict[str, Any]]:
-    """The versions of a sound file as plain data, to be kept and read again."""
-    table, faults = read(content, file=file)
-    return [_plain(version) for version, _field in versions_of(table, file, faults)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeVersion:
+    """A file that is one version of one hall's fees, as it is kept for the hall."""
+
+    at: Spot
+    hall: str
+    schedule: Schedule
+    text: str
+    sound: bool
 
 
-def _plain(node: Node) -> Any:
-    match node:
-        case Table():
-            return {name: _plain(value) for name, value in node.fields.items()}
-        case Rows():
-            return [_plain(item) for item in node.items]
-    return node.value
+def read_hall_fees(content: bytes, *, file: str) -> tuple[FeeVersion | None, list[Fault]]:
+    """The version in a hall's file, and all its faults; it must name its hall."""
+    try:
+        table, faults = read(content, file=file)
+    except Unreadable as error:
+        return None, [error.fault]
+    form = FeeForm(table, file=file, field="", faults=faults)
+    if "versions" in table.fields:
+        form.skip("versions")
+        form.fault("versions", _("版ごとに1つのファイルにしてください。"))
+    hall = form.code("hall")
+    schedule = read_schedule(form)
+    version = FeeVersion(
+        at=form.at,
+        hall=hall,
+        schedule=schedule,
+        text=content.decode("utf-8-sig"),
+        sound=not faults,
+    )
+    return version, faults
 
 
-def schedules_of_document(document: Mapping[str, Any]) -> tuple[Schedule, list[Fault]]:
-    """The version that plain data describe, and its faults."""
-    faults: list[Fault] = []
-    table = _node(document)
-    if not isinstance(table, Table):
-        raise TypeError(document)
-    return _read((table, ""), "", faults), faults
-
-
-def _node(value: Any) -> Node:
-    if isinstance(value, Mapping):
-        fields = {name: _node(inner) for name, inner in value.items()}
-        return Table(0, fields, dict.fromkeys(fields, 0))
-    if isinstance(value, list):
-        return Rows(0, tuple(map(_node, value)))
-    return Text(0, str(value))
+@lru_cache(maxsize=512)
+def schedule_of(text: str) -> Schedule:
+    """The schedule in a text that was checked before it was kept. Raises ValueError otherwise."""
+    version, faults = read_hall_fees(text.encode(), file="")
+    if version is None or faults:
+        raise ValueError([str(fault) for fault in faults])
+    return version.schedule

@@ -18,7 +18,7 @@ from facilities.imports.reader import Node, Rows, Table, Text
 from facilities.imports.texts import number_between, one_of, suggestion, text_up_to
 from facilities.rules.fees.amounts import WAYS, Rounding
 from facilities.rules.fees.values import Season
-from facilities.rules.values import Names
+from facilities.rules.names import Names
 
 T = TypeVar("T")
 UNITS_OF_ROUNDING = ("1", "10", "100", "1000")

@@ -20,6 +20,7 @@ from facilities.imports.fees.terms import Terms, read_terms
 from facilities.imports.fees.texts import parse_season
 from facilities.rules.fees.amounts import Rounding
 from facilities.rules.fees.values import ALL, ROOM, Charge, Limit, Row, Rule, Schedule
+from facilities.rules.names import Names
 
 R = TypeVar("R", bound=Rule)
 COVERS = ("fewest", "cheapest")
@@ -43,6 +44,7 @@ def read_schedule(form: FeeForm) -> Schedule:
         combination_slots=terms.combinations,
         rooms=terms.rooms,
         words=terms.words,
+        questions=_questions(form, terms),
         more_holidays=form.each("more_holidays", parse_season, required=False),
         cover=form.choice("combine_slots", COVERS, fallback="fewest"),
         fees=_fees(form, terms),
@@ -56,7 +58,7 @@ def read_schedule(form: FeeForm) -> Schedule:
         tax=read_tax(form.form("tax", required=False), rules.terms),
         **_roundings(form.form("rounding", required=False)),
     )
-    form.skip("most_times")
+    form.skip("most_times", "hall")
     form.note()
     form.finish()
     return _with_case_caps(schedule)
@@ -86,6 +88,12 @@ class _Rules:
                 form.fault("code", _("この名前は決まった意味があるので使えません。"))
             self.terms = replace(self.terms, charges=self.terms.charges | {rule.code})
         return rule
+
+
+def _questions(form: FeeForm, terms: Terms) -> dict[str, Names]:
+    questions = form.labels("questions")
+    form.known("questions", questions, terms.words)
+    return questions
 
 
 def _fees(form: FeeForm, terms: Terms) -> tuple[Row, ...]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from facilities.imports.fees.form import FeeForm
 from facilities.rules.fees.values import ALL, KINDS, Slot
-from facilities.rules.values import Names
+from facilities.rules.names import Names
 
 NUMBERS = (
     "admission",

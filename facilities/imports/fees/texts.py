@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?|-?\d{1,9}/[1-9]\d{0,5}")
 _YEN = re.compile(r"\d{1,3}(,\d{3})+|\d{1,9}(\.\d{1,6})?")
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)")
 _TIMES = re.compile(r"(.+?)\s*(?:\.\.|[-–〜~～])\s*(.+)")
+_YEN_WORD = "\N{CJK UNIFIED IDEOGRAPH-5186}"
 DAY_MINUTES = 24 * 60
 
 
@@ -35,7 +36,7 @@ def parse_number(text: str) -> Fraction:
 
 def parse_yen(text: str) -> Fraction:
     """An amount of yen, 0 or more: 1350, 1,350 or 12.5."""
-    clean = plain(text).removesuffix("円")
+    clean = plain(text).removesuffix(_YEN_WORD)
     if not _YEN.fullmatch(clean):
         reason = _("金額は 1350 のように円の数だけを書いてください（「%(text)s」）。")
         raise ValueError(reason % {"text": text})

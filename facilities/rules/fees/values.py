@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from facilities.rules.fees.amounts import Rounding, Span
-from facilities.rules.values import Names
+from facilities.rules.names import Names
 
 ROOM, TIME, HEATING, EQUIPMENT, OTHER = "room", "time", "heating", "equipment", "other"
 KINDS = (ROOM, TIME, HEATING, EQUIPMENT, OTHER)
@@ -189,6 +189,7 @@ class Schedule:
     combination_slots: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rooms: Mapping[str, Names] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
+    questions: Mapping[str, Names] = field(default_factory=dict)  # how words are asked for
     more_holidays: tuple[Season, ...] = ()
     cover: str = "fewest"  # or "cheapest"
     fees: tuple[Row, ...] = ()

@@ -20,7 +20,7 @@ from facilities.rules.fees.values import (
     Slot,
     Surcharge,
 )
-from facilities.rules.values import Names
+from facilities.rules.names import Names
 
 DAY = date(2026, 10, 1)
 SLOTS = tuple(

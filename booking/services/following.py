@@ -1,0 +1,70 @@
+"""What follows from where the bookings of an application stand: money, doors, papers.
+
+One place, called last by every act that changes a booking, so that no act forgets one of them.
+Everything is a row in the caller's transaction; papers come last, as their numbers have no gaps.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import Person
+from booking.enums import MAY_ENTER
+from booking.models import Application, Booking
+from booking.services.money import Returning, settle_money
+from booking.services.papers import issue_papers
+from core.actor import Actor
+from facilities.rules.values import Catalogue
+from keys.services.access import grant_access, revoke_access
+
+
+def follow(
+    application: Application,
+    changed: Sequence[Booking],
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
+    returning: Returning | None = None,
+) -> None:
+    """Bring money, doors and papers into line after `changed` bookings of the application.
+
+    The caller has locked rooms, application and `changed`; all bookings are read again.
+    """
+    bookings = _all(application, changed)
+    settle_money(application, bookings, halls, actor=actor, now=now, returning=returning)
+    open_doors(application, changed, halls, actor=actor, now=now)
+    issue_papers(application, bookings, halls, actor=actor, now=now)
+
+
+def _all(application: Application, changed: Sequence[Booking]) -> list[Booking]:
+    """All bookings of the application by number, `changed` ones as they are in memory."""
+    known = {booking.pk: booking for booking in changed}
+    bookings = [known.get(each.pk, each) for each in application.bookings.order_by("pk")]
+    for booking in bookings:
+        booking.application = application
+    return bookings
+
+
+def open_doors(
+    application: Application,
+    bookings: Sequence[Booking],
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Let confirmed bookings in at their time, and nobody else (requirement 123)."""
+    holder_id = Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id)
+    for booking in bookings:
+        if booking.status in MAY_ENTER:
+            grant_access(
+                reference=booking.code,
+                facility_id=halls.room_by_id[booking.room_id].facility_id,
+                room_ids=[booking.room_id],
+                during=booking.period,
+                holder_id=holder_id,
+                actor=actor,
+                now=now,
+            )
+        else:
+            revoke_access(reference=booking.code, reason=booking.status, actor=actor, now=now)

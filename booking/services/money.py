@@ -1,0 +1,236 @@
+"""Bringing money into line with the bookings of an application: what is due, what goes back.
+
+Callers hold the locks of rooms, application and bookings; payments are locked here, after them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from booking.models import Application, Booking, FeeLine, PaymentShare
+from booking.rules.owing import due_at, first_due
+from booking.rules.price import price_lines
+from booking.rules.wishes import Wish
+from booking.selectors.money import PURPOSE, standings_of
+from core.actor import Actor
+from core.clock import day_of
+from core.dates import when_label
+from core.prepared import insert
+from facilities.rules.values import Catalogue, in_force
+from payments.enums import PaymentStatus, RefundCause
+from payments.models import Payment
+from payments.rules.values import DueLine
+from payments.services.dues import change_amount, open_payment, void_payment
+from payments.services.owed import held_yen
+from payments.services.refunds import request_refund, withdraw_refunds
+
+TAX_PERCENT = 10  # the city's fees include consumption tax
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """Why money goes back, if any does, and from when it may leave."""
+
+    cause: RefundCause = RefundCause.CHANGED
+    reason: str = ""
+    not_before: datetime | None = None
+
+
+def freeze_lines(pairs: Sequence[tuple[Booking, Wish]]) -> None:
+    """Write down the lines of each booking's fee as they are now (booking.fee_yen is their sum)."""
+    insert(
+        [
+            FeeLine(
+                booking=booking,
+                pricing=booking.pricing,
+                position=position,
+                kind=line.kind,
+                label=line.label,
+                yen=line.yen,
+                rule=line.rule,
+                clause=line.clause,
+                how=line.how,
+            )
+            for booking, wish in pairs
+            for position, line in enumerate(price_lines(wish) or (), start=1)
+        ]
+    )
+
+
+def settle_money(
+    application: Application,
+    bookings: Sequence[Booking],
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
+    returning: Returning | None = None,
+) -> None:
+    """Owe exactly what all `bookings` of the application owe, and return what is too much.
+
+    Idempotent: where nothing has changed nothing is written.
+    """
+    standings = standings_of(bookings)
+    payments = list(
+        Payment.objects.filter(reference=application.code, purpose=PURPOSE).order_by("-pk")
+    )
+    for booking in bookings:
+        back = standings[booking.pk].to_return_yen
+        if back:
+            _give_back(booking, back, payments, returning or Returning(), actor=actor, now=now)
+    owing = [(each, yen) for each in bookings if (yen := standings[each.pk].owed_yen)]
+    present = next((each for each in payments if each.status == PaymentStatus.DUE), None)
+    _owe(application, owing, present, halls, actor=actor, now=now)
+
+
+def _give_back(
+    booking: Booking,
+    yen: int,
+    payments: Sequence[Payment],
+    returning: Returning,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Promise `yen` back, out of the payments that are for this booking first."""
+    own = set(booking.payment_shares.values_list("payment_id", flat=True))
+    left = yen
+    for payment in sorted(payments, key=lambda each: each.pk not in own):
+        part = min(left, held_yen(payment)) if payment.status == PaymentStatus.PAID else 0
+        if part:
+            request_refund(
+                code=payment.code,
+                amount_yen=part,
+                cause=returning.cause,
+                reason=returning.reason,
+                actor=actor,
+                now=now,
+                not_before=returning.not_before,
+            )
+            left -= part
+    booking.returned_yen += yen - left
+    booking.save(update_fields=["returned_yen"])
+
+
+def take_back_promises(
+    application: Application,
+    booking: Booking,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> bool:
+    """Withdraw what was promised back for a cancellation that is undone.
+
+    False where some of it has left already: then nothing may be restored (the caller raises).
+    Orders of other bookings that were withdrawn with it are asked for again.
+    """
+    if not booking.returned_yen:
+        return True
+    paid = Payment.objects.filter(
+        reference=application.code, purpose=PURPOSE, status=PaymentStatus.PAID
+    ).order_by("-pk")
+    needed = booking.returned_yen
+    for payment in paid:
+        came = withdraw_refunds(code=payment.code, actor=actor, now=now) if needed else 0
+        own = min(came, needed)
+        needed -= own
+        if came > own:
+            request_refund(
+                code=payment.code,
+                amount_yen=came - own,
+                cause=RefundCause.CANCELLED,
+                reason="",
+                actor=actor,
+                now=now,
+            )
+    booking.returned_yen = needed
+    booking.save(update_fields=["returned_yen"])
+    return needed == 0
+
+
+def _owe(
+    application: Application,
+    owing: Sequence[tuple[Booking, int]],
+    present: Payment | None,
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    wanted = {booking.pk: yen for booking, yen in owing}
+    if present is None:
+        if owing:
+            _open(application, owing, halls, actor=actor, now=now)
+        return
+    if not owing:
+        void_payment(code=present.code, reason="", actor=actor, now=now)
+        return
+    known = dict(present.booking_shares.values_list("booking_id", "yen"))
+    lines = _due_lines(owing, halls)
+    if known != wanted:
+        _share(present, owing)
+        change_amount(code=present.code, lines=lines, actor=actor, now=now)
+
+
+def _open(
+    application: Application,
+    owing: Sequence[tuple[Booking, int]],
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    first = owing[0][0]
+    payment = open_payment(
+        purpose=PURPOSE,
+        reference=application.code,
+        facility_id=halls.room_by_id[first.room_id].facility_id,
+        title=_title([booking for booking, _yen in owing], halls),
+        lines=_due_lines(owing, halls),
+        payer_id=Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id),
+        due_at=first_due(_due_at(booking, halls, now) for booking, _yen in owing),
+        actor=actor,
+        now=now,
+    )
+    _share(payment, owing)
+
+
+def _share(payment: Payment, owing: Sequence[tuple[Booking, int]]) -> None:
+    payment.booking_shares.all().delete()
+    PaymentShare.objects.bulk_create(
+        PaymentShare(payment=payment, booking=booking, yen=yen) for booking, yen in owing
+    )
+
+
+def _due_at(booking: Booking, halls: Catalogue, now: datetime) -> datetime:
+    begins = booking.period.start
+    rules = in_force(halls.room_by_id[booking.room_id].rules, day_of(begins))
+    return due_at(rules, begins=begins, now=now)
+
+
+def _title(bookings: Sequence[Booking], halls: Catalogue) -> str:
+    first = bookings[0]
+    text = f"{halls.room_by_id[first.room_id].names} {when_label(first.period)}"
+    more = len(bookings) - 1
+    return _("%(first)s ほか%(more)d件") % {"first": text, "more": more} if more else text
+
+
+def _due_lines(owing: Sequence[tuple[Booking, int]], halls: Catalogue) -> list[DueLine]:
+    """The frozen lines of each booking; one line where only a part of its fee is owed."""
+    lines = []
+    for booking, yen in owing:
+        frozen = list(
+            booking.fee_lines.filter(pricing=booking.pricing)
+            .order_by("position")
+            .values_list("label", "yen")
+        )
+        if sum(each for _label, each in frozen) == yen:
+            lines += [DueLine(label, each, TAX_PERCENT) for label, each in frozen if each]
+        else:
+            room = halls.room_by_id[booking.room_id].names
+            label = _("%(room)s %(when)s") % {"room": room, "when": when_label(booking.period)}
+            lines.append(DueLine(label, yen, TAX_PERCENT))
+    return lines

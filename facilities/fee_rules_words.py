@@ -1,0 +1,173 @@
+"""The rules of a schedule in words, in the language that is active now: for pages."""
+
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from facilities.fee_words import joined, number_text, yen_text
+from facilities.rules.fees.amounts import Span
+from facilities.rules.fees.values import Condition, Schedule, Scope, Season
+
+_DAYS = {
+    "mon": gettext_lazy("月曜日"),
+    "tue": gettext_lazy("火曜日"),
+    "wed": gettext_lazy("水曜日"),
+    "thu": gettext_lazy("木曜日"),
+    "fri": gettext_lazy("金曜日"),
+    "sat": gettext_lazy("土曜日"),
+    "sun": gettext_lazy("日曜日"),
+    "holiday": gettext_lazy("祝日"),
+}
+_WEEKDAYS = tuple(_DAYS)[:5]
+_NUMBERS = {
+    "admission": (gettext_lazy("入場料・参加費"), gettext_lazy("円")),
+    "people": (gettext_lazy("利用人数"), gettext_lazy("人")),
+    "hours": (gettext_lazy("利用時間"), gettext_lazy("時間")),
+    "slots_used": (gettext_lazy("利用する区分"), gettext_lazy("区分")),
+    "days_used": (gettext_lazy("利用する日数"), gettext_lazy("日")),
+    "day_number": (gettext_lazy("利用日数の"), gettext_lazy("日目")),
+    "days_ahead": (gettext_lazy("許可から利用まで"), gettext_lazy("日")),
+}
+_UNITS = {
+    "use": gettext_lazy("1回"),
+    "slot": gettext_lazy("1区分"),
+    "column": gettext_lazy("1区分"),
+    "hour": gettext_lazy("1時間"),
+    "minute": gettext_lazy("1分"),
+    "day": gettext_lazy("1日"),
+    "month": gettext_lazy("1か月"),
+    "person": gettext_lazy("1人"),
+}
+_BLOCKS = {
+    "slot": gettext_lazy("%(n)d区分ごと"),
+    "column": gettext_lazy("%(n)d区分ごと"),
+    "hour": gettext_lazy("%(n)d時間ごと"),
+    "minute": gettext_lazy("%(n)d分ごと"),
+    "day": gettext_lazy("%(n)d日ごと"),
+    "month": gettext_lazy("%(n)dか月ごと"),
+    "person": gettext_lazy("%(n)d人ごと"),
+}
+_CHARGED = {
+    "request": gettext_lazy("希望するとき"),
+    "always": gettext_lazy("いつも"),
+    "early": gettext_lazy("早く始めるとき"),
+    "extension": gettext_lazy("延長するとき"),
+    "overrun": gettext_lazy("時間を過ぎたとき"),
+}
+_STAGES = {
+    "table": gettext_lazy("料金表の額"),
+    "surcharged": gettext_lazy("割増後の使用料"),
+    "reduced": gettext_lazy("減免後の使用料"),
+}
+
+
+def scope_text(schedule: Schedule, scope: Scope, *, with_rooms: bool = True) -> str:
+    """市外・営利、土曜日; empty where it always holds."""
+    parts = list(_parts(schedule, scope.when, with_rooms=with_rooms))
+    if scope.unless:
+        left_out = _("、").join(_parts(schedule, scope.unless, with_rooms=True))
+        parts.append(_("%(what)sを除く") % {"what": left_out})
+    return _("、").join(parts)
+
+
+def _parts(schedule: Schedule, condition: Condition, *, with_rooms: bool) -> Iterator[str]:
+    if with_rooms and condition.rooms:
+        yield joined(
+            str(schedule.rooms[code]) for code in schedule.rooms if code in condition.rooms
+        )
+    for dimension, words in condition.words:
+        declared = schedule.words[dimension]
+        yield joined(str(names) for code, names in declared.items() if code in words)
+    for name, span in condition.spans:
+        yield _span_text(name, span)
+    if condition.days:
+        yield _days_text(condition.days)
+    if condition.seasons:
+        yield joined(map(season_text, condition.seasons))
+    if condition.slots:
+        yield joined(str(slot.names) for slot in schedule.slots if slot.code in condition.slots)
+
+
+def _days_text(days: Collection[str]) -> str:
+    rest = [str(word) for day, word in _DAYS.items() if day in days and day not in _WEEKDAYS]
+    if set(_WEEKDAYS) <= set(days):
+        return joined([_("平日"), *rest])
+    return joined(str(word) for day, word in _DAYS.items() if day in days)
+
+
+def season_text(season: Season) -> str:
+    """6月1日〜9月30日; 6月 for a whole month; 12月29日 for one day."""
+    (month, day), (to_month, to_day) = season
+    whole_month = day == 1 and to_day == 31  # noqa: PLR2004 - how `months` are kept
+    if whole_month and month == to_month:
+        return _("%(month)d月") % {"month": month}
+    first = _("%(month)d月%(day)d日") % {"month": month, "day": day}
+    last = _("%(month)d月%(day)d日") % {"month": to_month, "day": to_day}
+    return first if first == last else _("%(first)s〜%(last)s") % {"first": first, "last": last}
+
+
+def _span_text(name: str, span: Span) -> str:
+    what, unit = _NUMBERS[name]
+    if name == "admission" and span == Span(least=0, most=0):
+        return _("入場無料")
+    scale = 60 if name == "hours" else 1
+    least, most = (
+        None if end is None else f"{number_text(Fraction(end, scale))}{unit}"
+        for end in (span.least, span.most)
+    )
+    if least == most:
+        text = f"{least}"
+    elif most is None:
+        text = _("%(least)s以上") % {"least": least}
+    elif least is None:
+        text = _("%(most)s以下") % {"most": most}
+    else:
+        text = _("%(least)s以上%(most)s以下") % {"least": least, "most": most}
+    return f"{what}{text}"
+
+
+def unit_text(per: str, block: int) -> str:
+    """1時間; 4時間ごと."""
+    return str(_UNITS[per]) if block == 1 else str(_BLOCKS[per]) % {"n": block}
+
+
+def change_text(factor: Fraction) -> str:
+    """3倍; 50%増し; 30%引き."""
+    if factor >= 2 and factor.denominator == 1:  # noqa: PLR2004 - twice as much reads as 2倍
+        return _("%(times)s倍") % {"times": number_text(factor)}
+    percent = abs(factor - 1) * 100
+    if factor < 1:
+        return _("%(percent)s%%引き") % {"percent": number_text(percent)}
+    return _("%(percent)s%%増し") % {"percent": number_text(percent)}
+
+
+def percent_text(percent: Fraction, of: str) -> str:
+    """割増後の使用料の40%."""
+    return _("%(stage)sの%(percent)s%%") % {
+        "stage": str(_STAGES[of]),
+        "percent": number_text(percent),
+    }
+
+
+def off_text(percent: Fraction, yen: int) -> str:
+    """免除; 50%減額; 300円減額."""
+    if yen:
+        return _("%(yen)s減額") % {"yen": yen_text(Fraction(yen))}
+    whole = 100
+    if percent == whole:
+        return _("免除")
+    return _("%(percent)s%%減額") % {"percent": number_text(percent)}
+
+
+def by_application_text() -> str:
+    """Where a reduction does not hold by itself."""
+    return _("申請したとき")
+
+
+def charged_text(charged: str, seasons: tuple[Season, ...]) -> str:
+    """When a charge falls due."""
+    if charged == "season":
+        return joined(map(season_text, seasons))
+    return str(_CHARGED[charged])

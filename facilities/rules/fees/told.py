@@ -1,0 +1,165 @@
+"""A schedule told in words, room by room: what people and clerks read before they book."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from facilities.fee_rules_words import (
+    by_application_text,
+    change_text,
+    charged_text,
+    off_text,
+    percent_text,
+    scope_text,
+    unit_text,
+)
+from facilities.fee_words import clock_text, joined, yen_text
+from facilities.rules.fees.conditions import day_type, in_seasons
+from facilities.rules.fees.values import Charge, Row, Schedule, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """One price: of a slot, a combination, a unit."""
+
+    label: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTable:
+    """The prices that hold under one condition (empty: always)."""
+
+    when: str
+    prices: tuple[Priced, ...]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTold:
+    """A surcharge, a charge, a piece of equipment or a reduction, as one line."""
+
+    sort: str  # surcharge, charge, equipment, reduction
+    name: str
+    what: str
+    when: str
+    clause: str
+
+
+def tables_of(schedule: Schedule, room: str, *, day: date | None = None) -> tuple[PriceTable, ...]:
+    """The rows of the table for a room; with `day`, those that can hold on that day."""
+    return tuple(
+        PriceTable(
+            when=scope_text(schedule, row.scope, with_rooms=False),
+            prices=prices_of_row(schedule, row),
+            clause=row.clause or schedule.clause,
+        )
+        for row in rows_for(schedule, room, day=day)
+    )
+
+
+def rows_for(schedule: Schedule, room: str, *, day: date | None = None) -> list[Row]:
+    """The rows of the table that can hold for a room (on a day)."""
+    return [row for row in schedule.fees if _may_hold(schedule, row.scope, room, day)]
+
+
+def lowest_yen(schedule: Schedule, room: str, day: date) -> Fraction | None:
+    """The lowest price that stands in the table for a room on a day, or None."""
+    prices = [
+        price
+        for row in rows_for(schedule, room, day=day)
+        for price in ([column.yen for column in row.columns] or [row.yen])
+    ]
+    return min(prices, default=None)
+
+
+def _may_hold(schedule: Schedule, scope: Scope, room: str, day: date | None) -> bool:
+    when = scope.when
+    if when.rooms and room not in when.rooms:
+        return False
+    if day is None:
+        return True
+    fits = not when.days or day_type(day, schedule.more_holidays) in when.days
+    return fits and (not when.seasons or in_seasons(day, when.seasons))
+
+
+def prices_of_row(schedule: Schedule, row: Row) -> tuple[Priced, ...]:
+    """The prices of one row, in the order of the table."""
+    if row.columns:
+        return tuple(
+            Priced(_column_label(schedule, column.code, column.slots), yen_text(column.yen))
+            for column in row.columns
+        )
+    unit = unit_text(row.per, row.block)
+    if row.percent is not None:
+        return (Priced(unit, percent_text(row.percent, row.of)),)
+    if row.by_person:
+        return tuple(Priced(word, yen_text(yen)) for word, yen in row.by_person)
+    if row.between is not None:
+        first, last = row.between
+        unit = f"{clock_text(first)}–{clock_text(last)} {unit}"
+    return (Priced(unit, yen_text(row.yen * row.times)),)
+
+
+def _column_label(schedule: Schedule, code: str, slots: frozenset[str]) -> str:
+    if code in schedule.combinations:
+        return str(schedule.combinations[code])
+    return joined(str(slot.names) for slot in schedule.slots if slot.code in slots)
+
+
+def rules_told(schedule: Schedule, room: str | None = None) -> tuple[RuleTold, ...]:
+    """Everything beside the table, in the order in which it is applied; for one room or all."""
+    told = [
+        RuleTold(
+            "surcharge",
+            str(s.names),
+            change_text(s.factor),
+            scope_text(schedule, s.scope),
+            s.clause,
+        )
+        for s in schedule.surcharges
+        if _concerns(s.scope, room)
+    ]
+    told += [
+        RuleTold(
+            "equipment" if charge.kind == "equipment" else "charge",
+            str(charge.names),
+            _charge_text(schedule, charge, room),
+            _charge_when(schedule, charge),
+            charge.clause,
+        )
+        for charge in schedule.charges
+        if _concerns(charge.scope, room)
+    ]
+    told += [
+        RuleTold(
+            "reduction",
+            str(r.names),
+            off_text(r.percent, r.yen),
+            joined(filter(None, (scope_text(schedule, r.scope), _asked(r.by)))),
+            r.clause,
+        )
+        for r in schedule.reductions
+        if _concerns(r.scope, room)
+    ]
+    return tuple(told)
+
+
+def _asked(by: str) -> str:
+    return by_application_text() if by == "application" else ""
+
+
+def _concerns(scope: Scope, room: str | None) -> bool:
+    return room is None or not scope.when.rooms or room in scope.when.rooms
+
+
+def _charge_text(schedule: Schedule, charge: Charge, room: str | None) -> str:
+    rows = [row for row in charge.rows if _concerns(row.scope, room)]
+    return joined(
+        f"{priced.label} {priced.price}" for row in rows for priced in prices_of_row(schedule, row)
+    )
+
+
+def _charge_when(schedule: Schedule, charge: Charge) -> str:
+    parts = [charged_text(charge.charged, charge.seasons), scope_text(schedule, charge.scope)]
+    return joined(part for part in parts if part)
