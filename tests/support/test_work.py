@@ -21,6 +21,7 @@ from support.errors import (
     NotIdentified,
     TooFewProofs,
     TooManyInquiries,
+    UnfilledWords,
     UnknownBooking,
 )
 from support.models import Call, Case, Identification
@@ -80,6 +81,18 @@ def test_call_is_logged_answered_and_solved_at_the_first_contact(
     assert not Message.objects.exists()
 
 
+def test_second_inquiry_in_one_call_is_a_case_of_its_own(fumi: Someone) -> None:
+    start_call(actor=fumi.actor, now=NOW)
+    for subject in ("鍵", "駐車場"):
+        inquiry = Inquiry(CaseChannel.PHONE, Category.KEY, subject, "質問")
+        log_call(inquiry=inquiry, answer="はい。", is_done=True, actor=fumi.actor, now=NOW)
+
+    end_call(actor=fumi.actor, now=NOW + HOUR)
+
+    told = list(Case.objects.order_by("pk").values_list("subject", "talk_seconds"))
+    assert told == [("鍵", 3600), ("駐車場", 0)]
+
+
 def test_one_telephone_an_operator_and_nothing_to_hang_up(fumi: Someone) -> None:
     with pytest.raises(NoCall):
         end_call(actor=fumi.actor, now=NOW)
@@ -128,6 +141,23 @@ def test_answer_without_address_writes_nothing(fumi: Someone) -> None:
         )
 
     assert kinds(case) == ["incoming"]
+    assert not Message.objects.exists()
+
+
+def test_answer_with_a_word_of_the_template_left_in_it_is_not_sent(fumi: Someone) -> None:
+    case = a_case(fumi.actor)
+
+    with pytest.raises(UnfilledWords) as refused:
+        answer_by_mail(
+            code=case.code,
+            text="ただいま{hall}に確認しています。{x}",
+            once="x",
+            is_done=True,
+            actor=fumi.actor,
+            now=NOW,
+        )
+
+    assert "{hall}" in refused.value.message
     assert not Message.objects.exists()
 
 
