@@ -58,10 +58,6 @@ class Actor:
             raise NotSignedIn
         return self.person_id
 
-    def by(self, channel: Channel) -> "Actor":
-        """The same actor, by another way. (A request's actor is a lazy stand-in, no dataclass.)"""
-        return replace(self, channel=channel)
-
     @property
     def is_anonymous(self) -> bool:
         """Whether nobody has signed in."""
