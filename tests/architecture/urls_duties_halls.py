@@ -19,6 +19,7 @@ duty there. `{own}` and the like are filled in by the test.
 from tests.architecture import (
     table_desk,
     table_documents,
+    table_fees,
     table_keys,
     table_kpi,
     table_payments,
@@ -89,6 +90,7 @@ TABLE = [
     Row("bookings/<slug:code>/again/", "/bookings/{group}-1/again/", OURS, REFUSED),
     # --- The desk ---------------------------------------------------------------------------------
     *table_desk.TABLE,
+    *table_fees.TABLE,
     # --- One's own account ------------------------------------------------------------------------
     Row(
         "accounts/profile/",
