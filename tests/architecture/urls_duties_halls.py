@@ -20,6 +20,7 @@ from tests.architecture import (
     table_acts,
     table_desk,
     table_documents,
+    table_fees,
     table_keys,
     table_kpi,
     table_payments,
@@ -92,6 +93,7 @@ TABLE = [
     # --- The desk ---------------------------------------------------------------------------------
     *table_acts.TABLE,
     *table_desk.TABLE,
+    *table_fees.TABLE,
     # --- One's own account ------------------------------------------------------------------------
     Row(
         "accounts/profile/",

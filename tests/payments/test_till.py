@@ -26,6 +26,7 @@ from payments.errors import (
     TakingTooOld,
 )
 from payments.models import LedgerEntry, Payment, RefundOrder, TillCount, TillSession
+from payments.rules.cash import DENOMINATIONS
 from payments.services import till as tills
 from payments.services.refunds import request_refund
 from tests.factories.accounts import Someone, duty_of, someone
@@ -58,7 +59,7 @@ def take(due: Payment, drawer: TillSession, who: Someone, given: int = 2000) -> 
 def counts(yen: int) -> dict[int, int]:
     """The fewest notes and coins that make `yen`."""
     found = {}
-    for worth in tills.DENOMINATIONS:
+    for worth in DENOMINATIONS:
         found[worth], yen = divmod(yen, worth)
     return found
 

@@ -25,7 +25,8 @@ from sandbox.city.story import Story
 
 MONTHS = 24
 MONTHS_AHEAD = 2
-WISHES_A_DAY = 0.9
+WISHES_A_DAY = 0.6
+AROUND_NOW = timedelta(days=12)
 QUESTIONS_A_MONTH = 9
 SEED = 20261126
 
@@ -51,13 +52,15 @@ class Command(BaseCommand):
 
     def _play(self, months: int, chance: Random) -> None:
         now = clock.now()
-        begins = now - timedelta(days=30 * months)
+        begins, today = now - timedelta(days=30 * months), clock.day_of(now)
         staff = staff_of_the_city(since=clock.day_of(begins), now=begins)
         people = citizens(chance, staff=staff, begins=begins, now=now)
         story = Story(chance, staff, people, ends=now)
         for offset in range(30 * (months + MONTHS_AHEAD)):
             day = clock.day_of(begins + timedelta(days=offset))
             wishes = WISHES_A_DAY * (1.5 if day.weekday() >= 5 else 1)  # noqa: PLR2004 - Saturday
+            if abs(day - today) < AROUND_NOW:
+                wishes *= 6  # what a visitor looks at first is this week
             for _ in range(int(wishes) + (chance.random() < wishes % 1)):
                 story.wish_for_a_room(day)
         for _ in range(QUESTIONS_A_MONTH * months):
