@@ -4,6 +4,9 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+HISTORIES ?= 10000
+SEED ?= $(shell $(PYTHON) -c 'import random; print(random.randrange(10**9))')
+SEED := $(SEED)
 BOOT = $(PYTHON) -B -m sandbox.bootstrap
 IN = .venv/bin/python
 BIN = .venv/bin
@@ -23,7 +26,8 @@ run: ## the whole system with Maebashi's halls (PORT=8000, HOST=0.0.0.0 lets a p
 test: environment ## everything: lint, types, contracts, all tests (CHROMIUM= names a browser)
 	@$(IN) -m sandbox.browser
 	@$(MAKE) --no-print-directory lint types
-	@exec $(IN) -m pytest $(ARGS)
+	@echo "seed $(SEED)"
+	@exec $(IN) -m pytest --hypothesis-seed="$(SEED)" $(ARGS)
 
 lint: environment ## style, templates, layers, migrations, deployment, Dockerfile
 	@$(IN) -m sandbox.checks
@@ -41,8 +45,8 @@ messages: environment ## collect texts for translation, compile the catalogues
 bench: environment ## measure pages and bookings at three sizes
 	@exec $(IN) -m sandbox.bench $(ARGS)
 
-prove: environment ## the tests of one area, told in full: make prove AREA=booking
-	@exec $(IN) -m pytest -vv "tests/$(AREA)"
+prove: environment ## the randomised tests of one area, recorded: make prove AREA=booking
+	@exec $(IN) -m sandbox.prove "$(AREA)" --histories "$(HISTORIES)" --seed "$(SEED)"
 
 lock: environment ## write requirements*.txt anew (needs uv: .venv/bin/pip install uv)
 	@$(LOCK) $(ARGS) requirements.in -o requirements.txt

@@ -10,7 +10,9 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
@@ -29,6 +31,8 @@ from core import clock
 from core.names import city_name
 
 log = logging.getLogger(__name__)
+
+JUST_NOW = 300  # seconds
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -102,6 +106,16 @@ class AccountAdapter(DefaultAccountAdapter):
             wanted = urlencode({"next": response["Location"]})
             response["Location"] = f"{reverse('accounts:profile')}?{wanted}"
         return response
+
+    def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:
+        """Whether to ask again: not of those who signed in a moment ago, with all they have."""
+        user = self.request.user
+        needed = {"mfa"} if is_mfa_enabled(user) else {"mfa", "password", "code"}
+        records = get_authentication_records(self.request, user)
+        since = clock.now().timestamp() - JUST_NOW
+        if any(record["at"] > since and record["method"] in needed for record in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **facts))
 
     def logout(self, request: HttpRequest) -> None:
         """Leave, and write it down."""

@@ -25,6 +25,11 @@ class SignInForm(LoginForm):
         self.fields["login"].widget.attrs.pop("placeholder", None)
 
 
+def plain_code(typed: str) -> str:
+    """A code as a person types it, in plain digits without spaces and hyphens."""
+    return "".join(unicodedata.normalize("NFKC", typed).split()).replace("-", "")
+
+
 class ForgivingCode(BaseConfirmCodeForm):
     """A code typed in full-width digits, or with spaces, is the same code."""
 
@@ -35,8 +40,7 @@ class ForgivingCode(BaseConfirmCodeForm):
 
     def clean_code(self) -> str:
         """The code in plain digits, if it is the one that was sent."""
-        plain = unicodedata.normalize("NFKC", self.cleaned_data["code"])
-        self.cleaned_data["code"] = "".join(plain.split()).replace("-", "")
+        self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
         return str(super().clean_code())
 
 

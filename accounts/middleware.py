@@ -1,16 +1,32 @@
-"""Puts the actor on every request: read from the database when first asked for, then kept."""
+"""Puts the actor on every request, and sees to it that staff have shown their second factor."""
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
 from typing import cast
+from urllib.parse import urlencode
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
+from accounts.second_factor import is_strong
 from accounts.selectors import actor_of
 from core import clock
 from core.actor import ANONYMOUS, Actor
 from core.http import ActorRequest
+
+# What is open to staff who have not shown their second factor: signing in and out, and the rules.
+OPEN_PATHS = ("/accounts/", "/language/", "/healthz", "/terms/", "/privacy/")
+SEEN = "staff_seen"
+GRACE = 60  # seconds
 
 
 class ActorMiddleware:
@@ -24,6 +40,52 @@ class ActorMiddleware:
             "Actor", SimpleLazyObject(lambda: _actor_of_request(request))
         )
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Whoever holds a duty acts with it only in a session with a second factor, and a short one.
+
+    Without the factor they are sent to show it or to set it up; the few pages that remain open see
+    an actor without duties. A session of staff ends when nothing has been asked for some minutes,
+    and the page on the screen asks again by itself then, so that it does not stay there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = cast("ActorRequest", request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not asked.actor.is_staff:
+            return self.get_response(request)
+        if not is_strong(request.session.get(RECORDS, ()), now=clock.now()):
+            if not request.path.startswith(OPEN_PATHS):
+                return _to_second_factor(asked)
+            asked.actor = replace(copy(asked.actor), duties=frozenset())
+            return self.get_response(request)
+        _keep_short(request)
+        response = self.get_response(request)
+        if request.method == "GET" and "html" in response.get("Content-Type", ""):
+            response["Refresh"] = str(settings.STAFF_SESSION_MINUTES * 60 + GRACE)
+        return response
+
+
+def _to_second_factor(request: ActorRequest) -> HttpResponse:
+    """To the code, or to setting it up; a fragment's request moves the whole page."""
+    user = cast("User", request.user)
+    if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+        wanted = request.get_full_path() if request.method == "GET" else "/"
+        target = f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}"
+    else:
+        target = reverse("mfa_activate_totp")
+    return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
+
+
+def _keep_short(request: HttpRequest) -> None:
+    """Let the session live some minutes from now on; written at most once a minute."""
+    now = clock.now().timestamp()
+    if now - request.session.get(SEEN, 0) >= GRACE:
+        request.session[SEEN] = int(now)
+        request.session.set_expiry(settings.STAFF_SESSION_MINUTES * 60)
 
 
 def _actor_of_request(request: HttpRequest) -> Actor:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("bookings/<slug:code>/check-out/", bookings.leave, name="desk_check_out"),
     path("bookings/<slug:code>/no-show/", bookings.stay_away, name="desk_no_show"),
     path("bookings/<slug:code>/undo/", bookings.undo, name="desk_undo"),
+    path("bookings/<slug:code>/papers/<slug:number>.pdf", bookings.paper, name="desk_paper"),
     path("bookings/<slug:code>/notes/", bookings.note, name="desk_note"),
     path("inbox/", inbox.queue, name="desk_inbox"),
     path("closures/", closures.closures, name="desk_closures"),

@@ -130,7 +130,8 @@ class ApplyForm(forms.Form):
         ]
         applicant.choices = applicants
         # What makes one empty form differ from another.
-        self.choices_given = (tuple(purpose.choices), tuple(applicants))
+        answers = tuple(sorted((initial or {}).items()))
+        self.choices_given = (tuple(purpose.choices), tuple(applicants), answers)
         if len(applicants) == 1:
             applicant.initial = applicants[0][0]
 

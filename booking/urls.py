@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from booking import desk_urls
-from booking.views import calendar, feeds, resident
+from booking.views import acts, basket, calendar, feeds, resident
 
 app_name = "booking"
 
@@ -15,7 +15,8 @@ urlpatterns = [
     path("rooms/<slug:code>/", calendar.room, name="room"),
     path("rooms/<slug:code>/favourite/", resident.favourite, name="favourite"),
     path("hold/", resident.hold, name="hold"),
-    path("hold/resume/", resident.resume, name="resume"),
+    path("basket/", basket.basket, name="basket"),
+    path("basket/take-out/", basket.take_out, name="take_out"),
     path("apply/<slug:code>/", resident.apply, name="apply"),
     path("apply/<slug:code>/release/", resident.release, name="release"),
     path("my/", resident.my, name="my"),
@@ -26,5 +27,10 @@ urlpatterns = [
     path("bookings/<slug:code>/cancel/", resident.cancel, name="cancel"),
     path("bookings/<slug:code>/restore/", resident.restore, name="restore"),
     path("bookings/<slug:code>/again/", resident.again, name="again"),
+    path("bookings/<slug:code>/answer/", acts.answer, name="answer"),
+    path("bookings/<slug:code>/details/", acts.details, name="details"),
+    path("bookings/<slug:code>/move/", acts.move, name="move"),
+    path("bookings/<slug:code>/report/", acts.report, name="report"),
+    path("bookings/<slug:code>/papers/<slug:paper_code>.pdf", acts.paper, name="paper"),
     path("desk/", include(desk_urls.urlpatterns)),
 ]

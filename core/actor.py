@@ -3,7 +3,7 @@
 An actor is a person signed in, a member of staff, or the system itself (a nightly task).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.errors import NotSignedIn

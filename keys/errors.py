@@ -11,7 +11,7 @@ KeysError
 ├── TooEarlyForKey, TooLateForKey  outside the time in which it is handed over
 ├── NoSignature                    neither signed on the screen nor a reason for paper
 ├── BadSignature                   what was sent is no picture of a signature
-├── PleaseTryAgain                 two acts met
+├── KeyJustMoved                   somebody else has just handled it
 ├── TooLateToUndo                  the return can no longer be taken back
 └── KeyFilesRefused                a file of doors and keys has faults
 """
@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from facilities.errors import Fault
 
 
 class KeysError(DomainError):
@@ -115,19 +116,19 @@ class TooLateToUndo(KeysError):
     template = _("返却の取り消しは10分以内だけです。必要なら、もう一度貸し出してください。")
 
 
-class PleaseTryAgain(KeysError):
-    """Two acts met."""
+class KeyJustMoved(KeysError):
+    """Two acts with one key met."""
 
-    code = "please_try_again"
+    code = "key_just_moved"
     template = _("同じ鍵がほかの画面で操作されています。今の様子を見て、もう一度お試しください。")
 
 
 class KeyFilesRefused(KeysError):
-    """A file of doors and keys has faults; `faults` tells each, nothing was written."""
+    """Files of doors and keys have faults: all are in `faults`; nothing was written."""
 
     code = "key_files_refused"
-    template = _("鍵のファイルに直すところがあります。何も書き込んでいません。")
+    template = _("鍵のファイルに%(count)d件の誤りがあります。何も変更していません。")
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__()
-        self.faults = tuple(faults)
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = tuple(sorted(faults))

@@ -353,7 +353,7 @@ def banner(launcher: Launcher, people: str, seconds: float) -> str:
         f"\nKashikan is ready after {seconds:.0f} s.\n\n"
         f"  Open            http://{launcher.own_host}:{launcher.port}/\n"
         f"  Read its mails  http://127.0.0.1:{launcher.outside.mail_page}/"
-        "   (sign-in codes arrive here)\n"
+        "   (sign-in codes arrive here; the code of staff's app stands above them)\n"
         f"  Sign in as\n{listed}\n\n"
         f"  Logs: {launcher.places.logs}    Stop: Ctrl-C\n"
     )

@@ -19,6 +19,8 @@ from urllib.parse import quote, unquote
 
 from aiosmtpd.controller import Controller
 
+from sandbox.second_factor import PERIOD, code_at
+
 KEPT = 300
 PAGE = """<!doctype html><html lang="ja"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -73,7 +75,11 @@ def list_page(box: Mailbox) -> str:
             subject, to = escape(str(mail["subject"])), escape(str(mail["to"]))
             when = escape(str(mail["date"]))
             rows.append(f'<li><a href="/{quote(name)}">{subject}</a><br><small>{to} · {when}')
-    return PAGE.format(title="Mail", body=f"<ul>{''.join(rows)}</ul>" if rows else "<p>No mail.")
+    now = time.time()
+    left = int(PERIOD - now % PERIOD)
+    code = f"<p>Code of staff's app: <strong>{code_at(now)}</strong> <small>({left} s)</small>"
+    mails = f"<ul>{''.join(rows)}</ul>" if rows else "<p>No mail."
+    return PAGE.format(title="Mail", body=code + mails)
 
 
 def mail_page(name: str, mail: EmailMessage) -> str:

@@ -5,15 +5,43 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db import connection
+from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
 from sandbox.seal import make_seal
 
+FAR_AHEAD = 4_102_444_800  # the year 2100
+METHOD, SEEN = "mfa", "staff_seen"
+
 pytest_plugins = ["tests.people"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make prove` repeats many times: tests that ask how many histories to play."""
+    for item in items:
+        if "histories" in getattr(item, "fixturenames", ()) or item.get_closest_marker(
+            "hypothesis"
+        ):
+            item.add_marker("randomised")
+
+
+@receiver(user_logged_in)
+def show_second_factor(sender: object, request: HttpRequest, **facts: object) -> None:
+    """`Client.force_login` stands for a whole sign-in: staff have shown their second factor.
+
+    It is told from a real sign-in by its request, which has no address. The moment lies far ahead,
+    so that tests at any time find the session strong, and nothing is written to keep it short.
+    """
+    if not request.path:
+        request.session[RECORDS] = [{"method": METHOD, "at": FAR_AHEAD}]
+        request.session[SEEN] = FAR_AHEAD
 
 
 @pytest.fixture(scope="session")

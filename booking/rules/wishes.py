@@ -1,6 +1,7 @@
 """What somebody wishes to book: chosen slots, joined into continuous periods."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -59,6 +60,17 @@ def parse_picks(texts: Iterable[str]) -> list[Pick]:
     if len(picks) > MOST_SLOTS:
         raise TooManyChoices(limit=MOST_SLOTS)
     return sorted(picks)
+
+
+def known_picks(texts: Iterable[str], catalogue: Catalogue) -> list[Pick]:
+    """Those of `texts` that name a room, day and slot of now; the others are left out."""
+    found = []
+    for text in texts:
+        with suppress(UnknownChoice):
+            [pick] = parse_picks([text])
+            wishes_of([pick], catalogue)
+            found.append(pick)
+    return found
 
 
 def _near(day: date) -> date:

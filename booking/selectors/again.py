@@ -1,19 +1,39 @@
-"""The same room and slots on the next weeks: "same as last time" (requirement 45)."""
+"""The same room, slots and answers on the next weeks: "same as last time" (requirement 45)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from booking.errors import NoSuchBooking
 from booking.models import Booking
 from booking.selectors.calendar import slots_of
 from booking.selectors.cells import Board, Cell, Place
+from booking.selectors.detail import booking_of
 from booking.selectors.occupants import occupants_of
+from core.actor import Actor
 from core.clock import day_of, day_start
 from core.dates import full_day_label
 from core.periods import Period
 from facilities.rules.values import Catalogue
 
 WEEKS = 12
+
+
+def answers_of(*, code: str, actor: Actor) -> dict[str, Any]:
+    """What was answered for the booking `code`, to be answered again; nothing for another's."""
+    if not code or not code.isprintable():  # NUL is no text to the database
+        return {}
+    try:
+        application = booking_of(code=code, actor=actor).application
+    except NoSuchBooking:
+        return {}
+    return {
+        "applicant": str(application.applicant_organisation_id or "self"),
+        "purpose": application.purpose_id,
+        "purpose_text": application.purpose_text,
+        "people": application.people,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,26 +4,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
-from booking.enums import EventKind, Status
-from booking.errors import HoldGone, NoSuchBooking
-from booking.models import Application, Booking, BookingEvent, Hold, HoldItem
+from booking.enums import MAY_ENTER, OPEN, Status
+from booking.errors import NoSuchBooking
+from booking.models import Application, Booking, FeeLine
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
-from booking.rules.holding import minutes_left
-from booking.rules.price import is_invented, table_price
-from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.selectors.mine import NextStep, applicant_name, cancel_deadline, next_step
+from booking.selectors.holding import FeeLineView
+from booking.selectors.mine import applicant_name
+from booking.selectors.next_steps import (
+    Around,
+    NextStep,
+    around,
+    can_move,
+    cancel_deadline,
+    first_step,
+    key_url,
+    next_step,
+    pay_url,
+    wants_report,
+)
+from booking.selectors.stages import Step, steps_of
+from booking.selectors.story import StoryLine, story_of
 from core.actor import Actor
-from core.clock import day_of
 from core.codes import grouped, normalise
-from core.dates import moment_label, when_label
+from core.dates import moment_label, until_label, when_label
 from core.money import yen_label
 from core.prepared import Given, Prepared
-from facilities.rules.values import Catalogue, Names, in_force
+from documents.enums import Kind
+from documents.models import Document
+from documents.selectors import paper, papers_of
+from facilities.rules.values import Catalogue, Names
+from payments.enums import PaymentStatus
+from payments.selectors import balance_of, payments_of
+
+HANDED_OUT = frozenset({Kind.PERMIT, Kind.REFUSAL, Kind.CANCELLATION})
 
 _APPLICATION = Prepared(lambda: Application.objects.filter(code=Given("code")))
 _PERSON = Prepared(lambda: Person.objects.filter(pk=Given("person")))
@@ -31,20 +49,28 @@ _ORGANISATION = Prepared(lambda: Organisation.objects.filter(pk=Given("organisat
 _BOOKINGS = Prepared(
     lambda: Booking.objects.filter(application=Given("application")).order_by("during", "pk")
 )
-_EVENTS = Prepared(
-    lambda: BookingEvent.objects.filter(booking__pk__any_of=Given("bookings")).order_by("at", "pk")
-)
-_OPEN_HOLD = Prepared(
-    lambda: Hold.objects.filter(
-        code=Given("code"), user=Given("user"), released_at=None, expires_at__gt=Given("now")
-    )
-)
-_ITEMS = Prepared(lambda: HoldItem.objects.filter(hold=Given("hold")).order_by("pk"))
-_MADE_FROM = Prepared(
-    lambda: Application.objects.filter(hold__code=Given("hold"), made_by=Given("user")).values_list(
-        "code"
-    )
-)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyView:
+    """The money of an application: what is due, came, goes back. Empty texts where nothing is."""
+
+    due: str
+    due_until: str
+    pay_url: str
+    received: str
+    returning: str
+    returned: str
+    receipt_urls: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """One paper to read: its kind, number and address."""
+
+    label: str
+    number: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +88,17 @@ class BookingItem:
     status: str
     status_word: str
     price: str
+    lines: list[FeeLineView]
     next_step: NextStep
+    can_move: bool
+    move_url: str
+    report_url: str  # empty: none is asked for now
+    key_url: str  # empty: no code opens a door for it
     can_cancel: bool
     cancel_until: str
     cancel_url: str
     restore_url: str  # empty: not possible
     again_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the line that shows where an application stands."""
-
-    word: str
-    state: str  # done, current, todo
-
-
-@dataclass(frozen=True, slots=True)
-class StoryLine:
-    """One thing that happened."""
-
-    when: str
-    who: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +117,10 @@ class BookingPage:
     undo_until: str  # empty: the thirty minutes are over
     ics_url: str
     story: list[StoryLine]
+    money: MoneyView
+    papers: list[PaperLink]
+    questions: list[str]  # of halls, waiting for an answer
+    can_change: bool  # people and purpose
 
 
 def application_of(*, code: str, actor: Actor) -> Application:
@@ -134,7 +152,10 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
     bookings = _BOOKINGS.objects(application=application.pk)
     for booking in bookings:
         booking.application = application
-    items = [booking_item(booking, catalogue, now) for booking in bookings]
+    known, lines = around(bookings), _fee_lines(bookings)
+    items = [
+        booking_item(booking, catalogue, now, known, lines[booking.pk]) for booking in bookings
+    ]
     undo = min(
         grace_ends(made_at=application.made_at, begins=booking.period.start) for booking in bookings
     )
@@ -149,19 +170,83 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         purpose_text=application.purpose_text,
         people=application.people,
         items=items,
-        steps=steps_of(bookings, now),
-        next_step=next((item.next_step for item in items if item.next_step.text), NextStep("")),
+        steps=steps_of(bookings, catalogue, known, now),
+        next_step=first_step([item.next_step for item in items]),
         undo_until=moment_label(undo) if active and now < undo else "",
         ics_url=reverse("booking:ics", args=[application.code]),
-        story=_story(bookings, actor),
+        story=story_of(application, bookings, actor),
+        money=_money(application),
+        papers=_papers(application, bookings),
+        questions=_questions(application, known),
+        can_change=any(
+            booking.status in OPEN and now < booking.period.start for booking in bookings
+        ),
     )
 
 
-def booking_item(booking: Booking, catalogue: Catalogue, now: datetime) -> BookingItem:
+def _money(application: Application) -> MoneyView:
+    payments = list(payments_of(application.code))
+    due = next((each for each in payments if each.status == PaymentStatus.DUE), None)
+    balance = balance_of(application.code) if payments else None
+    return MoneyView(
+        due=yen_label(due.amount_yen) if due else "",
+        due_until=until_label(due.due_at) if due else "",
+        pay_url=pay_url(due.code) if due else "",
+        received=yen_label(balance.received_yen) if balance and balance.received_yen else "",
+        returning=yen_label(balance.returning_yen) if balance and balance.returning_yen else "",
+        returned=yen_label(balance.returned_yen) if balance and balance.returned_yen else "",
+        receipt_urls=[pay_url(x.code) for x in payments if x.status == PaymentStatus.PAID],
+    )
+
+
+def _papers(application: Application, bookings: Sequence[Booking]) -> list[PaperLink]:
+    """The valid papers; receipts are handed out where money is."""
+    codes = {application.code, *(booking.code for booking in bookings)}
+    return [
+        PaperLink(
+            str(paper.get_kind_display()),
+            paper.number,
+            reverse("booking:paper", args=[application.code, paper.code]),
+        )
+        for paper in papers_of(references=codes)
+        if not paper.is_void and paper.kind in HANDED_OUT
+    ]
+
+
+def paper_of(*, code: str, paper_code: str, actor: Actor) -> Document:
+    """A paper about the actor's application. Raises NoSuchBooking."""
+    application = application_of(code=code, actor=actor)
+    codes = {application.code, *application.bookings.values_list("code", flat=True)}
+    found = paper(code=paper_code)
+    if found is None or found.reference not in codes or found.kind not in HANDED_OUT:
+        raise NoSuchBooking
+    return found
+
+
+def _questions(application: Application, known: Around) -> list[str]:
+    if not known.questions:
+        return []
+    waiting = application.questions.filter(closed_at=None).order_by("pk")
+    return list(waiting.values_list("question", flat=True))
+
+
+def one_item(booking: Booking, catalogue: Catalogue, now: datetime) -> BookingItem:
+    """One booking by itself, for the pages of its acts."""
+    known, lines = around([booking]), _fee_lines([booking])
+    return booking_item(booking, catalogue, now, known, lines[booking.pk])
+
+
+def booking_item(
+    booking: Booking,
+    catalogue: Catalogue,
+    now: datetime,
+    known: Around,
+    lines: list[FeeLineView],
+) -> BookingItem:
     """One booking, with what may be done with it at `now`."""
     room = catalogue.room_by_id[booking.room_id]
     hall = catalogue.facility_by_id[room.facility_id]
-    step = next_step(booking, room, now)
+    step = next_step(booking, room, now, known)
     can_cancel, until = cancel_deadline(booking, room, now)
     return BookingItem(
         code=booking.code,
@@ -175,7 +260,16 @@ def booking_item(booking: Booking, catalogue: Catalogue, now: datetime) -> Booki
         status=booking.status,
         status_word=booking.get_status_display(),
         price=yen_label(booking.fee_yen) if booking.fee_yen is not None else "",
+        lines=lines,
         next_step=step,
+        can_move=can_cancel and can_move(booking, room, now),
+        move_url=reverse("booking:move", args=[booking.code]),
+        report_url=reverse("booking:report", args=[booking.code])
+        if wants_report(booking, room, now, known)
+        else "",
+        key_url=key_url(booking.code)
+        if booking.code in known.doors and booking.status in MAY_ENTER
+        else "",
         can_cancel=can_cancel,
         cancel_until=until,
         cancel_url=reverse("booking:cancel", args=[booking.code]),
@@ -184,112 +278,10 @@ def booking_item(booking: Booking, catalogue: Catalogue, now: datetime) -> Booki
     )
 
 
-def steps_of(bookings: Sequence[Booking], now: datetime) -> list[Step]:
-    """Where an application stands: 申請, 確定, 利用."""
-    statuses = {booking.status for booking in bookings}
-    if statuses <= {Status.CANCELLED, Status.EXPIRED, Status.REJECTED}:
-        return [Step(_("申し込み"), "done"), Step(bookings[0].get_status_display(), "current")]
-    waiting = Status.REQUESTED in statuses
-    over = all(booking.period.end <= now for booking in bookings)
-    return [
-        Step(_("申し込み"), "done"),
-        Step(_("審査") if waiting else _("確定"), "current" if waiting else "done"),
-        Step(_("利用"), "todo" if waiting else ("done" if over else "current")),
-    ]
-
-
-def _story(bookings: Sequence[Booking], actor: Actor) -> list[StoryLine]:
-    events = _EVENTS.objects(bookings=[booking.pk for booking in bookings])
-    others = {e.actor_user_id for e in events if e.actor_user_id not in {None, actor.user_id}}
-    names = dict(Person.objects.filter(user_id__in=others).values_list("user_id", "name"))
-    return [
-        StoryLine(
-            when=moment_label(event.at),
-            who=_who(event, actor, names),
-            what=str(EventKind(event.kind).label),
-        )
-        for event in events
-    ]
-
-
-def _who(event: BookingEvent, actor: Actor, names: dict[int, str]) -> str:
-    if event.actor_user_id is None:
-        return _("自動")
-    if event.actor_user_id == actor.user_id:
-        return _("あなた")
-    return names.get(event.actor_user_id, "") if not event.on_behalf else _("施設の職員")
-
-
-@dataclass(frozen=True, slots=True)
-class HoldItemView:
-    """One held room and period, with its price."""
-
-    hall: Names
-    room: Names
-    room_code: str
-    when: str
-    price: str
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HoldPage:
-    """The hold that is being filled in."""
-
-    code: str
-    expires_at: str  # ISO, for the countdown
-    minutes_left: int
-    items: list[HoldItemView]
-    total: str
-    price_invented: bool
-    rules: list[str]
-    wishes: list[Wish]
-    applicant_kinds: frozenset[str]  # those that every room is let to
-
-
-def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> HoldPage:
-    """The actor's open hold. Raises HoldGone."""
-    hold = _OPEN_HOLD.object(code=code, user=actor.user, now=now)
-    if hold is None:
-        raise HoldGone
-    picks = [
-        Pick(catalogue.room_by_id[item.room_id].code, day_of(item.during.lower), slot)
-        for item in _ITEMS.objects(hold=hold.pk)
-        for slot in item.slot_codes
-    ]
-    wishes = wishes_of(picks, catalogue)
-    prices = [table_price(wish) for wish in wishes]
-    total = sum(price for price in prices if price is not None)
-    rules = {line: None for wish in wishes for line in wish.facility.rules_in_brief[:3]}
-    return HoldPage(
-        code=hold.code,
-        expires_at=hold.expires_at.isoformat(),
-        minutes_left=minutes_left(expires_at=hold.expires_at, now=now),
-        items=[
-            HoldItemView(
-                wish.facility.names,
-                wish.room.names,
-                wish.room.code,
-                when_label(wish.during),
-                yen_label(price) if price is not None else "",
-                wish.facility.rules_in_brief,
-            )
-            for wish, price in zip(wishes, prices, strict=True)
-        ],
-        total=yen_label(total) if None not in prices else "",
-        price_invented=any(is_invented(wish) for wish in wishes),
-        rules=list(rules),
-        wishes=wishes,
-        applicant_kinds=_kinds_for_all(wishes),
-    )
-
-
-def _kinds_for_all(wishes: Sequence[Wish]) -> frozenset[str]:
-    rules = [in_force(wish.room.rules, wish.day) for wish in wishes]
-    return frozenset.intersection(*(each.applicants for each in rules if each))
-
-
-def finished_application(*, hold_code: str, actor: Actor) -> str | None:
-    """The code of the application made from a hold, if there is one: for a second click."""
-    made = _MADE_FROM.row(hold=hold_code, user=actor.user)
-    return str(made[0]) if made else None
+def _fee_lines(bookings: Sequence[Booking]) -> dict[int, list[FeeLineView]]:
+    """The frozen lines of each booking's present fee, by its key. One query."""
+    found: dict[int, list[FeeLineView]] = {booking.pk: [] for booking in bookings}
+    present = FeeLine.objects.filter(booking__in=bookings, pricing=F("booking__pricing"))
+    for line in present.order_by("booking_id", "position"):
+        found[line.booking_id].append(FeeLineView(line.label, yen_label(line.yen), line.how))
+    return found

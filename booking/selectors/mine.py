@@ -10,25 +10,14 @@ from django.utils.translation import gettext as _
 
 from booking.enums import HOLDING, Status
 from booking.models import Application, Booking, CalendarFeed, Favourite, Hold
-from booking.rules.cancellation import cancelled_as_of, restore_until
 from booking.rules.holding import minutes_left
+from booking.selectors.next_steps import Around, NextStep, around, next_step
 from core.actor import Actor
-from core.clock import day_of
 from core.codes import grouped
-from core.dates import moment_label, until_label, when_label
-from facilities.rules.values import Catalogue, Names, RoomValue, in_force
+from core.dates import moment_label, when_label
+from facilities.rules.values import Catalogue, Names
 
 MOST_PAST = 30
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """What to do next, until when, and where."""
-
-    text: str
-    until: str = ""
-    url: str = ""
-    button: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +69,7 @@ class MyPage:
 
     next: BookingLine | None
     upcoming: list[BookingLine]
+    to_do: list[BookingLine]  # pay, answer, report: with a deadline
     requested: list[BookingLine]
     past: list[BookingLine]
     acting: list[ActingChoice]
@@ -105,17 +95,24 @@ def my_page(
 ) -> MyPage:
     """The actor's bookings, `acting_as` "" (all), "self" or an organisation's id."""
     bookings = _bookings(actor, acting_as)
-    coming = [
-        _line(b, catalogue, now)
-        for b in bookings.filter(during__endswith__gt=now, status__in=HOLDING).order_by("during")
-    ]
-    past = bookings.exclude(during__endswith__gt=now, status__in=HOLDING).order_by("-during")
-    confirmed = [line for line in coming if line.status != Status.REQUESTED]
+    coming = list(
+        bookings.filter(during__endswith__gt=now, status__in=HOLDING).order_by("during", "pk")
+    )
+    past = list(
+        bookings.exclude(during__endswith__gt=now, status__in=HOLDING).order_by("-during", "-pk")[
+            :MOST_PAST
+        ]
+    )
+    known = around([*coming, *past])
+    lines = [_line(booking, catalogue, now, known) for booking in coming]
+    over = [_line(booking, catalogue, now, known) for booking in past]
+    confirmed = [line for line in lines if line.status != Status.REQUESTED]
     return MyPage(
         next=confirmed[0] if confirmed else None,
         upcoming=confirmed[1:],
-        requested=[line for line in coming if line.status == Status.REQUESTED],
-        past=[_line(b, catalogue, now) for b in past[:MOST_PAST]],
+        to_do=[line for line in [*lines, *over] if line.next_step.button and _presses(line)],
+        requested=[line for line in lines if line.status == Status.REQUESTED],
+        past=over,
         acting=_acting(organisations, acting_as),
         favourites=_favourites(actor, catalogue),
         hold=_open_hold(actor, now),
@@ -147,7 +144,12 @@ def applicant_name(application: Application) -> str:
     return str(application.applicant_organisation or application.applicant_person)
 
 
-def _line(booking: Booking, catalogue: Catalogue, now: datetime) -> BookingLine:
+def _presses(line: BookingLine) -> bool:
+    """Whether something is lost if the person does nothing: undoing a cancellation is not."""
+    return line.status != Status.CANCELLED
+
+
+def _line(booking: Booking, catalogue: Catalogue, now: datetime, known: Around) -> BookingLine:
     room = catalogue.room_by_id[booking.room_id]
     hall = catalogue.facility_by_id[room.facility_id]
     code = booking.application.code
@@ -162,46 +164,8 @@ def _line(booking: Booking, catalogue: Catalogue, now: datetime) -> BookingLine:
         status=booking.status,
         status_word=booking.get_status_display(),
         applicant=applicant_name(booking.application),
-        next_step=next_step(booking, room, now),
+        next_step=next_step(booking, room, now, known),
     )
-
-
-def next_step(booking: Booking, room: RoomValue, now: datetime) -> NextStep:
-    """What the applicant does next with a booking."""
-    begins = booking.period.start
-    if booking.status == Status.REQUESTED:
-        return NextStep(_("施設の審査を待っています。結果はメールで届きます。"))
-    if booking.status == Status.CANCELLED:
-        until = restore_until(
-            status=booking.status,
-            cancelled_as=booking.cancelled_as,
-            cancelled_at=booking.cancelled_at,
-            begins=begins,
-        )
-        if until is not None and now < until:
-            url = reverse("booking:restore", args=[booking.code])
-            return NextStep(
-                _("取消を元に戻せます。"), moment_label(until), url, _("取消を元に戻す")
-            )
-        return NextStep(_("取り消しました。"))
-    if booking.status == Status.CONFIRMED and now < begins:
-        return NextStep(_("当日、受付で予約番号を伝えてください。"), moment_label(begins))
-    return NextStep("")
-
-
-def cancel_deadline(booking: Booking, room: RoomValue, now: datetime) -> tuple[bool, str]:
-    """Whether the booking may be cancelled at `now`, and until when, in words."""
-    day = day_of(booking.period.start)
-    how, until = cancelled_as_of(
-        rules=in_force(room.rules, day),
-        made_at=booking.application.made_at,
-        begins=booking.period.start,
-        day=day,
-        now=now,
-        moved_by_city=booking.moved_by_city,
-    )
-    open_states = {Status.REQUESTED, Status.CONFIRMED, Status.AWAITING_PAYMENT}
-    return how is not None and booking.status in open_states, until_label(until)
 
 
 def _favourites(actor: Actor, catalogue: Catalogue) -> list[FavouriteRoom]:

@@ -10,10 +10,11 @@ from django.conf import settings
 
 from booking.enums import NOT_THEIR_DOING, CancelledAs, Cause
 from booking.models import Application, Booking, PaymentShare
+from booking.rules.cancellation import cancelled_as_of
 from booking.rules.owing import Standing
 from booking.rules.refunds import refund_rate, refund_yen
 from core.clock import day_of
-from core.dates import until_label
+from core.dates import day_label, until_label
 from core.money import yen_label
 from facilities.rules.values import Catalogue, in_force
 from payments.enums import PaymentStatus
@@ -81,3 +82,33 @@ def refund_of(
     covered = standings_of([booking])[booking.pk].covered_yen
     back = refund_yen(paid_yen=covered, percent=rate.percent)
     return RefundPreview(back, covered - back, rate.percent, rate.until)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundView:
+    """What cancelling now means in money, in words; empty texts where nothing was paid."""
+
+    back: str
+    kept: str
+    until: str  # the last day on which it is so
+    paid: bool
+
+
+def refund_shown(booking: Booking, halls: Catalogue, *, now: datetime) -> RefundView:
+    """What is shown before somebody cancels."""
+    day = day_of(booking.period.start)
+    how, _until = cancelled_as_of(
+        rules=in_force(halls.room_by_id[booking.room_id].rules, day),
+        made_at=booking.application.made_at,
+        begins=booking.period.start,
+        day=day,
+        now=now,
+        moved_by_city=booking.moved_by_city,
+    )
+    preview = refund_of(booking, halls, how=how or CancelledAs.LATE, now=now)
+    return RefundView(
+        back=yen_label(preview.yen),
+        kept=yen_label(preview.kept_yen) if preview.kept_yen else "",
+        until=day_label(preview.until) if preview.until else "",
+        paid=bool(preview.yen or preview.kept_yen),
+    )

@@ -29,9 +29,12 @@ Row = tuple[int, Any, int | None, int | None, datetime | None, int | None]
 
 
 def occupants_of(
-    *, part_ids: Iterable[int], during: Period, now: datetime
+    *, part_ids: Iterable[int], during: Period, now: datetime, without: int | None = None
 ) -> Mapping[int, list[Occupant]]:
-    """The occupants of each part that touch `during`; holds that ran out are left out."""
+    """The occupants of each part that touch `during`; holds that ran out are left out.
+
+    So is the booking with the key `without`: it is being moved.
+    """
     found = Occupancy.objects.filter(
         part_id__in=list(part_ids),
         released_at=None,
@@ -42,7 +45,7 @@ def occupants_of(
     by_part: dict[int, list[Occupant]] = defaultdict(list)
     rows = cast("Iterable[Row]", found)  # the stubs do not know that an outer join gives None
     for part_id, span, booking_id, closure_id, expires_at, user_id in rows:
-        if expires_at is not None and expires_at <= now:
+        if (expires_at is not None and expires_at <= now) or (without and booking_id == without):
             continue
         if booking_id is not None:
             state = CellState.BOOKED

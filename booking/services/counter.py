@@ -1,7 +1,7 @@
 """Booking for somebody at the counter, by telephone, fax or mail (代理予約: requirement 148)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -76,7 +76,7 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
             application,
             bookings,
             halls,
-            actor=replace(actor, channel=request.channel),
+            actor=actor.by(request.channel),
             now=now,
             reason=request.exception,
         )

@@ -1,5 +1,8 @@
 """From choosing to having booked: hold, apply, look, cancel, take back, book again."""
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -14,31 +17,29 @@ from booking.enums import CancelledAs
 from booking.errors import BookingError, HoldGone, NoSuchBooking, RoomTaken
 from booking.forms import ApplyForm
 from booking.rules.calendar_file import calendar_file
-from booking.rules.wishes import Pick, Wish, parse_picks, wishes_of
-from booking.selectors.again import next_occasions
+from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.selectors.again import answers_of, next_occasions
 from booking.selectors.detail import (
-    HoldPage,
     application_of,
-    booking_item,
     booking_of,
     booking_page,
-    finished_application,
-    hold_page,
+    one_item,
 )
 from booking.selectors.entries import calendar_entry
+from booking.selectors.holding import HoldPage, finished_application, hold_page
 from booking.selectors.mine import my_page
+from booking.selectors.money import refund_shown
 from booking.selectors.search import alternatives_to
 from booking.selectors.viewer import viewer_of
 from booking.services.apply import apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
+from booking.views.basket import chosen, keep_in_basket, picks_in_basket
 from core.clock import now as present
 from core.forms import drawn
 from core.http import ActorRequest
 from facilities.selectors import catalogue
-
-PICKS_KEPT = "picks_kept_over_sign_in"
 
 
 def refused(
@@ -56,52 +57,36 @@ def refused(
 @require_POST
 def hold(request: ActorRequest) -> HttpResponse:
     """Hold the picked slots; who is not signed in keeps the choice over signing in."""
+    halls = catalogue()
     try:
-        picks = parse_picks(request.POST.getlist("pick"))
-        wishes_of(picks, catalogue())  # what does not exist is not kept over signing in
+        picks = chosen(request, halls)
     except BookingError as error:
         return refused(request, error)
     if request.actor.person_id is None:
-        request.session[PICKS_KEPT] = [str(pick) for pick in picks]
+        keep_in_basket(request, [*picks_in_basket(request, halls), *picks])
         return _sign_in_or_profile(request)
     return _hold(request, picks)
 
 
 def _sign_in_or_profile(request: ActorRequest) -> HttpResponse:
-    back = reverse("booking:resume")
+    back = reverse("booking:basket")
     if request.actor.user_id is None:
         return redirect_to_login(back)
     return redirect(f"{reverse('accounts:profile')}?next={back}")
 
 
-def _hold(request: ActorRequest, picks: list[Pick]) -> HttpResponse:
+def _hold(request: ActorRequest, picks: Sequence[Pick]) -> HttpResponse:
     try:
         held = hold_rooms(picks=picks, actor=request.actor, now=present())
     except RoomTaken as error:
         return refused(request, error, wish=wishes_of(picks, catalogue())[0])
     except BookingError as error:
         return refused(request, error)
-    return redirect("booking:apply", held.code)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def resume(request: ActorRequest) -> HttpResponse:
-    """The choice that was made before signing in, one button away from being held."""
-    kept = request.session.get(PICKS_KEPT, [])
-    if not kept:
-        return redirect("booking:my")
-    if request.actor.person_id is None:
-        return _sign_in_or_profile(request)
-    try:
-        picks = parse_picks(kept)
-        wishes = wishes_of(picks, catalogue())
-    except BookingError as error:
-        return refused(request, error)
-    if request.method == "POST":
-        del request.session[PICKS_KEPT]
-        return _hold(request, picks)
-    return render(request, "booking/resume.html", {"wishes": wishes})
+    if "basket" in request.POST:
+        keep_in_basket(request, [])
+    again_of = request.POST.get("again", "")
+    form = reverse("booking:apply", args=[held.code])
+    return redirect(f"{form}?{urlencode({'again': again_of})}" if again_of else form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,6 +106,7 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
         catalogue=halls,
         rooms=[wish.room for wish in held.wishes],
         applicants=_applicants(request, held),
+        initial=answers_of(code=request.GET.get("again", ""), actor=request.actor),
     )
     if form.is_valid():
         try:
@@ -207,8 +193,13 @@ def cancel(request: ActorRequest, code: str) -> HttpResponse:
             return redirect("booking:booking", done.application.code)
     except BookingError as error:
         return refused(request, error)
-    item = booking_item(found, catalogue(), now)
-    return render(request, "booking/cancel.html", {"item": item, "application": found.application})
+    halls = catalogue()
+    context = {
+        "item": one_item(found, halls, now),
+        "application": found.application,
+        "back": refund_shown(found, halls, now=now),
+    }
+    return render(request, "booking/cancel.html", context)
 
 
 def _cancelled_words(cancelled_as: str) -> str:
@@ -242,7 +233,7 @@ def again(request: ActorRequest, code: str) -> HttpResponse:
     except NoSuchBooking as error:
         return refused(request, error)
     occasions = next_occasions(found, catalogue=halls, now=now)
-    item = booking_item(found, halls, now)
+    item = one_item(found, halls, now)
     return render(request, "booking/again.html", {"item": item, "occasions": occasions})
 
 

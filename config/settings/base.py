@@ -21,6 +21,8 @@ from config.env import (
     redis_database,
     redis_server,
 )
+from config.logs import to_standard_output
+from config.settings.audited import *  # noqa: F403 - the usual way to layer Django settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "core",
     "audit",
     "documents",
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "audit.middleware.SignatureMiddleware",
     "core.middleware.TryAgainMiddleware",
 ]
@@ -164,20 +168,6 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # The role that `manage.py grant_app_role` gives its few rights to.
 APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
-# Before and after of whose rows the database keeps, with its own triggers (ADR 17). Hidden: that it
-# changed is kept, not what it was. Silent: a change of nothing else is not kept.
-AUDIT_WHOLE_APPS = ("facilities", "accounts")
-AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking")
-AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
-AUDIT_HIDDEN = {
-    "accounts.User": ("email", "password"),
-    "accounts.Person": ("name", "name_kana", "phone", "born_on"),
-    "booking.Application": ("purpose_text",),
-}
-AUDIT_SILENT = {
-    "accounts.User": ("last_login",),
-    "facilities.RoomPart": ("calendar_version",),
-}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Two logical servers: what one evicts or loses must not touch the other. REDIS_URL serves both
@@ -275,6 +265,17 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# The second factor, which everybody with a duty must have (accounts/second_factor.py).
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.SecondFactorForm",
+    "reauthenticate": "accounts.second_factor.AgainForm",
+    "activate_totp": "accounts.second_factor.EnrolForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute wrong is still right
+# A session of staff ends after so many minutes without a request.
+STAFF_SESSION_MINUTES = env.integer("KASHIKAN_STAFF_SESSION_MINUTES", default=30, least=5)
 
 # --- Money: Stripe's hosted page; without a key nothing is taken online ---------------------------
 
@@ -349,29 +350,7 @@ SUPPORT_POSTBOX = postbox(
 
 # --- Logs: English, to standard output, one line per event ----------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "config.logs.OneLine",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "line",
-        }
-    },
-    "root": {"handlers": ["stdout"], "level": env.text("KASHIKAN_LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"level": "INFO", "propagate": True, "handlers": []},
-        "stripe": {"level": "WARNING", "propagate": True, "handlers": []},
-        "django.server": {"level": "INFO", "propagate": True, "handlers": []},
-    },
-}
+LOGGING = to_standard_output(env.text("KASHIKAN_LOG_LEVEL", "INFO"))
 
 # Read by config/gunicorn.py, not by Django.
 GUNICORN_NAMES = ("KASHIKAN_BIND", "KASHIKAN_WEB_WORKERS", "KASHIKAN_WEB_THREADS")

@@ -1,7 +1,7 @@
 """The doors of a booking as its holder sees them. Codes are added by services.show alone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.dates import moment_label, when_label
 from facilities.rules.values import FacilityValue
@@ -28,8 +28,15 @@ class DoorLine:
     way_in: tuple[str, ...]
     way_out: tuple[str, ...]
     emergency_phone: str
+    lent_since: str
+    opens_iso: str
     has_code: bool
     code: str = ""
+
+    @property
+    def groups(self) -> list[str]:
+        """The code in the groups in which it is read out."""
+        return self.code.split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,11 @@ class AccessPage:
     why_not: str
     back_url: str
     doors: tuple[DoorLine, ...]
+
+    @property
+    def emergency_phones(self) -> list[str]:
+        """The numbers that answer at night, each once."""
+        return list(dict.fromkeys(d.emergency_phone for d in self.doors if d.emergency_phone))
 
 
 def access_page(*, reference: str, now: datetime) -> AccessPage:
@@ -82,6 +94,8 @@ def _line(grant: AccessGrant, facts: BookingFacts, now: datetime) -> DoorLine:
         way_in=_lines(door.way_in),
         way_out=_lines(door.way_out),
         emergency_phone=door.emergency_phone,
+        lent_since=moment_label(facts.during.start - timedelta(minutes=door.lent_before)),
+        opens_iso=window.start.isoformat(),
         has_code=grant.serial is not None,
     )
 

@@ -3,12 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import OperationalError
-
 from audit.services import record
 from core.actor import Actor
 from keys.enums import KeyStatus
-from keys.errors import NoSuchKey, PleaseTryAgain
+from keys.errors import KeyJustMoved, NoSuchKey
 from keys.events import bookings
 from keys.models import Key, KeyLoan
 from keys.rules.tags import tag_in
@@ -26,16 +24,9 @@ def codes_of(typed: Collection[str]) -> list[str]:
 
 
 def lock_keys(codes: Collection[str]) -> list[Key]:
-    """These keys, locked in the order of their primary keys. Raises NoSuchKey, PleaseTryAgain."""
-    try:
-        keys = list(
-            Key.objects.filter(code__in=codes)
-            .exclude(status=KeyStatus.RETIRED)
-            .order_by("pk")
-            .select_for_update(no_key=True)
-        )
-    except OperationalError as error:
-        raise PleaseTryAgain from error
+    """These keys, locked in the order of their primary keys. Raises NoSuchKey."""
+    wanted = Key.objects.filter(code__in=codes).exclude(status=KeyStatus.RETIRED)
+    keys = list(wanted.order_by("pk").select_for_update(no_key=True))
     missing = set(codes) - {key.code for key in keys}
     if missing:
         raise NoSuchKey(typed=min(missing))
@@ -45,7 +36,7 @@ def lock_keys(codes: Collection[str]) -> list[Key]:
 def lock_with_booking(code: str) -> tuple[Key, KeyLoan | None]:
     """The key and its open loan, both locked, the loan's booking locked before them.
 
-    Raises NoSuchKey; PleaseTryAgain if the key changed hands in between.
+    Raises NoSuchKey; KeyJustMoved if the key changed hands in between.
     """
     seen = KeyLoan.objects.filter(key__code=code, ended_at=None).first()
     if seen is not None:
@@ -53,7 +44,7 @@ def lock_with_booking(code: str) -> tuple[Key, KeyLoan | None]:
     [key] = lock_keys([code])
     loan = KeyLoan.objects.filter(key=key, ended_at=None).select_for_update(no_key=True).first()
     if (loan.pk if loan else None) != (seen.pk if seen else None):
-        raise PleaseTryAgain
+        raise KeyJustMoved
     return key, loan
 
 

@@ -1,31 +1,27 @@
 """Handing keys over and taking them back: one holder at a time (requirements 121, 122)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from core.actor import Actor
-from core.dates import moment_label
 from core.db import violated_constraint
 from keys.enums import KeyStatus, LoanEnd
 from keys.errors import (
     BadSignature,
-    KeyDoesNotFit,
     KeyIsNotOut,
     KeyIsNotThere,
-    MayNotReceive,
     NoSignature,
     NoSuchBooking,
-    TooEarlyForKey,
-    TooLateForKey,
     TooLateToUndo,
 )
-from keys.events import BookingFacts, bookings
-from keys.models import ONE_OPEN_LOAN, Door, Handover, Key, KeyLoan
+from keys.events import bookings
+from keys.models import ONE_OPEN_LOAN, Handover, Key, KeyLoan
 from keys.permissions import require_key_staff
-from keys.rules.signature import signature_of
+from keys.selectors.lending import check_key, check_time, doors_of
 from keys.services.custody import codes_of, lock_keys, lock_with_booking, tell
+from keys.services.signature import signature_of
 
 UNDO = timedelta(minutes=10)
 
@@ -48,16 +44,18 @@ def lend_keys(
     codes = codes_of(key_codes)
     signed = _signed(signature, paper_reason)
     handler = bookings()
+    if handler.facts_of(reference=reference) is None:
+        raise NoSuchBooking
     with transaction.atomic():
         handler.lock(reference=reference)
         facts = handler.facts_of(reference=reference)
         if facts is None:
             raise NoSuchBooking
         keys = lock_keys(codes)
-        doors = _doors_of(facts)
+        doors = doors_of(facts)
         for key in keys:
-            _check_key(key, doors, actor=actor)
-        due_at = _check_time(facts, doors, now=now)
+            check_key(key, doors, actor=actor)
+        due_at = check_time(facts, doors, now=now)
         handover = Handover.objects.create(
             reference=reference,
             receiver_name=receiver_name,
@@ -74,7 +72,7 @@ def lend_keys(
 
 
 def take_back(*, key_code: str, actor: Actor, now: datetime) -> KeyLoan:
-    """The key hangs in its place again. Raises NoSuchKey, KeyIsNotOut, PleaseTryAgain."""
+    """The key hangs in its place again. Raises NoSuchKey, KeyIsNotOut, KeyJustMoved."""
     [code] = codes_of([key_code])
     with transaction.atomic():
         key, loan = lock_with_booking(code)
@@ -120,36 +118,6 @@ def _signed(signature: bytes | None, paper_reason: str) -> bytes | None:
         return signature_of(signature)
     except ValueError as error:
         raise BadSignature from error
-
-
-def _doors_of(facts: BookingFacts) -> Sequence[Door]:
-    """The doors of the booking's rooms, whatever opens them: a box can fail, a spare key not."""
-    return list(
-        Door.objects.filter(facility_id=facts.facility_id, rooms__in=facts.room_ids, is_used=True)
-        .distinct()
-        .order_by("pk")
-    )
-
-
-def _check_key(key: Key, doors: Sequence[Door], *, actor: Actor) -> None:
-    require_key_staff(actor, facility_id=key.kept_at_id)
-    if key.status != KeyStatus.IN_PLACE:
-        raise KeyIsNotThere(label=str(key), status=key.get_status_display())
-    if not key.doors.filter(pk__in=[door.pk for door in doors]).exists():
-        raise KeyDoesNotFit(label=str(key))
-
-
-def _check_time(facts: BookingFacts, doors: Sequence[Door], *, now: datetime) -> datetime:
-    """When the keys are due. Raises MayNotReceive, TooEarlyForKey, TooLateForKey."""
-    if not facts.may_enter:
-        raise MayNotReceive(why=facts.why_not)
-    since = facts.during.start - timedelta(minutes=max(door.lent_before for door in doors))
-    due_at = facts.during.end + timedelta(minutes=max(door.closes_after for door in doors))
-    if now < since:
-        raise TooEarlyForKey(since=moment_label(since))
-    if now >= due_at:
-        raise TooLateForKey
-    return due_at
 
 
 def _lend(

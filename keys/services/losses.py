@@ -27,7 +27,7 @@ def report_lost(*, key_code: str, note: str, actor: Actor, now: datetime) -> Key
             loan.save(update_fields=["ended_at", "ended_as", "ended_by", "note"])
         key.lose()
         key.save(update_fields=["status"])
-        tell("lose_key", key, actor=actor, now=now, note=note)
+        tell("lose_key", key, actor=actor, now=now)
         if loan is not None:
             bookings().key_lost(reference=loan.reference, key_code=code, actor=actor, now=now)
     return key

@@ -12,6 +12,7 @@ from support.enums import Proof
 from support.models import Call, Identification
 from support.rules.identity import GOOD_FOR
 from support.selectors.cases import CaseLine, cases_of
+from support.selectors.matters import Matter, keys_of, money_of, papers_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class CallerPage:
     """Everything about a caller."""
 
     them: PersonPage
+    money: list[Matter]
+    keys: list[Matter]
+    papers: list[Matter]
     letters: list[LetterLine]
     cases: list[CaseLine]
     identified_until: str  # empty: not identified by this operator
@@ -63,8 +67,13 @@ def caller_page(
     them = person_page(code=code, actor=actor, catalogue=catalogue, now=now)
     if them is None:
         return None
+    codes = [line.code for line in (*them.history.coming, *them.history.past)]
+    applications = list(dict.fromkeys(code.partition("-")[0] for code in codes))
     return CallerPage(
         them=them,
+        money=money_of(applications),
+        keys=keys_of(codes),
+        papers=papers_about(applications),
         letters=letters_of(recipient_id=them.person.user_id),
         cases=cases_of(person_id=them.person.id, actor=actor, now=now),
         identified_until=_identified_until(them.person.id, actor, now),

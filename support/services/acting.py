@@ -81,7 +81,7 @@ def bookings_for(person_id: int, *, now: datetime) -> QuerySet[Booking]:
 
 
 def _acting(actor: Actor) -> Actor:
-    return replace(actor, channel=Channel.SUPPORT)
+    return actor.by(Channel.SUPPORT)
 
 
 def _tell(

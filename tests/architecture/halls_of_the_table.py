@@ -17,10 +17,13 @@ from core.actor import Actor
 from core.periods import Period
 from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
+from payments.rules.values import DueLine
+from payments.services.dues import open_payment
 from tests.architecture.scene_support import support_things
 from tests.booking.world import NOW, World, build_world, picks
 from tests.documents.papers import issue as issue_paper
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
+from tests.keys.house import one_key_and_box
 from tests.people import a_hall
 
 CLOSED_ON = date(2026, 12, 15)
@@ -109,12 +112,29 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "feed": renew_feed(actor=owner, now=NOW),
         "hold": hold_rooms(picks=picks("b", "am"), actor=owner, now=NOW).code,
         "purpose": str(world.purpose.pk),
+        **one_key_and_box(world),
         "paper": _paper(own),
+        "payment": _payment(owner, world.facility.pk),
         "person": Person.objects.get(pk=owner.person).code,
         "circle": circle.code,
         "room": str(world.single.pk),
         "closure": str(_closure(world).pk),
     }
+
+
+def _payment(owner: Actor, facility_id: int) -> str:
+    """A sum that the owner owes at `kan`; the member may pay it, too."""
+    return open_payment(
+        purpose="test_fee",
+        reference="own",
+        facility_id=facility_id,
+        title="room",
+        lines=[DueLine("room", 600, 10)],
+        payer_id=owner.user,
+        due_at=NOW + timedelta(days=3),
+        actor=owner,
+        now=NOW,
+    ).code
 
 
 def _paper(reference: str) -> str:

@@ -90,6 +90,12 @@ TABLE = [
         {"reason": "wrong line"},
     ),
     Row(
+        "desk/bookings/<slug:code>/papers/<slug:number>.pdf",
+        "/desk/bookings/{own}-1/papers/0000000000.pdf",
+        of_hall("404"),
+        REFUSED,
+    ),
+    Row(
         "desk/bookings/<slug:code>/notes/",
         "/desk/bookings/{own}-1/notes/",
         REFUSED,

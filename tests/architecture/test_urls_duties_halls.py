@@ -7,6 +7,7 @@ from datetime import date, datetime
 from http.cookies import SimpleCookie
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -14,6 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.enums import DutyKind
+from accounts.middleware import OPEN_PATHS
 from accounts.models import User
 from core import clock
 from tests.architecture.halls_of_the_table import WALKED_AT, Scene, build_scene
@@ -21,6 +23,7 @@ from tests.architecture.urls_duties_halls import TABLE
 from tests.architecture.urls_row import Row
 
 pytestmark = pytest.mark.django_db
+SIGNED_BY_OTHERS = {"payments/stripe/"}  # a signature takes the token's place
 BACKEND = "accounts.backends.AccountBackend"
 PLACES = ("here", "elsewhere", "everywhere")
 RESIDENTS = ("anonymous", "newcomer", "owner", "member", "stranger")
@@ -72,6 +75,8 @@ def answer_to(client: Client, row: Row, method: str, things: dict[str, str]) -> 
 
 def spoken(status: int, target: str) -> str:
     """The answer in the table's words."""
+    if target.startswith("/accounts/2fa/totp/activate/"):
+        return "second factor"
     return "sign-in" if target.startswith("/accounts/login/") else str(status)
 
 
@@ -123,13 +128,30 @@ def test_everybody_is_answered_as_the_table_says(visit: Visit, row: Row, method:
     assert answers == expected(getattr(row, method))
 
 
+def test_no_page_opens_to_staff_without_their_second_factor(visit: Visit) -> None:
+    half_in = browser_of(visit.scene.visitors["manager@everywhere"])
+    session = half_in.session
+    del session[RECORDS]
+    session.save()
+
+    answers = {
+        (method, row.address): answer_to(half_in, row, method, visit.scene.things)
+        for row in TABLE
+        for method in ("get", "post")
+        if not row.address.startswith(OPEN_PATHS)
+    }
+
+    assert len(answers) > 50
+    assert set(answers.values()) == {"second factor"}
+
+
 def test_nothing_is_written_without_the_forms_token(visit: Visit) -> None:
     browser = browser_of(visit.scene.visitors["owner"], checks_token=True)
 
     refused = {
         row.address: browser.post(row.address.format(**visit.scene.things), row.data).status_code
         for row in TABLE
-        if expected(row.post)["owner"] != "405"
+        if expected(row.post)["owner"] != "405" and row.route not in SIGNED_BY_OTHERS
     }
 
     assert len(refused) > 10

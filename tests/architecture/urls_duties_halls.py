@@ -17,6 +17,7 @@ duty there. `{own}` and the like are filled in by the test.
 """
 
 from tests.architecture import (
+    table_acts,
     table_desk,
     table_documents,
     table_fees,
@@ -59,7 +60,8 @@ TABLE = [
         {"pick": "single@2026-12-05@pm"},
     ),
     Row("hold/", "/hold/", REFUSED, "409", {"pick": "nowhere"}),
-    Row("hold/resume/", "/hold/resume/", GONE_ON, GONE_ON),
+    Row("basket/", "/basket/", OPEN, "302", {"pick": "single@2026-12-05@pm"}),
+    Row("basket/take-out/", "/basket/take-out/", REFUSED, "302"),
     Row(
         "apply/<slug:code>/",
         "/apply/{hold}/",
@@ -89,6 +91,7 @@ TABLE = [
     Row("bookings/<slug:code>/again/", "/bookings/{own}-1/again/", OWN, REFUSED),
     Row("bookings/<slug:code>/again/", "/bookings/{group}-1/again/", OURS, REFUSED),
     # --- The desk ---------------------------------------------------------------------------------
+    *table_acts.TABLE,
     *table_desk.TABLE,
     *table_fees.TABLE,
     # --- One's own account ------------------------------------------------------------------------
@@ -106,6 +109,24 @@ TABLE = [
     Row("accounts/signup/", "/accounts/signup/", "302 anonymous=200", "302 anonymous=200"),
     Row("accounts/logout/", "/accounts/logout/", "200 anonymous=302", "302"),
     Row("accounts/inactive/", "/accounts/inactive/", "200", "405"),
+    Row("accounts/2fa/", "/accounts/2fa/", SIGNED_IN, "405 anonymous=sign-in"),
+    Row("accounts/2fa/authenticate/", "/accounts/2fa/authenticate/", GONE_ON, GONE_ON),
+    Row("accounts/2fa/reauthenticate/", "/accounts/2fa/reauthenticate/", SIGNED_IN, SIGNED_IN),
+    Row("accounts/2fa/totp/activate/", "/accounts/2fa/totp/activate/", SIGNED_IN, SIGNED_IN),
+    Row("accounts/2fa/totp/deactivate/", "/accounts/2fa/totp/deactivate/", "404", "404"),
+    Row("accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/", "404", "405"),
+    Row(
+        "accounts/2fa/recovery-codes/generate/",
+        "/accounts/2fa/recovery-codes/generate/",
+        SIGNED_IN,
+        SIGNED_IN,
+    ),
+    Row(
+        "accounts/2fa/recovery-codes/download/",
+        "/accounts/2fa/recovery-codes/download/",
+        "404",
+        "405",
+    ),
     Row("accounts/reauthenticate/", "/accounts/reauthenticate/", SIGNED_IN, SIGNED_IN),
     Row("accounts/email/", "/accounts/email/", SIGNED_IN, GONE_ON),
     Row("accounts/confirm-email/", "/accounts/confirm-email/", GONE_ON, GONE_ON),

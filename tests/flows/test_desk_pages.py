@@ -64,6 +64,7 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
     hall, day = Facility.objects.get(code=HALL), clock.day_of(clock.now())
     chie, group = Person.objects.get(name="千葉 千恵"), Organisation.objects.get()
     place = f"?hall={hall.code}&on={day}"
+    later = f"?hall={hall.code}&on={day + timedelta(days=2)}"
     room = Room.objects.filter(facility=hall).order_by("position")[0]
     close = f"&room={room.pk}&first={day}&last={day + timedelta(days=3)}&cause=city&reason=工事"
     found: dict[str, list[str]] = {}
@@ -78,7 +79,7 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
         "cancel": f"/desk/bookings/{made['coming'].code}/cancel/",
         "book": f"/desk/book/{place}",
         "book-search": f"/desk/book/{place}&q=ちば",
-        "book-form": f"/desk/book/?hall={hall.code}&on={day + timedelta(days=2)}&person={chie.code}",
+        "book-form": f"/desk/book/{later}&person={chie.code}",
         "inbox": f"/desk/inbox/{place}",
         "inbox-selected": f"/desk/inbox/{place}&sel={made['waiting'].application.code}",
         "people": "/desk/people/?q=あおき",

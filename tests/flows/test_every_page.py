@@ -31,6 +31,7 @@ PUBLIC = {
 }
 SCREENS = {
     "phone": {"viewport": {"width": 360, "height": 740}},
+    "tablet": {"viewport": {"width": 768, "height": 1024}},
     "desk": {"viewport": {"width": 1280, "height": 800}},
 }
 

@@ -57,9 +57,7 @@ def build_house() -> House:
     world = build_world()
     front = door(world.facility, "front", DoorKind.KEY, world.part_a)
     box_door = door(world.facility, "side", DoorKind.BOX, world.single)
-    box = KeyBox(door=box_door, place="通用口の左")
-    box.keep_secret(bytes(range(SECRET_BYTES)))
-    box.save()
+    box = box_at(box_door)
     keys = tuple(key(world.facility, front, number) for number in (1, 2, 3))
     return House(world, front, box_door, box, keys)
 
@@ -69,6 +67,14 @@ def door(facility: Facility, code: str, kind: DoorKind, *rooms: Room) -> Door:
     made = Door.objects.create(facility=facility, code=code, name=code, kind=kind, **NAMES)
     made.rooms.set(rooms)
     return made
+
+
+def box_at(opens: Door) -> KeyBox:
+    """A key box beside the door."""
+    box = KeyBox(door=opens, place="通用口の左")
+    box.keep_secret(bytes(range(SECRET_BYTES)))
+    box.save()
+    return box
 
 
 def key(facility: Facility, opens: Door, number: int) -> Key:
@@ -108,3 +114,10 @@ def signature() -> bytes:
     kept = BytesIO()
     picture.save(kept, "PNG")
     return kept.getvalue()
+
+
+def one_key_and_box(world: World) -> dict[str, str]:
+    """For the table of addresses: a key on its hook and a box, by the codes addresses carry."""
+    opens = door(world.facility, "side", DoorKind.BOX, world.single)
+    box_at(opens)
+    return {"key": key(world.facility, opens, 1).code, "box": opens.code}

@@ -15,6 +15,7 @@ from booking.selectors.desk.lines import (
     rooms_of,
     span_of,
 )
+from booking.selectors.desk.marks import late_keys
 from facilities.rules.calendar import closed_reason
 from facilities.rules.values import Catalogue
 
@@ -54,6 +55,7 @@ class Board:
     here: int
     overtime: int
     unpaid: int
+    late_keys: int
     people: int
 
 
@@ -72,6 +74,7 @@ def board_of(*, place: Place, catalogue: Catalogue, now: datetime) -> Board:
         here=sum(1 for line in bookings if line.presence in HERE),
         overtime=_count(bookings, Presence.OVERTIME),
         unpaid=sum(1 for line in bookings if line.marks.unpaid),
+        late_keys=late_keys(hall_id=place.hall.id, now=now),
         people=sum(line.people for line in bookings),
     )
 

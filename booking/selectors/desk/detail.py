@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import NoteAbout
@@ -12,16 +13,20 @@ from accounts.permissions import can_see_applicants
 from accounts.selectors import NoteLine, PersonHit, notes_about, person_by_code
 from booking.enums import EventKind, Status
 from booking.errors import NoSuchBooking
-from booking.models import Application, Booking, BookingEvent
+from booking.models import Application, Booking, BookingEvent, UseReport
 from booking.rules.presence import half_time
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
 from booking.words import CHANNEL_WORDS
 from core.actor import Actor, Channel
 from core.clock import day_of
-from core.codes import LENGTH, normalise
-from core.dates import moment_label
+from core.codes import LENGTH, grouped, normalise
+from core.dates import clock_label, moment_label, until_label
 from core.money import yen_label
+from documents.models import Document
+from documents.selectors import papers_of
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue
+from payments.enums import PaymentStatus
+from payments.selectors import payments_of
 
 MOVABLE = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED})
 
@@ -48,6 +53,26 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper about the booking, and where its PDF is."""
+
+    kind: str
+    number: str
+    url: str
+    is_void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLine:
+    """One sum asked for the application."""
+
+    number: str
+    amount: str
+    status: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskBooking:
     """Everything about one booking."""
 
@@ -63,6 +88,11 @@ class DeskBooking:
     made_by: str
     made_at: str
     fee: str
+    fee_lines: list[tuple[str, str]]
+    payments: list[PaymentLine]
+    papers: list[PaperLine]
+    came: str
+    report: UseReport | None
     siblings: list[DeskLine]
     notes: Notes
     story: list[DeskEvent]
@@ -118,6 +148,11 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         made_by=_names([application.made_by_id]).get(application.made_by_id, ""),
         made_at=moment_label(application.made_at),
         fee=yen_label(booking.fee_yen) if booking.fee_yen is not None else "",
+        fee_lines=_fee_lines(booking),
+        payments=_payments(application),
+        papers=_papers(booking, [each.code for each in lines], room.facility_id),
+        came=_came(booking),
+        report=UseReport.objects.filter(booking=booking).first(),
         siblings=[each for each in lines if each.code != booking.code],
         notes=_notes(booking, application, room),
         story=_story(booking),
@@ -127,6 +162,66 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_check_out=booking.status == Status.IN_USE,
         can_say_absent=confirmed and half_time(booking.period) <= now,
         can_undo=is_today and booking.status in ADMITTED,
+    )
+
+
+def _came(booking: Booking) -> str:
+    """Who was counted, and when they came and left."""
+    moments = [
+        clock_label(moment)
+        for moment in (booking.checked_in_at, booking.checked_out_at)
+        if moment is not None
+    ]
+    if not moments:
+        return ""
+    facts = {"people": booking.people_came, "times": "–".join(moments)}
+    return (
+        _("%(people)d人　%(times)s") if booking.people_came is not None else "%(times)s"
+    ) % facts
+
+
+def _fee_lines(booking: Booking) -> list[tuple[str, str]]:
+    rows = booking.fee_lines.filter(pricing=booking.pricing).order_by("position")
+    return [(row.label, yen_label(row.yen)) for row in rows]
+
+
+def _payments(application: Application) -> list[PaymentLine]:
+    return [
+        PaymentLine(
+            number=grouped(row.code),
+            amount=yen_label(row.amount_yen),
+            status=str(row.get_status_display()),
+            until=until_label(row.due_at) if row.status == PaymentStatus.DUE else "",
+        )
+        for row in payments_of(application.code)
+    ]
+
+
+def _papers(booking: Booking, codes: Sequence[str], hall_id: int) -> list[PaperLine]:
+    return [
+        PaperLine(
+            kind=str(paper.get_kind_display()),
+            number=paper.number,
+            url=reverse("booking:desk_paper", args=[booking.code, paper.code]),
+            is_void=paper.voided_at is not None,
+        )
+        for paper in papers_of(references=[booking.application.code, *codes])
+        if paper.facility_id == hall_id
+    ]
+
+
+def paper_of(booking: Booking, *, paper: str, catalogue: Catalogue) -> Document | None:
+    """The paper with that number about the booking or its application, of the booking's hall."""
+    application = booking.application
+    codes = [application.code, *application.bookings.values_list("code", flat=True)]
+    hall_id = catalogue.room_by_id[booking.room_id].facility_id
+    return next(
+        (
+            each
+            for each in papers_of(references=codes)
+            if each.code == paper and each.facility_id == hall_id
+        ),
+        None,
     )
 
 

@@ -81,7 +81,7 @@ def desk_lines(
 ) -> list[DeskLine]:
     """The bookings as lines, in their order. Whatever marks need comes with one query for all."""
     rows = list(bookings)
-    marks = marks_of(rows)
+    marks = marks_of(rows, now=now)
     purposes = {term.id: str(term.names) for term in catalogue.purposes}
     return [_line(row, marks[row.pk], purposes, catalogue, now) for row in rows]
 

@@ -18,7 +18,7 @@ from accounts.permissions import Right, can_admit, can_change_bookings, can_revi
 from accounts.places import Place, halls_of, place_of
 from accounts.services.notes import end_note, write_note
 from audit.services import record_view
-from booking.desk_forms import AdmitForm, CancelForm, NoteForm, ReasonForm
+from booking.desk_forms import AdmitForm, BookingNoteForm, CancelForm, NoteForm, ReasonForm
 from booking.enums import Cause
 from booking.errors import BookingError, NoSuchBooking
 from booking.models import Booking
@@ -28,6 +28,7 @@ from booking.selectors.desk.detail import (
     DeskBooking,
     code_of_number,
     desk_booking,
+    paper_of,
     staff_booking,
 )
 from booking.services.admit import check_in, check_out, record_no_show, undo_admission
@@ -37,6 +38,7 @@ from core.clock import day_of
 from core.clock import now as present
 from core.errors import DomainError
 from core.http import ActorRequest, next_url
+from documents.http import pdf_answer
 from facilities.selectors import catalogue
 
 
@@ -71,7 +73,7 @@ def booking(request: ActorRequest, code: str) -> HttpResponse:
     context = {
         "booking": found,
         "place": place_of_booking(request, found),
-        "note_form": NoteForm(),
+        "note_form": BookingNoteForm(),
         "reason_form": ReasonForm(auto_id="undo_%s"),
         "may_change": can_change_bookings(request.actor, facility_id=hall_id),
         "may_admit": can_admit(request.actor, facility_id=hall_id),
@@ -79,6 +81,24 @@ def booking(request: ActorRequest, code: str) -> HttpResponse:
         "here_in_menu": "ledger",
     }
     return render(request, "booking/desk/booking.html", context)
+
+
+@require_GET
+@login_required
+def paper(request: ActorRequest, code: str, number: str) -> HttpResponse:
+    """One paper about the booking as a PDF. Looking is written down."""
+    found = found_or_404(request, code)
+    document = paper_of(_row(request, code), paper=number, catalogue=catalogue())
+    if document is None:
+        raise Http404
+    record_view(
+        actor=request.actor,
+        page="desk.paper",
+        object_type="booking",
+        object_code=found.line.code,
+        now=present(),
+    )
+    return pdf_answer(document=document)
 
 
 @require_http_methods(["GET", "POST"])
@@ -230,11 +250,12 @@ def undo(request: ActorRequest, code: str) -> HttpResponse:
 @require_POST
 @login_required
 def note(request: ActorRequest, code: str) -> HttpResponse:
-    """Leave a note about the booking, or end one."""
+    """Leave a note about the booking or its room, or end one."""
     found = found_or_404(request, code)
-    return _act(
-        request, code, lambda: write_or_end_note(request, NoteAbout.BOOKING, found.line.code), ""
-    )
+    about, of_what = NoteAbout.BOOKING, found.line.code
+    if request.POST.get("about") == NoteAbout.ROOM:
+        about, of_what = NoteAbout.ROOM, found.room.code
+    return _act(request, code, lambda: write_or_end_note(request, about, of_what), "")
 
 
 def write_or_end_note(request: ActorRequest, about: NoteAbout, code: str) -> None:

@@ -11,6 +11,7 @@ from accounts.permissions import (
     can_admit,
     can_book_for_others,
     can_change_bookings,
+    can_handle_keys,
     can_review,
     may_somewhere,
 )
@@ -42,6 +43,7 @@ def board(request: ActorRequest) -> HttpResponse:
         "board": board_of(place=place, catalogue=halls, now=now),
         "may_admit": can_admit(request.actor, facility_id=place.hall.id),
         "may_review": can_review(request.actor, facility_id=place.hall.id),
+        "may_keys": can_handle_keys(request.actor, facility_id=place.hall.id),
     }
     return render(request, "booking/desk/board.html", context)
 

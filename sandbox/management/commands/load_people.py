@@ -20,6 +20,7 @@ from accounts.rules import TERMS_VERSION
 from accounts.services.duties import appoint
 from accounts.services.organisations import register_organisation
 from accounts.services.registration import register_person
+from accounts.services.second_factor import set_up
 from accounts.services.sign_in import trust_address
 from core import clock
 from core.actor import system
@@ -43,7 +44,9 @@ class Command(BaseCommand):
         now = clock.now()
         with transaction.atomic():
             for entry in data["person"]:
-                _load(entry, password=data["password"], hall=hall, now=now)
+                user = _load(entry, password=data["password"], hall=hall, now=now)
+                if "duty" in entry:
+                    set_up(user=user, secret=data["second_factor"], actor=ACTOR, now=now)
             _load_organisation(data["organisation"], now=now)
         self._print_table(data, hall)
 
@@ -63,7 +66,7 @@ def _hall(code: str) -> Facility:
     return hall
 
 
-def _load(entry: dict[str, Any], *, password: str, hall: Facility, now: datetime) -> None:
+def _load(entry: dict[str, Any], *, password: str, hall: Facility, now: datetime) -> User:
     email = entry.get("email")
     if email is None:
         known = User.objects.filter(email=None, person__name_kana=entry["name_kana"])
@@ -91,6 +94,7 @@ def _load(entry: dict[str, Any], *, password: str, hall: Facility, now: datetime
             actor=ACTOR,
             now=now,
         )
+    return user
 
 
 def _load_organisation(entry: dict[str, Any], *, now: datetime) -> None:

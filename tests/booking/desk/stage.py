@@ -11,7 +11,9 @@ from booking.services.occupy import as_range
 from core.clock import at
 from core.codes import with_check_digit
 from core.periods import Period
-from facilities.models import Purpose, Room
+from facilities.models import Facility, Purpose, Room, RoomPart
+from facilities.services.versions import raise_catalogue_version
+from tests.people import a_hall
 
 _numbers = itertools.count(1)
 MADE = timedelta(days=20)
@@ -74,3 +76,16 @@ def occupy(booking: Booking) -> None:
 
 def _moment(day: date, hour: float) -> datetime:
     return at(day, time(int(hour), int(hour % 1 * 60)))
+
+
+def another_hall() -> Facility:
+    """A second hall that is shown in the catalogue: it has a room."""
+    hall = a_hall("other")
+    part = RoomPart.objects.create(facility=hall, code="other-part", name="part")
+    names = {"name": "other", "name_kana": "", "name_en": ""}
+    room = Room.objects.create(
+        facility=hall, code="other-room", timetable_code="none", capacity=5, **names
+    )
+    room.parts.set([part])
+    raise_catalogue_version()
+    return hall

@@ -1,0 +1,133 @@
+"""The hold that is being filled in: what was chosen, what it costs line by line, what is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from booking.errors import HoldGone
+from booking.models import Application, Hold, HoldItem
+from booking.rules.holding import minutes_left
+from booking.rules.owing import due_at, must_pay_first
+from booking.rules.price import is_invented, price_lines
+from booking.rules.wishes import Pick, Wish, wishes_of
+from core.actor import Actor
+from core.clock import day_of
+from core.dates import until_label, when_label
+from core.money import yen_label
+from core.prepared import Given, Prepared
+from facilities.rules.values import Catalogue, Names, in_force
+
+_OPEN_HOLD = Prepared(
+    lambda: Hold.objects.filter(
+        code=Given("code"), user=Given("user"), released_at=None, expires_at__gt=Given("now")
+    )
+)
+_ITEMS = Prepared(lambda: HoldItem.objects.filter(hold=Given("hold")).order_by("pk"))
+_MADE_FROM = Prepared(
+    lambda: Application.objects.filter(hold__code=Given("hold"), made_by=Given("user")).values_list(
+        "code"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLineView:
+    """One line of a price."""
+
+    label: str
+    yen: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldItemView:
+    """One held room and period, with its price."""
+
+    hall: Names
+    room: Names
+    room_code: str
+    when: str
+    lines: list[FeeLineView]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPage:
+    """The hold that is being filled in."""
+
+    code: str
+    expires_at: str  # ISO, for the countdown
+    minutes_left: int
+    items: list[HoldItemView]
+    total: str
+    payment: str  # when and how it is paid
+    price_invented: bool
+    rules: list[str]
+    wishes: list[Wish]
+    applicant_kinds: frozenset[str]  # those that every room is let to
+
+
+def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> HoldPage:
+    """The actor's open hold. Raises HoldGone."""
+    hold = _OPEN_HOLD.object(code=code, user=actor.user, now=now)
+    if hold is None:
+        raise HoldGone
+    picks = [
+        Pick(catalogue.room_by_id[item.room_id].code, day_of(item.during.lower), slot)
+        for item in _ITEMS.objects(hold=hold.pk)
+        for slot in item.slot_codes
+    ]
+    wishes = wishes_of(picks, catalogue)
+    prices = [price_lines(wish) for wish in wishes]
+    total = sum(line.yen for lines in prices if lines is not None for line in lines)
+    rules = {line: None for wish in wishes for line in wish.facility.rules_in_brief[:3]}
+    return HoldPage(
+        code=hold.code,
+        expires_at=hold.expires_at.isoformat(),
+        minutes_left=minutes_left(expires_at=hold.expires_at, now=now),
+        items=[
+            HoldItemView(
+                wish.facility.names,
+                wish.room.names,
+                wish.room.code,
+                when_label(wish.during),
+                [FeeLineView(line.label, yen_label(line.yen), line.how) for line in lines or ()],
+                wish.facility.rules_in_brief,
+            )
+            for wish, lines in zip(wishes, prices, strict=True)
+        ],
+        total=yen_label(total) if None not in prices else "",
+        payment=_payment_in_words(wishes, total, now),
+        price_invented=any(is_invented(wish) for wish in wishes),
+        rules=list(rules),
+        wishes=wishes,
+        applicant_kinds=_kinds_for_all(wishes),
+    )
+
+
+def _payment_in_words(wishes: Sequence[Wish], total: int, now: datetime) -> str:
+    """Until when and how the sum is paid; empty where nothing is."""
+    if not total:
+        return ""
+    rules = [(in_force(wish.room.rules, wish.day), wish.during.start) for wish in wishes]
+    first = [each for each, _begins in rules if must_pay_first(each, fee_yen=total)]
+    if not first:
+        return _("使用料は当日、窓口で払います。先にカードやコンビニで払うこともできます。")
+    if any(each and each.review for each, _begins in rules):
+        return _("許可が出たあと、期限までにカード・コンビニ・窓口で払ってください。")
+    until = min(due_at(each, begins=begins, now=now) for each, begins in rules)
+    text = _("%(until)sまでに、カード・コンビニ・窓口で払ってください。払うと予約が決まります。")
+    return text % {"until": until_label(until)}
+
+
+def _kinds_for_all(wishes: Sequence[Wish]) -> frozenset[str]:
+    rules = [in_force(wish.room.rules, wish.day) for wish in wishes]
+    return frozenset.intersection(*(each.applicants for each in rules if each))
+
+
+def finished_application(*, hold_code: str, actor: Actor) -> str | None:
+    """The code of the application made from a hold, if there is one: for a second click."""
+    made = _MADE_FROM.row(hold=hold_code, user=actor.user)
+    return str(made[0]) if made else None

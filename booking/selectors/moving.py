@@ -1,0 +1,96 @@
+"""Where a booking could go: the free slots of its hall on a day (requirement 58)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from booking.models import Booking
+from booking.selectors.calendar import slots_of
+from booking.selectors.cells import Board, Cell, Place, Viewer
+from booking.selectors.occupants import occupants_of
+from core.clock import day_of, day_start
+from core.dates import full_day_label
+from core.periods import Period
+from facilities.enums import ApplicantKind
+from facilities.rules.calendar import closed_reason
+from facilities.rules.values import Catalogue, FacilityValue, Names, RoomValue
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSlot:
+    """One slot that may be chosen, or the word for why not."""
+
+    pick: str
+    name: str
+    time: str
+    word: str
+    label: str
+    chosen: bool  # the booking is there now
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRoom:
+    """One room on the day."""
+
+    names: Names
+    capacity: int
+    slots: list[MoveSlot]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDay:
+    """The day that is looked at."""
+
+    iso: str
+    label: str
+    closed: str
+    rooms: list[MoveRoom]
+
+
+def move_day(booking: Booking, *, day: date, catalogue: Catalogue, now: datetime) -> MoveDay:
+    """The rooms of the booking's hall that take its purpose and its people. One query."""
+    hall = catalogue.facility_by_id[catalogue.room_by_id[booking.room_id].facility_id]
+    rooms = [room for room in hall.rooms if _fits(room, booking, catalogue)]
+    parts = {part for room in rooms for part in room.part_ids}
+    span = Period(day_start(day), day_start(day + timedelta(days=1)))
+    board = Board(
+        now=now,
+        occupants=occupants_of(part_ids=parts, during=span, now=now, without=booking.pk),
+        viewer=Viewer(kinds=frozenset({_kind(booking)})),
+    )
+    return MoveDay(
+        iso=day.isoformat(),
+        label=full_day_label(day),
+        closed=closed_reason(hall, day) or "",
+        rooms=[_room(hall, room, day, board, booking) for room in rooms],
+    )
+
+
+def _fits(room: RoomValue, booking: Booking, catalogue: Catalogue) -> bool:
+    application = booking.application
+    purpose = next((t.code for t in catalogue.purposes if t.id == application.purpose_id), "")
+    return purpose in room.purposes and application.people <= room.capacity
+
+
+def _kind(booking: Booking) -> str:
+    in_own_name = booking.application.applicant_organisation_id is None
+    return (ApplicantKind.PERSON if in_own_name else ApplicantKind.ORGANISATION).value
+
+
+def _room(
+    hall: FacilityValue, room: RoomValue, day: date, board: Board, booking: Booking
+) -> MoveRoom:
+    slots = slots_of(hall, room, day)
+    cells = board.cells(Place(hall, room, day), slots)
+    here = booking.room_id == room.id and day_of(booking.period.start) == day
+    return MoveRoom(
+        names=room.names,
+        capacity=room.capacity,
+        slots=[
+            _slot(cell, chosen=here and slot.code in booking.slot_codes)
+            for slot, cell in zip(slots, cells, strict=True)
+        ],
+    )
+
+
+def _slot(cell: Cell, *, chosen: bool) -> MoveSlot:
+    return MoveSlot(cell.pick, cell.slot_name, cell.time, cell.word, cell.label, chosen)

@@ -1,0 +1,1 @@
+"""Pages of keys: the resident's one, and those of the desk."""

@@ -1,0 +1,223 @@
+"""The story of the city, act by act in the order of time; each act may lead to later ones."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from dataclasses import replace as altered
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.db import transaction
+
+from booking.enums import Status
+from booking.models import Application, Booking
+from booking.rules.wishes import Pick
+from booking.selectors.calendar import slots_of
+from booking.services.admit import check_in, check_out, record_no_show
+from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.cancel import cancel_booking
+from booking.services.counter import CounterRequest, book_for
+from booking.services.hold import hold_rooms
+from booking.services.report import ReportRequest, report_use
+from booking.services.review import approve_application, refuse_application
+from core.actor import Channel
+from core.clock import at, day_of
+from core.errors import DomainError
+from facilities.enums import ApplicantKind
+from facilities.rules.calendar import is_open
+from facilities.rules.values import Catalogue, RoomValue, in_force
+from facilities.selectors import catalogue
+from sandbox.city.inquiries import ask
+from sandbox.city.money import Cashier
+from sandbox.city.names import material
+from sandbox.city.people import Citizen, Staff
+
+Act = Callable[[datetime], None]
+EVENING = 17
+STAFFED = "chuo-kominkan"
+
+
+@dataclass(slots=True)
+class Story:
+    """Plays acts until `ends`; later ones stay undone, as the future does."""
+
+    chance: Random
+    staff: Staff
+    citizens: list[Citizen]
+    ends: datetime
+    acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    told: int = 0
+    booked: int = 0
+
+    def plan(self, when: datetime, act: Act) -> None:
+        """Let `act` happen at `when`, if the story gets that far."""
+        if when < self.ends:
+            self.told += 1
+            heapq.heappush(self.acts, (when, self.told, act))
+
+    def play(self, say: Callable[[str], None]) -> None:
+        """All acts in order, each in a transaction of its own; says each month that begins."""
+        month = None
+        while self.acts:
+            when, _number, act = heapq.heappop(self.acts)
+            if (this := f"{when:%Y-%m}") != month:
+                month = this
+                say(f"  {month}: {self.booked} bookings so far")
+            try:
+                with transaction.atomic():
+                    act(when)
+            except DomainError:
+                continue  # a room was taken, a deadline had passed: that happens in a city
+
+    # --- what happens
+
+    def wish_for_a_room(self, day: date) -> None:
+        """Plan that somebody asks for a room on `day`, some weeks before."""
+        ahead = timedelta(days=min(2 + self.chance.expovariate(1 / 18), 58))
+        asked_at = at(day, time(0)) - ahead
+        hour = self.chance.choice((8, 9, 10, 10, 11, 13, 14, 15, 16, 18, 19, 20, 21, 22, 23, 6))
+        asked_at = at(day_of(asked_at), time(hour, self.chance.randrange(60)))
+        self.plan(asked_at, lambda now: self.book(day, now))
+
+    def book(self, day: date, now: datetime) -> None:
+        """Somebody books one or two neighbouring slots."""
+        halls = catalogue()
+        place = self._place(halls, day)
+        if place is None:
+            return
+        room, codes = place
+        who = self._somebody_for(room, day)
+        purpose = self.chance.choice([t for t in halls.purposes if t.code in room.purposes])
+        people = self.chance.randint(max(1, room.capacity // 12), max(2, room.capacity * 2 // 3))
+        picks = [Pick(room.code, day, code) for code in codes]
+        application = self._apply(who, picks, purpose.id, people, now)
+        self.booked += 1
+        for booking in application.bookings.all():
+            self._follow(who, application, booking, now)
+
+    def _place(self, halls: Catalogue, day: date) -> tuple[RoomValue, list[str]] | None:
+        # Where the demonstration's staff work there is most to see.
+        weights = [3 if hall.code == STAFFED else 1 for hall in halls.facilities]
+        hall = self.chance.choices(halls.facilities, weights)[0]
+        room = self.chance.choice(hall.rooms)
+        slots = slots_of(hall, room, day)
+        if not slots or not is_open(hall, day):
+            return None
+        slot_weights = [3 if slot.starts_at.hour >= EVENING else 2 for slot in slots]
+        first = self.chance.choices(range(len(slots)), slot_weights)[0]
+        length = self.chance.choice((1, 1, 1, 2)) if len(slots) < 6 else self.chance.randint(2, 3)  # noqa: PLR2004 - rooms let by the hour
+        return room, [slot.code for slot in slots[first : first + length]]
+
+    def _somebody_for(self, room: RoomValue, day: date) -> Citizen:
+        """Somebody to whom the room is let: some halls are for groups only."""
+        rules = in_force(room.rules, day)
+        groups_only = rules is not None and ApplicantKind.PERSON.value not in rules.applicants
+        return self.chance.choice(
+            [each for each in self.citizens if each.organisation_id or not groups_only]
+        )
+
+    def _apply(
+        self, who: Citizen, picks: list[Pick], purpose_id: int, people: int, now: datetime
+    ) -> Application:
+        if who.on_web and self.chance.random() < self._online_share(now):
+            with transaction.atomic():
+                hold = hold_rooms(picks=picks, actor=who.actor, now=now)
+                request = ApplyRequest(
+                    purpose_id=purpose_id, people=people, organisation_id=who.organisation_id
+                )
+                return apply_for_rooms(
+                    hold_code=hold.code, request=request, actor=who.actor, now=now
+                )
+        channel = self.chance.choice((Channel.PHONE, Channel.PHONE, Channel.COUNTER))
+        return book_for(
+            request=CounterRequest(
+                picks=picks,
+                purpose_id=purpose_id,
+                people=people,
+                person_id=who.person_id,
+                channel=channel,
+                organisation_id=who.organisation_id,
+            ),
+            actor=altered(self.staff.desk, channel=channel),
+            now=now,
+        )
+
+    def _online_share(self, now: datetime) -> float:
+        """People get used to the web: from 45 % to 85 % over the story."""
+        left = (self.ends - now) / timedelta(days=730)
+        return 0.85 - 0.4 * min(max(left, 0), 1)
+
+    def _follow(
+        self, who: Citizen, application: Application, booking: Booking, now: datetime
+    ) -> None:
+        """Plan what comes of a booking: a decision, money, a cancellation or the use."""
+        code = booking.code
+        if booking.status == Status.REQUESTED:
+            decided = min(now + timedelta(hours=self.chance.randint(4, 50)), booking.period.start)
+            self.plan(decided, lambda when: self._decide(application, when))
+        self.plan(
+            now + timedelta(hours=self.chance.randint(1, 40)),
+            lambda when: Cashier(self.staff, self.chance).pay_ahead(application, who, when),
+        )
+        if self.chance.random() < 0.07:  # noqa: PLR2004 - a share of this story
+            left = booking.period.start - now
+            self.plan(
+                now + left * self.chance.uniform(0.1, 0.9),
+                lambda when: self._cancel(who, code, when),
+            )
+        self.plan(booking.period.start, lambda when: self._begin(who, code, when))
+
+    def _decide(self, application: Application, now: datetime) -> None:
+        if self.chance.random() < 0.02:  # noqa: PLR2004 - a share of this story
+            refuse_application(
+                code=application.code,
+                reason=material()["refusal"],
+                clause=material()["refusal_clause"],
+                actor=self.staff.approver,
+                now=now,
+            )
+            return
+        approve_application(code=application.code, actor=self.staff.approver, now=now)
+
+    def _cancel(self, who: Citizen, code: str, now: datetime) -> None:
+        cancel_booking(code=code, actor=who.actor, now=now)
+
+    def _begin(self, who: Citizen, code: str, now: datetime) -> None:
+        booking = Booking.objects.select_related("application").get(code=code)
+        if booking.status != Status.CONFIRMED:
+            return
+        ends, people = booking.period.end, booking.application.people
+        if self.chance.random() < 0.02:  # noqa: PLR2004 - a share of this story
+            self.plan(ends, lambda when: self._miss(code, when))
+            return
+        came = max(1, round(people * self.chance.uniform(0.7, 1.05)))
+        check_in(code=code, people=came, actor=self.staff.desk, now=now)
+        Cashier(self.staff, self.chance).pay_at_the_desk(booking.application, now)
+        self.plan(ends, lambda when: self._end(who, code, came, when))
+
+    def _miss(self, code: str, now: datetime) -> None:
+        record_no_show(code=code, actor=self.staff.desk, now=now)
+
+    def _end(self, who: Citizen, code: str, came: int, now: datetime) -> None:
+        if who.on_web and self.chance.random() < 0.5:  # noqa: PLR2004 - a share of this story
+            request = ReportRequest(
+                people=came,
+                cleaned=True,
+                lights_off=True,
+                gas_closed=None,
+                windows_closed=True,
+                damage="" if self.chance.random() < 0.96 else material()["damage"],  # noqa: PLR2004
+            )
+            report_use(code=code, request=request, actor=who.actor, now=now)
+        else:
+            check_out(code=code, actor=self.staff.desk, now=now)
+
+    def somebody_asks(self, now: datetime) -> None:
+        """A call or a mail to the support center."""
+        ask(
+            self.chance.choice(material()["question"]),
+            who=self.chance.choice(self.citizens),
+            operator=self.staff.operator,
+            chance=self.chance,
+            now=now,
+        )

@@ -1,0 +1,27 @@
+"""The record of a run says everything that is needed to run it again."""
+
+import pytest
+
+from sandbox.prove import Run, record
+
+
+@pytest.mark.parametrize(
+    ("passed", "word"), [(True, "everything held"), (False, "a fault was found")]
+)
+def test_record_tells_seed_count_and_end(passed: bool, word: str) -> None:
+    run = Run("booking", 10_000, 4711, passed, 61.4, ["first", "== 1 passed =="])
+
+    page = record(run)
+
+    assert "make prove AREA=booking HISTORIES=10000 SEED=4711" in page
+    assert word in page
+    assert "== 1 passed ==" in page
+
+
+def test_randomised_tests_are_found_by_their_fixture(request: pytest.FixtureRequest) -> None:
+    """tests/conftest.py marks them; without the mark `make prove` would prove nothing."""
+    items = request.session.items
+    of_model = [item for item in items if "histories" in getattr(item, "fixturenames", ())]
+
+    assert all(item.get_closest_marker("randomised") for item in of_model)
+    assert request.node.get_closest_marker("randomised") is None
