@@ -8,9 +8,11 @@ DomainError
     ├── AlreadyPaid, NoLongerDue          the state does not allow it
     ├── MethodNotOffered                  this way of paying is closed for this sum or deadline
     ├── PaymentServiceDown                Stripe does not answer, or is not set up
+    ├── NoReceipt, TooManyReceipts        nothing to confirm; or the desk writes the next one
     ├── NothingToRefund                   more would go back than came in
     └── TillError
         ├── DrawerInUse, NoOpenTill       one open till for each drawer; taking cash needs one
+        ├── NotYourTill                   somebody else answers for it: count and take over first
         ├── NotEnoughCash                 given less than the sum, or the drawer holds too little
         ├── TakingTooOld                  its till was closed: refund instead
         ├── RefundsUnderWay               the taking has refunds already
@@ -87,6 +89,23 @@ class NothingToRefund(PaymentError):
     template = _("お返しできるのは%(yen)s円までです。金額を確かめてください。")
 
 
+class NoReceipt(PaymentError):
+    """Not paid, or part of it went back."""
+
+    code = "no_receipt"
+    template = _(
+        "領収書は、お支払いが済み、お返ししたお金がないときに出せます。"
+        "それ以外のときは、施設の窓口へお申し出ください。"
+    )
+
+
+class TooManyReceipts(PaymentError):
+    """Written often enough by oneself."""
+
+    code = "too_many_receipts"
+    template = _("宛名を変えられるのは%(times)d回までです。次は、施設の窓口へお申し出ください。")
+
+
 class TillError(PaymentError):
     """Base of what can be the case at a till."""
 
@@ -105,6 +124,13 @@ class NoOpenTill(TillError):
 
     code = "no_open_till"
     template = _("開いているレジがありません。レジを開いてから、もう一度操作してください。")
+
+
+class NotYourTill(TillError):
+    """Somebody else answers for this drawer."""
+
+    code = "not_your_till"
+    template = _("このレジは、ほかの職員の担当です。数えて引き継いでから、操作してください。")
 
 
 class NotEnoughCash(TillError):

@@ -1,7 +1,14 @@
 """Tests: the servers that tests/conftest.py starts, cheap hashes, plain static files."""
 
 from config.settings.base import *  # noqa: F403 - the usual way to layer Django settings
-from config.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, STORAGES, TEMPLATES
+from config.settings.base import (
+    BASE_DIR,
+    DATABASES,
+    INSTALLED_APPS,
+    PAYMENT_OUTCOME_HANDLERS,
+    STORAGES,
+    TEMPLATES,
+)
 
 SECRET_KEY = "test-only-" + "0123456789" * 5
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
@@ -9,6 +16,8 @@ INSTALLED_APPS = [*INSTALLED_APPS, "sandbox"]
 CITY_NAME = "前橋市"
 CITY_NAME_EN = "Maebashi City"
 DEMO = False
+# Stands for booking in payments' own tests.
+PAYMENT_OUTCOME_HANDLERS = {**PAYMENT_OUTCOME_HANDLERS, "test_fee": "tests.payments.owner.TestFee"}
 
 # Tests open and close databases; a pool would hold them.
 DATABASES["default"]["OPTIONS"].pop("pool", None)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from core.codes import LENGTH
 from core.codes import grouped as group_digits
 from core.dates import when_label
+from core.money import yen_label
 from core.periods import Period
 
 register = template.Library()
@@ -53,6 +54,12 @@ def grouped(code: str) -> str:
     """A public number as it is read out: 482-177-3064, with what follows the ten digits."""
     digits, rest = str(code)[:LENGTH], str(code)[LENGTH:]
     return group_digits(digits) + rest if len(digits) == LENGTH else str(code)
+
+
+@register.filter
+def yen(amount: int) -> str:
+    """An amount as people read it: 1,200円, -500円."""
+    return yen_label(amount)
 
 
 @register.filter

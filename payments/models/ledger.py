@@ -147,6 +147,10 @@ class RefundOrder(models.Model):
         self.status, self.way = RefundStatus.WAITING, Method.CASH
         self.done_at, self.next_try_at, self.last_error = None, None, error[:300]
 
+    def go_by_transfer(self, *, reason: str) -> None:
+        """Not into the hand but to a bank account."""
+        self.way, self.reason = Method.TRANSFER, reason
+
     def withdraw(self) -> None:
         """Not to be given back after all."""
         self.status, self.next_try_at = RefundStatus.WITHDRAWN, None

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from payments import gateway
-from payments.enums import EventStatus, PaymentStatus, RefundStatus, SessionStatus
+from payments.enums import LIVE_SESSIONS, EventStatus, PaymentStatus, RefundStatus, SessionStatus
 from payments.errors import PaymentError
 from payments.gateway import GatewayDown
 from payments.models import CheckoutSession, RefundOrder, StripeEvent
@@ -32,6 +32,15 @@ REFUND_LOOK = timedelta(hours=6)
 def knock_for_session(session_id: str, *, now: datetime) -> None:
     """Look at one visit now."""
     receive(event=GatewayEvent("", "our clock", SubjectKind.SESSION, session_id), now=now)
+
+
+def look_again(*, code: str, now: datetime) -> None:
+    """Ask Stripe about the open visits of one payment: its payer is looking. Never fails."""
+    visits = CheckoutSession.objects.filter(
+        payment__code=code, status__in=LIVE_SESSIONS, session_id__isnull=False
+    ).values_list("session_id", flat=True)
+    for session_id in list(visits):
+        _done(partial(knock_for_session, str(session_id), now=now))
 
 
 def reconcile_stripe(*, now: datetime, limit: int = 100) -> int:

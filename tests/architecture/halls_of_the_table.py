@@ -17,6 +17,8 @@ from core.actor import Actor
 from core.periods import Period
 from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
+from payments.rules.values import DueLine
+from payments.services.dues import open_payment
 from tests.architecture.scene_support import support_things
 from tests.booking.world import NOW, World, build_world, picks
 from tests.documents.papers import issue as issue_paper
@@ -112,11 +114,27 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "purpose": str(world.purpose.pk),
         **one_key_and_box(world),
         "paper": _paper(own),
+        "payment": _payment(owner, world.facility.pk),
         "person": Person.objects.get(pk=owner.person).code,
         "circle": circle.code,
         "room": str(world.single.pk),
         "closure": str(_closure(world).pk),
     }
+
+
+def _payment(owner: Actor, facility_id: int) -> str:
+    """A sum that the owner owes at `kan`; the member may pay it, too."""
+    return open_payment(
+        purpose="test_fee",
+        reference="own",
+        facility_id=facility_id,
+        title="room",
+        lines=[DueLine("room", 600, 10)],
+        payer_id=owner.user,
+        due_at=NOW + timedelta(days=3),
+        actor=owner,
+        now=NOW,
+    ).code
 
 
 def _paper(reference: str) -> str:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from facilities.models import Facility
-from payments import outcomes
 from payments.models import Payment
 from tests.factories.accounts import Someone
 from tests.payments.owner import TestFee
@@ -18,13 +17,9 @@ from tests.payments.world import NOW, SECRET, StandIn, due_payment, stand_in
 
 
 @pytest.fixture(autouse=True)
-def owner(settings: Settings) -> Generator[type[TestFee]]:
-    """Who is told what money for `test_fee` means."""
-    settings.PAYMENT_OUTCOME_HANDLERS = {"test_fee": "tests.payments.owner.TestFee"}
-    outcomes._made.cache_clear()
+def owner() -> None:
+    """Who is told what money for `test_fee` means has not been told anything yet."""
     TestFee.forget()
-    yield TestFee
-    outcomes._made.cache_clear()
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def test_worker_killed_between_row_and_network_finds_its_page_again(
 ) -> None:
     bank.bank.pay_by_card(visit(due, aoi.actor))
     bank.postman.drop()
-    CheckoutSession.objects.update(session_id=None, url="", status=SessionStatus.OPENING)  # type: ignore[misc]
+    CheckoutSession.objects.update(session_id=None, url="", status=SessionStatus.OPENING)
 
     reconcile_stripe(now=later(NOW + timedelta(minutes=3)))
 

@@ -218,6 +218,7 @@ class Histories(RuleBasedStateMachine):
         assert not CheckoutSession.objects.filter(status__in=LIVE_SESSIONS).exists()
         assert not StripeEvent.objects.exclude(status="applied").exists()
         assert not RefundOrder.objects.filter(status__in=["due", "sending", "sent"]).exists()
+        self.nothing_is_held_without_owner_or_way_back()
 
     # --- the oracle's books
 
@@ -281,7 +282,7 @@ def test_control_oracle_sees_a_planted_fault(
         monkeypatch.setattr("payments.services.ledger.what_follows", follows_nothing)
 
     with pytest.raises(AssertionError):
-        play(60, bank=bank, payer=aoi, hall=hall)
+        play(40, bank=bank, payer=aoi, hall=hall)
 
 
 def follows_nothing(**given: Any) -> Follows:

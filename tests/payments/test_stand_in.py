@@ -81,12 +81,12 @@ def test_same_key_makes_one_thing_and_another_question_is_refused(
     intent = next(x for x in bank.bank.things.values() if x["object"] == "payment_intent")
     asked = {"our_order": 1, "key": "k", "intent_id": intent["id"]}
 
-    first = gateway.send_refund(amount_yen=100, **asked)  # type: ignore[arg-type]
-    second = gateway.send_refund(amount_yen=100, **asked)  # type: ignore[arg-type]
+    first = gateway.send_refund(amount_yen=100, **asked)
+    second = gateway.send_refund(amount_yen=100, **asked)
 
     assert first.refund_id == second.refund_id
     with pytest.raises(GatewayRefused):
-        gateway.send_refund(amount_yen=101, **asked)  # type: ignore[arg-type]
+        gateway.send_refund(amount_yen=101, **asked)
     with pytest.raises(GatewayRefused, match="exceeds"):
         gateway.send_refund(our_order=2, key="l", intent_id=intent["id"], amount_yen=1101)
 

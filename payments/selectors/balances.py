@@ -1,4 +1,4 @@
-"""Reads about money, for payments' own pages and for the apps above."""
+"""The money of one reference: sums of the ledger, for the apps above."""
 
 from dataclasses import dataclass
 
