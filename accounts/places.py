@@ -48,6 +48,11 @@ class Place:
         """Hall and day for an address."""
         return self.query_on(self.on)
 
+    @property
+    def bare_query(self) -> str:
+        """Hall and day alone, for the menu: whom a page is about stays on that page."""
+        return "?" + urlencode({"hall": self.hall.code, "on": self.iso})
+
     def query_on(self, day: date) -> str:
         """The hall and another day for an address."""
         return "?" + urlencode({"hall": self.hall.code, "on": day.isoformat(), **dict(self.extra)})

@@ -51,7 +51,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as part of the page: our pages load no pictures from data addresses."""
-        return str(segno.make(url, error="m").svg_inline(scale=5, border=4))
+        return str(segno.make(url, error="m").svg_inline(omitsize=True, border=4))
 
     def encrypt(self, text: str) -> str:
         """A secret as it lies in the database."""
@@ -71,7 +71,7 @@ class _Code(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("番号")
         self.fields["code"].widget.attrs.pop("placeholder", None)
-        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
     def clean_code(self) -> str:
         """The code in plain digits, if it is right."""

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import NoteAbout
 from accounts.forms import ProfileForm
 from accounts.rules import kana, phone_number
 from accounts.services.registration import CounterPerson
@@ -82,6 +83,21 @@ class NoteForm(DeskForm):
         label=_("メモ"), max_length=500, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     is_warning = forms.BooleanField(label=_("注意として目立たせる"), required=False)
+
+
+class BookingNoteForm(NoteForm):
+    """A note on a booking's page: about this booking, or about its room for all who come after."""
+
+    about = forms.ChoiceField(
+        label=_("何についてのメモですか"),
+        choices=[
+            (NoteAbout.BOOKING.value, _("この予約")),
+            (NoteAbout.ROOM.value, _("この部屋（いつも）")),
+        ],
+        initial=NoteAbout.BOOKING.value,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class CounterPersonForm(DeskForm):
@@ -196,6 +212,10 @@ class CounterForm(DeskForm):
         applicant = cast("forms.ChoiceField", self.fields["applicant"])
         applicant.choices = applicants
         applicant.initial = applicants[0][0] if applicants else None
+
+    def ask_for_exception(self) -> None:
+        """Past the deadline the desk may still book, if it says why."""
+        self.add_error("exception", _("窓口で受け付けるときは、ここに理由を書いてください。"))
 
     def to_request(self, *, picks: list[Pick], person_id: int) -> CounterRequest:
         """The typed request of a valid form."""

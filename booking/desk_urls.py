@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from booking.views.desk import bookings, closures, counter, day, inbox, people
+from booking.views.desk import bookings, closures, counter, day, fees, inbox, people
 
 urlpatterns = [
     path("", day.board, name="desk_day"),
@@ -24,6 +24,10 @@ urlpatterns = [
     path("closures/", closures.closures, name="desk_closures"),
     path("closures/new/", closures.close, name="desk_close"),
     path("closures/<int:number>/reopen/", closures.reopen, name="desk_reopen"),
+    path("fees/", fees.fees, name="desk_fees"),
+    path("fees/revise/", fees.revise, name="desk_fees_revise"),
+    path("fees/<slug:begins>/file/", fees.export, name="desk_fees_file"),
+    path("fees/<slug:begins>/withdraw/", fees.take_back, name="desk_fees_withdraw"),
     path("people/", people.people, name="desk_people"),
     path("people/new/", people.register, name="desk_register"),
     path("people/<slug:code>/", people.person, name="desk_person"),

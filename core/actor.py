@@ -59,7 +59,7 @@ class Actor:
         return self.person_id
 
     def by(self, channel: Channel) -> "Actor":
-        """The same actor, by another way. (A request's actor is a lazy stand-in, no dataclass.)"""
+        """The same, by another way. A method: a page's actor is a lazy stand-in, no dataclass."""
         return replace(self, channel=channel)
 
     @property
@@ -71,13 +71,6 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether the actor holds any duty anywhere."""
         return bool(self.duties)
-
-    def by(self, channel: Channel) -> "Actor":
-        """The same, acting by another way.
-
-        A method, because a page's actor is a lazy stand-in that dataclasses.replace refuses.
-        """
-        return replace(self, channel=channel)
 
     def has_duty(self, *duties: str, facility_id: int) -> bool:
         """Whether the actor holds one of `duties` at this hall (or at every hall)."""

@@ -2,6 +2,8 @@
 
 FacilityError
 ├── HallFilesRefused    files of halls have faults; nothing was changed
+├── FeesBeginTooEarly   a version of fees would change what holds already
+├── NoSuchFees          that version is not there, or holds already
 └── FeeError            a price cannot be told
     ├── NoSchedule      no fee rules hold on that day
     ├── NoPrice         the table has no price for this use
@@ -50,6 +52,25 @@ class HallFilesRefused(FacilityError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(count=len(faults))
         self.faults = tuple(sorted(faults))
+
+
+class FeesBeginTooEarly(FacilityError):
+    """A version would change what holds today: the past and today are never edited."""
+
+    code = "fees_begin_too_early"
+    template = gettext_lazy(
+        "新しい料金は、明日（%(day)s）か、それより後の日から始めてください。"
+        "始まった料金は書きかえられません。"
+    )
+
+
+class NoSuchFees(FacilityError):
+    """There is no version of that day that could be withdrawn."""
+
+    code = "no_such_fees"
+    template = gettext_lazy(
+        "取りやめられる料金がありません。すでに始まった料金は取りやめられません。"
+    )
 
 
 class FeeError(FacilityError):

@@ -6,8 +6,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from facilities.fee_words import joined, number_text, yen_text
-from facilities.rules.fees.amounts import Span
+from facilities.fee_words import joined, number_text, way_text, yen_text
+from facilities.rules.fees.amounts import Rounding, Span
 from facilities.rules.fees.values import Condition, Schedule, Scope, Season
 
 _DAYS = {
@@ -55,6 +55,16 @@ _CHARGED = {
     "early": gettext_lazy("早く始めるとき"),
     "extension": gettext_lazy("延長するとき"),
     "overrun": gettext_lazy("時間を過ぎたとき"),
+}
+_COMBINED = {
+    "multiplied": gettext_lazy("すべて掛ける"),
+    "in_turn": gettext_lazy("順に掛けて、そのつど端数を処理する"),
+    "added": gettext_lazy("それぞれの割増を足す"),
+    "highest": gettext_lazy("いちばん高い割増だけ"),
+}
+_CHOSEN = {
+    "use": gettext_lazy("この日からの利用"),
+    "permit": gettext_lazy("この日からの許可"),
 }
 _STAGES = {
     "table": gettext_lazy("料金表の額"),
@@ -171,3 +181,26 @@ def charged_text(charged: str, seasons: tuple[Season, ...]) -> str:
     if charged == "season":
         return joined(map(season_text, seasons))
     return str(_CHARGED[charged])
+
+
+def settings_text(schedule: Schedule) -> dict[str, str]:
+    """How things are combined, rounded and chosen, by what the setting is about."""
+    roundings = {
+        str(_("端数（計算のつど）")): schedule.step_rounding,
+        str(_("端数（項目ごと）")): schedule.line_rounding,
+        str(_("端数（合計）")): schedule.total_rounding,
+    }
+    texts = {what: rounding_text(each) for what, each in roundings.items() if each is not None}
+    if schedule.surcharges:
+        texts[_("割増の重ね方")] = str(_COMBINED[schedule.combine])
+    if schedule.tax is not None:
+        texts[_("消費税")] = _("%(percent)s%%") % {"percent": number_text(schedule.tax.percent)}
+    for limit in schedule.limits:
+        texts[str(limit.names)] = _("%(yen)sまで") % {"yen": yen_text(Fraction(limit.cap.yen))}
+    texts[_("新しい料金の適用")] = str(_CHOSEN[schedule.chosen_by])
+    return texts
+
+
+def rounding_text(rounding: Rounding) -> str:
+    """10円単位に切捨て."""
+    return _("%(to)d円単位に%(way)s") % {"to": rounding.to, "way": way_text(rounding.way)}

@@ -183,6 +183,11 @@ def tax_how(base: Fraction, percent: Fraction) -> str:
     }
 
 
+def way_text(way: str) -> str:
+    """切捨て."""
+    return str(_WAYS[way])
+
+
 def rounding_label() -> str:
     """The name of a line that only rounds."""
     return _("端数処理")

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from facilities.errors import Fault
 
 
 class KeysError(DomainError):
@@ -123,11 +124,11 @@ class KeyJustMoved(KeysError):
 
 
 class KeyFilesRefused(KeysError):
-    """A file of doors and keys has faults; `faults` tells each, nothing was written."""
+    """Files of doors and keys have faults: all are in `faults`; nothing was written."""
 
     code = "key_files_refused"
-    template = _("鍵のファイルに直すところがあります。何も書き込んでいません。")
+    template = _("鍵のファイルに%(count)d件の誤りがあります。何も変更していません。")
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__()
-        self.faults = tuple(faults)
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(count=len(faults))
+        self.faults = tuple(sorted(faults))

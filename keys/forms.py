@@ -3,7 +3,6 @@
 import base64
 import binascii
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -130,14 +129,3 @@ class LostForm(forms.Form):
     """What is known of a lost key."""
 
     note = forms.CharField(label=_("わかっていること"), max_length=200, required=False)
-
-
-class DayForm(forms.Form):
-    """A day of the list of codes; today if there is none."""
-
-    on = forms.DateField(required=False)
-
-    def day_or(self, today: date) -> date:
-        """The day asked for, or `today`."""
-        self.is_valid()
-        return self.cleaned_data.get("on") or today

@@ -6,6 +6,7 @@ DomainError
     ├── NoSuchCaller        nobody has that number
     ├── ImpossibleStep      the case does not stand where this can follow
     ├── NoAddress           the answer has nowhere to go
+    ├── UnfilledWords       a template's {word} still stands in the answer
     ├── NotIdentified       nobody checked who is calling
     ├── TooFewProofs        the caller named too little to be identified
     ├── CallGoesOn          the operator is still on the telephone
@@ -51,6 +52,13 @@ class NoAddress(SupportError):
 
     code = "no_address"
     template = _("回答を送るメールアドレスがありません。電話で伝えたことを記録してください。")
+
+
+class UnfilledWords(SupportError):
+    """Something of the template is not filled in."""
+
+    code = "unfilled_words"
+    template = _("ひな形の %(words)s がそのまま残っています。書き直してから送ってください。")
 
 
 class NotIdentified(SupportError):

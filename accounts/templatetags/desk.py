@@ -20,7 +20,7 @@ def desk_menu(context: Context) -> list[Entry]:
         request.actor,
         path=request.path,
         here=str(context.get("here_in_menu") or ""),
-        query=getattr(place, "query", "") or _asked(request),
+        query=getattr(place, "bare_query", "") or _asked(request),
     )
 
 

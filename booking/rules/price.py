@@ -7,7 +7,7 @@ from datetime import date, time
 from booking.rules.wishes import Wish
 from facilities.enums import PaymentMode
 from facilities.errors import FeeError
-from facilities.rules.fees import Case, Line, Quote, Schedule, Use, Wanted, quote_by
+from facilities.rules.fees import Case, Line, Quote, Schedule, Use, Wanted, quote, quote_by
 from facilities.rules.fees.values import Slot
 from facilities.rules.values import FacilityValue, RoomValue, SlotValue, in_force
 
@@ -41,11 +41,11 @@ def quote_of(
     day: date,
     slots: Iterable[SlotValue],
     answers: Answers = NO_ANSWERS,
-    versions: tuple[Schedule, ...] | None = None,
+    only: Schedule | None = None,
 ) -> Quote:
     """The price with its lines. Raises a FeeError (no schedule, no price, too few pieces).
 
-    `versions` other than the hall's own are for seeing what a revision would do.
+    With `only` the price under that version, whatever its days: to see what a revision would do.
     """
     use = Use(
         room=room.code,
@@ -60,7 +60,11 @@ def quote_of(
         overrun_minutes=answers.overrun_minutes,
     )
     case = Case(uses=(use,), permit_on=answers.permit_on, granted=answers.granted)
-    return quote_by(versions=hall.schedules if versions is None else versions, case=case)
+    return (
+        quote_by(versions=hall.schedules, case=case)
+        if only is None
+        else quote(schedule=only, case=case)
+    )
 
 
 def price_lines(wish: Wish, answers: Answers = NO_ANSWERS) -> tuple[Line, ...] | None:

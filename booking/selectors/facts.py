@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.clock import at
 from core.dates import clock_label
-from facilities.enums import ApplicantKind
+from facilities.enums import ApplicantKind, DueBasis, PaymentMode
 from facilities.rules.calendar import rule_in_words
 from facilities.rules.fees.told import PriceTable, RuleTold, rules_told, tables_of
 from facilities.rules.values import (
     Catalogue,
     FacilityValue,
+    RefundTier,
     RoomValue,
     RulesValue,
     Term,
@@ -128,7 +129,36 @@ def conditions_in_words(rules: RulesValue) -> list[str]:
         sentences.append(_("申し込みのあと、施設が審査して許可します。"))
     if rules.allocation == "lottery":
         sentences.append(_("先に抽選があります。残った時間を先着順で受け付けます。"))
-    return sentences
+    return [*sentences, *_changes(rules), *_payment(rules), *map(_refund, rules.refunds)]
+
+
+def _changes(rules: RulesValue) -> list[str]:
+    if rules.changes is None:
+        return []
+    if rules.changes == 0:
+        return [_("予約の変更は、窓口で受け付けます。")]
+    return [_("部屋や時間は、%(n)d回までこの画面で変えられます。") % {"n": rules.changes}]
+
+
+def _payment(rules: RulesValue) -> list[str]:
+    if rules.payment == PaymentMode.FREE:
+        return [_("使用料はかかりません。")]
+    if rules.payment != PaymentMode.PREPAID:
+        return []
+    if rules.due_basis == DueBasis.BEFORE_USE:
+        text = _("使用料は、利用日の%(days)d日前までに払います。")
+    else:
+        text = _("使用料は、予約が認められてから%(days)d日以内に払います。")
+    return [text % {"days": rules.due_days}]
+
+
+def _refund(tier: RefundTier) -> str:
+    facts = {"percent": tier.percent, "months": tier.months, "days": tier.days}
+    if tier.months:
+        text = _("利用日の%(months)dか月前までに取り消すと、使用料の%(percent)d%%をお返しします。")
+    else:
+        text = _("利用日の%(days)d日前までに取り消すと、使用料の%(percent)d%%をお返しします。")
+    return text % facts
 
 
 def closed_in_words(facility: FacilityValue, day: date) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from booking.enums import NOT_THEIR_DOING, CancelledAs, Cause
 from booking.models import Application, Booking, PaymentShare
@@ -52,7 +53,7 @@ def payment_facts(application: Application) -> dict[str, Any]:
     return {
         "amount": lambda: yen_label(due.amount_yen),
         "pay_until": lambda: until_label(due.due_at),
-        "pay_url": f"{settings.SITE_URL}/pay/{due.code}/",
+        "pay_url": settings.SITE_URL + reverse("payments:pay", args=[due.code]),
     }
 
 

@@ -58,7 +58,7 @@ class Around:
 
 def pay_url(code: str) -> str:
     """Where a payment is made."""
-    return f"/pay/{code}/"
+    return reverse("payments:pay", args=[code])
 
 
 def key_url(code: str) -> str:
@@ -137,7 +137,7 @@ def _cancelled(booking: Booking, now: datetime) -> NextStep:
     if until is not None and now < until:
         url = reverse("booking:restore", args=[booking.code])
         return NextStep(_("取消を元に戻せます。"), moment_label(until), url, _("取消を元に戻す"))
-    return NextStep(_("取り消しました。"))
+    return NextStep("")
 
 
 def _before_use(booking: Booking, known: Around) -> NextStep:

@@ -11,7 +11,7 @@ from django.db import transaction
 from booking.enums import EventKind, Status
 from booking.errors import RoomTaken
 from booking.models import Application, Booking, PaymentShare
-from booking.rules.owing import must_pay_first
+from booking.rules.owing import Standing, must_pay_first
 from booking.selectors.money import standings_of
 from booking.services.desk_letters import write_to_desk
 from booking.services.following import follow
@@ -120,7 +120,8 @@ def _revive(
 ) -> bool:
     """Bring back what had expired, all or nothing; whether that could be."""
     expired = [booking for booking in bookings if booking.status == Status.EXPIRED]
-    if not expired or any(booking.period.start <= now for booking in expired):
+    standings = standings_of(expired)
+    if not expired or not all(_may_revive(each, standings[each.pk], now=now) for each in expired):
         return False
     release_stale_holds(part_ids=part_ids, now=now)
     try:
@@ -132,6 +133,11 @@ def _revive(
     for booking in expired:
         _step(booking, Status.CONFIRMED, EventKind.REVIVED, now=now)
     return True
+
+
+def _may_revive(booking: Booking, standing: Standing, *, now: datetime) -> bool:
+    """Not begun, and paid in full: a late difference alone is not the whole fee."""
+    return now < booking.period.start and standing.covered_yen >= standing.fee_yen
 
 
 def _tell_of_late_money(

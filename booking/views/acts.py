@@ -22,7 +22,7 @@ from booking.views.resident import refused
 from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest
-from documents.services.render import pdf_of
+from documents.http import pdf_answer
 from facilities.selectors import catalogue
 
 
@@ -120,6 +120,4 @@ def paper(request: ActorRequest, code: str, paper_code: str) -> HttpResponse:
         found = paper_of(code=code, paper_code=paper_code, actor=request.actor)
     except NoSuchBooking as error:
         return refused(request, error)
-    response = HttpResponse(pdf_of(document=found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{found.kind}-{found.code}.pdf"'
-    return response
+    return pdf_answer(document=found)

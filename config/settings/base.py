@@ -296,7 +296,7 @@ DESK_MENU = (
     ("people", _("利用者"), "booking:desk_people", ("search_people",)),
     ("cases", _("問い合わせ"), "support:desk", ("handle_cases", "answer_cases")),
     ("closures", _("休館"), "booking:desk_closures", ("close_rooms",)),
-    ("fees", _("料金表"), "facilities:fees", ("edit_hall",)),
+    ("fees", _("料金表"), "booking:desk_fees", ("edit_hall",)),
     ("figures", _("数値"), "kpi:figures", ("see_figures",)),
 )
 

@@ -13,11 +13,12 @@ from keys.rules.boxcode import SECRET_BYTES
 
 
 def install_box(*, door: Door, place: str) -> KeyBox:
-    """A box for the door with a fresh secret, if it has none; called while loading."""
-    box = KeyBox.objects.filter(door=door).first()
-    if box is None:
-        box = KeyBox(door=door)
-        box.keep_secret(secrets.token_bytes(SECRET_BYTES))
+    """The box of the door, new ones with a fresh secret; called while loading.
+
+    A secret that is there is sealed anew, so that it outlives the installation's former key.
+    """
+    box = KeyBox.objects.filter(door=door).first() or KeyBox(door=door)
+    box.keep_secret(box.secret if box.sealed_secret else secrets.token_bytes(SECRET_BYTES))
     box.place = place
     box.save()
     return box
@@ -44,5 +45,19 @@ def turn_counter(*, door_code: str, actor: Actor, now: datetime) -> KeyBox:
             object_code=door_code,
             now=now,
             facts={"counter": box.counter},
+        )
+    return box
+
+
+def disclose_secret(*, door_code: str, actor: Actor, now: datetime) -> KeyBox | None:
+    """The box, for its installer to be given the secret; written into the trail. None: no box."""
+    box = KeyBox.objects.filter(door__code=door_code).first()
+    if box is not None:
+        record(
+            actor=actor,
+            verb="disclose_secret",
+            object_type="box",
+            object_code=door_code,
+            now=now,
         )
     return box

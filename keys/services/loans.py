@@ -44,6 +44,8 @@ def lend_keys(
     codes = codes_of(key_codes)
     signed = _signed(signature, paper_reason)
     handler = bookings()
+    if handler.facts_of(reference=reference) is None:
+        raise NoSuchBooking
     with transaction.atomic():
         handler.lock(reference=reference)
         facts = handler.facts_of(reference=reference)

@@ -11,18 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Right
 from audit.services import record_view
-from core.clock import day_of
 from core.clock import now as present
-from core.dates import full_day_label, moment_label
+from core.dates import moment_label
 from core.http import ActorRequest
 from keys.errors import KeysError
-from keys.forms import DayForm, LostForm
+from keys.forms import LostForm
 from keys.rules.qr import picture_of
 from keys.selectors.codes import boxes_of, day_codes
 from keys.selectors.custody import stock_line, stock_of
 from keys.services.boxes import turn_counter
 from keys.services.losses import report_found, report_lost, take_stock
-from keys.views.place import place_of
+from keys.views.place import keys_place
 
 
 @never_cache
@@ -30,7 +29,7 @@ from keys.views.place import place_of
 @login_required
 def stock(request: ActorRequest) -> HttpResponse:
     """Every key and where it is; POST writes down which were seen hanging (棚卸し)."""
-    place = place_of(request, Right.HANDLE_KEYS)
+    place = keys_place(request, Right.HANDLE_KEYS, now=present())
     if request.method == "POST":
         try:
             seen = take_stock(
@@ -52,7 +51,7 @@ def stock(request: ActorRequest) -> HttpResponse:
 @login_required
 def labels(request: ActorRequest) -> HttpResponse:
     """Tags to print and cut out: number, QR code, where it hangs."""
-    place = place_of(request, Right.HANDLE_KEYS)
+    place = keys_place(request, Right.HANDLE_KEYS, now=present())
     lines = [(line, picture_of(line.code)) for line in stock_of(facility_id=place.hall.id)]
     return render(
         request, "keys/desk/labels.html", {"place": place, "here": "stock", "lines": lines}
@@ -64,7 +63,7 @@ def labels(request: ActorRequest) -> HttpResponse:
 @login_required
 def lost(request: ActorRequest, code: str) -> HttpResponse:
     """What losing means, then the report."""
-    place_of(request, Right.HANDLE_KEYS)
+    place = keys_place(request, Right.HANDLE_KEYS, now=present())
     line = stock_line(code=code)
     if line is None:
         raise Http404
@@ -78,14 +77,14 @@ def lost(request: ActorRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("紛失を記録しました。"))
         return redirect("keys:desk")
-    return render(request, "keys/desk/lost.html", {"line": line, "form": form})
+    return render(request, "keys/desk/lost.html", {"place": place, "line": line, "form": form})
 
 
 @require_POST
 @login_required
 def found(request: ActorRequest, code: str) -> HttpResponse:
     """A lost key hangs in its place again."""
-    place_of(request, Right.HANDLE_KEYS)
+    keys_place(request, Right.HANDLE_KEYS, now=present())
     try:
         report_found(key_code=code, actor=request.actor, now=present())
     except KeysError as error:
@@ -100,11 +99,11 @@ def found(request: ActorRequest, code: str) -> HttpResponse:
 @login_required
 def codes(request: ActorRequest) -> HttpResponse:
     """The codes of a day, also on paper for when the network is down. Looking is written down."""
-    place, now = place_of(request, Right.SEE_CODES), present()
-    day = DayForm(request.GET).day_or(day_of(now))
+    now = present()
+    place = keys_place(request, Right.SEE_CODES, now=now)
     record_view(
         actor=request.actor,
-        page=f"desk.codes {day}",
+        page=f"desk.codes {place.iso}",
         object_type="facility",
         object_code=place.hall.code,
         now=now,
@@ -112,10 +111,8 @@ def codes(request: ActorRequest) -> HttpResponse:
     context = {
         "place": place,
         "here": "codes",
-        "day_label": full_day_label(day),
-        "iso": day.isoformat(),
         "printed": moment_label(now),
-        "lines": day_codes(facility_id=place.hall.id, day=day),
+        "lines": day_codes(facility_id=place.hall.id, day=place.on),
         "boxes": boxes_of(facility_id=place.hall.id),
     }
     return render(request, "keys/desk/codes.html", context)
@@ -126,7 +123,7 @@ def codes(request: ActorRequest) -> HttpResponse:
 @login_required
 def counter(request: ActorRequest, code: str) -> HttpResponse:
     """How a box's counter is turned at the box; POST when it was done."""
-    place = place_of(request, Right.SEE_CODES)
+    place = keys_place(request, Right.SEE_CODES, now=present())
     box = next((box for box in boxes_of(facility_id=place.hall.id) if box.door.code == code), None)
     if box is None:
         raise Http404

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from core.codes import is_valid
+from support.enums import FixedWord
 
 _WORD = re.compile(r"\{([a-z]+)\}")
 _NUMBER = re.compile(r"(?<!\d)(\d{3})[- ]?(\d{3})[- ]?(\d{4})(?!\d)")
@@ -13,6 +14,12 @@ _NUMBER = re.compile(r"(?<!\d)(\d{3})[- ]?(\d{3})[- ]?(\d{4})(?!\d)")
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with every {word} that is known and not empty replaced; others stay to be seen."""
     return _WORD.sub(lambda found: values.get(found.group(1)) or found.group(0), text)
+
+
+def unfilled(text: str) -> list[str]:
+    """The {words} of templates that still stand in `text`: nobody wants to receive them."""
+    known = {word.value for word in FixedWord}
+    return [f"{{{word}}}" for word in dict.fromkeys(_WORD.findall(text)) if word in known]
 
 
 def numbers_in(subject: str) -> list[str]:

@@ -257,11 +257,12 @@ def minutes_label(minutes: int) -> str:
 
 
 def _prepared(case: Case) -> list[Prepared]:
+    hall = case.facility or case.escalated_to
     values = {
         "name": case.caller_name,
         "number": grouped(case.code),
         "booking": grouped(case.booking_code) if case.booking_code else "",
-        "hall": case.facility.name if case.facility else "",
+        "hall": hall.name if hall else "",
         "phone": settings.SUPPORT_PHONE,
         "hours": settings.SUPPORT_HOURS,
         "site": settings.SITE_URL,

@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.db import violated_constraint
 from support.enums import CaseChannel, CaseStatus, Category, LineKind, Proof
 from support.errors import CallGoesOn, NoCall, NoSuchCaller, NotIdentified, TooFewProofs
-from support.models import Call, Case, Identification
+from support.models import Call, Case, Identification, Line
 from support.rules.identity import GOOD_FOR, LEAST_PROOFS
 from support.services.deadlines import due_after
 from support.services.lines import add_line, add_status, case_to_work_on
@@ -81,10 +81,11 @@ def log_call(*, inquiry: Inquiry, answer: str, is_done: bool, actor: Actor, now:
 def log_another_call(*, code: str, text: str, actor: Actor, now: datetime) -> Case:
     """The caller of a case has called again, or was called back. Raises NoSuchCase."""
     with transaction.atomic():
+        call = _open_call(actor)
         case = case_to_work_on(code, actor)
         before = case.status
         add_line(case, LineKind.INCOMING, actor=actor, now=now, text=text, sender=case.caller_name)
-        _attach(case, actor)
+        _attach(case, call)
         due_at = due_after(now, channel=case.channel, category=case.category)
         if case.status == CaseStatus.CLOSED:
             case.reopen(due_at=due_at)
@@ -96,18 +97,29 @@ def log_another_call(*, code: str, text: str, actor: Actor, now: datetime) -> Ca
 
 
 def _case_of_call(inquiry: Inquiry, actor: Actor, *, now: datetime) -> Case:
-    """The case of the operator's open call, if an act has made it already, else a new one."""
+    """The case that an act for this caller has made in the open call, else a new one.
+
+    A second inquiry in one call is a case of its own; the call's time counts for the first.
+    """
     call = _open_call(actor)
-    if call is None or call.case_id is None:
+    made = _made_by_act(call, inquiry.caller_id)
+    if made is None:
         case = insert_case(inquiry, now=now, owner_id=actor.user)
-        _attach(case, actor)
+        _attach(case, call)
         return case
+    made.category, made.subject = inquiry.category, inquiry.subject[:200]
+    made.facility_id = inquiry.facility_id or made.facility_id
+    made.booking_code = known_booking(inquiry.booking_code) or made.booking_code
+    made.save()
+    return made
+
+
+def _made_by_act(call: Call | None, caller_id: int | None) -> Case | None:
+    if call is None or call.case_id is None:
+        return None
     case = Case.objects.select_for_update(no_key=True).get(pk=call.case_id)
-    case.category, case.subject = inquiry.category, inquiry.subject[:200]
-    case.facility_id = inquiry.facility_id or case.facility_id
-    case.booking_code = known_booking(inquiry.booking_code) or case.booking_code
-    case.save()
-    return case
+    is_written = Line.objects.filter(case=case, kind=LineKind.INCOMING).exists()
+    return None if is_written or case.caller_id != caller_id else case
 
 
 def case_for_act(*, person_id: int, code: str, actor: Actor, now: datetime) -> Case | None:
@@ -130,14 +142,16 @@ def case_for_act(*, person_id: int, code: str, actor: Actor, now: datetime) -> C
     )
     if call.case_id is None:
         case = insert_case(inquiry, now=now, owner_id=actor.user)
-        _attach(case, actor)
+        _attach(case, call)
         return case
-    return Case.objects.select_for_update(no_key=True).get(pk=call.case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=call.case_id)
+    if case.caller_id not in {None, person_id}:  # the call turned to somebody else
+        return insert_case(inquiry, now=now, owner_id=actor.user)
+    return case
 
 
-def _attach(case: Case, actor: Actor) -> None:
-    """The operator's open call is about this case; it is measured when they hang up."""
-    call = _open_call(actor)
+def _attach(case: Case, call: Call | None) -> None:
+    """The open call is about this case; it is measured when the operator hangs up."""
     if call is not None and call.case_id is None:
         call.case, call.caller_id = case, call.caller_id or case.caller_id
         call.save(update_fields=["case", "caller"])

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from core.actor import Actor
 from support.enums import CaseStatus, Category, LineKind
-from support.errors import NoAddress
+from support.errors import NoAddress, UnfilledWords
 from support.models import Case, Line
+from support.rules.words import unfilled
 from support.services.deadlines import due_after, working_minutes
 from support.services.letters import write_answer
 from support.services.lines import add_line, add_status, case_to_see, case_to_work_on
@@ -20,8 +21,10 @@ def answer_by_mail(
     """Write to the caller, in the thread of their mail; the letter is a row and is delivered.
 
     `once` names this answer: a button pressed twice writes one letter. Then the case waits for the
-    caller, or is closed. Raises NoSuchCase, NoAddress or ImpossibleStep.
+    caller, or is closed. Raises NoSuchCase, NoAddress, UnfilledWords or ImpossibleStep.
     """
+    if words := unfilled(text):
+        raise UnfilledWords(words="、".join(words))
     with transaction.atomic():
         case = case_to_work_on(code, actor)
         if not case.caller_mail:

@@ -1,6 +1,6 @@
 """The table URL × duty × hall: addresses of keys. See urls_duties_halls.py."""
 
-from tests.architecture.urls_row import REFUSED, Row
+from tests.architecture.urls_row import OURS, OWN, REFUSED, Row
 
 KEEPERS = ("front_desk", "key_staff", "manager")
 
@@ -18,6 +18,8 @@ SENT_ON = keepers("here", "elsewhere", "everywhere", answer="302")
 TYPED = {"key": "123456"}
 
 TABLE: list[Row] = [
+    Row("keys/<slug:reference>/", "/keys/{own}-1/", OWN, REFUSED),
+    Row("keys/<slug:reference>/", "/keys/{group}-1/", OURS, REFUSED),
     Row("keys/<slug:reference>/", "/keys/1234567890-1/", "404 anonymous=sign-in", REFUSED),
     Row("desk/keys/", "/desk/keys/", ANYWHERE, REFUSED),
     Row("desk/keys/", "/desk/keys/?hall=kan", HERE, REFUSED),

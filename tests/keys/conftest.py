@@ -12,7 +12,7 @@ from tests.keys.standin import BOOK
 
 
 @pytest.fixture(autouse=True)
-def book(settings: Settings) -> None:
+def stand_in(settings: Settings) -> None:
     """Bookings are answered for by the stand-in, which begins each test with none."""
     settings.KEY_EVENT_HANDLERS = {"booking": "tests.keys.standin.Bookings"}
     BOOK.facts.clear()

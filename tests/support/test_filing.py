@@ -9,6 +9,7 @@ from notifications.services.deliver import deliver_due
 from sandbox.imap import ImapServer
 from support.enums import CaseStatus, MailStatus
 from support.models import Case, IncomingMail, Line
+from support.rules.mail import read_mail
 from support.services import filing
 from support.services.fetching import fetch_mail
 from support.services.filing import file_mails
@@ -155,7 +156,7 @@ def test_one_address_is_acknowledged_three_times_a_day(receive: Receive) -> None
 def test_mail_that_cannot_be_filed_is_marked_and_stops_no_other(
     receive: Receive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = filing.read_mail
+    real = read_mail
 
     def trips(raw: bytes) -> object:
         if b"poison" in raw:

@@ -1,5 +1,6 @@
 """Working on cases: who may, what follows what, how long it took, and that each act is told."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from support.errors import (
     NotIdentified,
     TooFewProofs,
     TooManyInquiries,
+    UnfilledWords,
     UnknownBooking,
 )
 from support.models import Call, Case, Identification
@@ -79,6 +81,18 @@ def test_call_is_logged_answered_and_solved_at_the_first_contact(
     assert not Message.objects.exists()
 
 
+def test_second_inquiry_in_one_call_is_a_case_of_its_own(fumi: Someone) -> None:
+    start_call(actor=fumi.actor, now=NOW)
+    for subject in ("鍵", "駐車場"):
+        inquiry = Inquiry(CaseChannel.PHONE, Category.KEY, subject, "質問")
+        log_call(inquiry=inquiry, answer="はい。", is_done=True, actor=fumi.actor, now=NOW)
+
+    end_call(actor=fumi.actor, now=NOW + HOUR)
+
+    told = list(Case.objects.order_by("pk").values_list("subject", "talk_seconds"))
+    assert told == [("鍵", 3600), ("駐車場", 0)]
+
+
 def test_one_telephone_an_operator_and_nothing_to_hang_up(fumi: Someone) -> None:
     with pytest.raises(NoCall):
         end_call(actor=fumi.actor, now=NOW)
@@ -130,6 +144,23 @@ def test_answer_without_address_writes_nothing(fumi: Someone) -> None:
     assert not Message.objects.exists()
 
 
+def test_answer_with_a_word_of_the_template_left_in_it_is_not_sent(fumi: Someone) -> None:
+    case = a_case(fumi.actor)
+
+    with pytest.raises(UnfilledWords) as refused:
+        answer_by_mail(
+            code=case.code,
+            text="ただいま{hall}に確認しています。{x}",
+            once="x",
+            is_done=True,
+            actor=fumi.actor,
+            now=NOW,
+        )
+
+    assert "{hall}" in refused.value.message
+    assert not Message.objects.exists()
+
+
 def test_hall_sees_what_it_was_asked_and_answers_back(
     fumi: Someone, dai: Someone, emi: Someone, hall: Facility
 ) -> None:
@@ -164,7 +195,9 @@ def test_another_hall_and_its_own_desk_see_nothing(
 
 
 @pytest.mark.parametrize("act", [take, close, reopen])
-def test_only_the_support_center_works_on_a_case(act, fumi: Someone, emi: Someone) -> None:  # noqa: ANN001 - a service
+def test_only_the_support_center_works_on_a_case(
+    act: Callable[..., object], fumi: Someone, emi: Someone
+) -> None:
     case = a_case(fumi.actor)
 
     with pytest.raises(NoSuchCase):
@@ -211,7 +244,7 @@ def test_link_to_a_booking_that_does_not_exist_is_refused(fumi: Someone) -> None
 
 
 def test_identification_needs_two_proofs_and_lasts_an_hour(fumi: Someone, chie: Someone) -> None:
-    who = {"person_id": chie.person.pk, "actor": fumi.actor}
+    who: dict = {"person_id": chie.person.pk, "actor": fumi.actor}
     with pytest.raises(TooFewProofs):
         identify_caller(**who, proofs=[Proof.PHONE, Proof.PHONE], now=NOW)
     with pytest.raises(NotIdentified):
@@ -219,7 +252,7 @@ def test_identification_needs_two_proofs_and_lasts_an_hour(fumi: Someone, chie: 
 
     identify_caller(**who, proofs=[Proof.PHONE, Proof.BIRTH_DATE], now=NOW)
 
-    assert identification_of(**who, now=NOW + HOUR - timedelta(seconds=1))
+    identification_of(**who, now=NOW + HOUR - timedelta(seconds=1))
     with pytest.raises(NotIdentified):
         identification_of(**who, now=NOW + HOUR)
     assert Identification.objects.get().proofs == ["birth_date", "phone"]

@@ -13,14 +13,14 @@ from accounts.permissions import can_see_applicants
 from accounts.selectors import NoteLine, PersonHit, notes_about, person_by_code
 from booking.enums import EventKind, Status
 from booking.errors import NoSuchBooking
-from booking.models import Application, Booking, BookingEvent
+from booking.models import Application, Booking, BookingEvent, UseReport
 from booking.rules.presence import half_time
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
 from booking.words import CHANNEL_WORDS
 from core.actor import Actor, Channel
 from core.clock import day_of
 from core.codes import LENGTH, grouped, normalise
-from core.dates import moment_label, until_label
+from core.dates import clock_label, moment_label, until_label
 from core.money import yen_label
 from documents.models import Document
 from documents.selectors import papers_of
@@ -91,6 +91,8 @@ class DeskBooking:
     fee_lines: list[tuple[str, str]]
     payments: list[PaymentLine]
     papers: list[PaperLine]
+    came: str
+    report: UseReport | None
     siblings: list[DeskLine]
     notes: Notes
     story: list[DeskEvent]
@@ -149,6 +151,8 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         fee_lines=_fee_lines(booking),
         payments=_payments(application),
         papers=_papers(booking, [each.code for each in lines], room.facility_id),
+        came=_came(booking),
+        report=UseReport.objects.filter(booking=booking).first(),
         siblings=[each for each in lines if each.code != booking.code],
         notes=_notes(booking, application, room),
         story=_story(booking),
@@ -159,6 +163,21 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_say_absent=confirmed and half_time(booking.period) <= now,
         can_undo=is_today and booking.status in ADMITTED,
     )
+
+
+def _came(booking: Booking) -> str:
+    """Who was counted, and when they came and left."""
+    moments = [
+        clock_label(moment)
+        for moment in (booking.checked_in_at, booking.checked_out_at)
+        if moment is not None
+    ]
+    if not moments:
+        return ""
+    facts = {"people": booking.people_came, "times": "–".join(moments)}
+    return (
+        _("%(people)d人　%(times)s") if booking.people_came is not None else "%(times)s"
+    ) % facts
 
 
 def _fee_lines(booking: Booking) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from accounts.permissions import Right, can_admit, can_change_bookings, can_revi
 from accounts.places import Place, halls_of, place_of
 from accounts.services.notes import end_note, write_note
 from audit.services import record_view
-from booking.desk_forms import AdmitForm, CancelForm, NoteForm, ReasonForm
+from booking.desk_forms import AdmitForm, BookingNoteForm, CancelForm, NoteForm, ReasonForm
 from booking.enums import Cause
 from booking.errors import BookingError, NoSuchBooking
 from booking.models import Booking
@@ -73,7 +73,7 @@ def booking(request: ActorRequest, code: str) -> HttpResponse:
     context = {
         "booking": found,
         "place": place_of_booking(request, found),
-        "note_form": NoteForm(),
+        "note_form": BookingNoteForm(),
         "reason_form": ReasonForm(auto_id="undo_%s"),
         "may_change": can_change_bookings(request.actor, facility_id=hall_id),
         "may_admit": can_admit(request.actor, facility_id=hall_id),
@@ -250,11 +250,12 @@ def undo(request: ActorRequest, code: str) -> HttpResponse:
 @require_POST
 @login_required
 def note(request: ActorRequest, code: str) -> HttpResponse:
-    """Leave a note about the booking, or end one."""
+    """Leave a note about the booking or its room, or end one."""
     found = found_or_404(request, code)
-    return _act(
-        request, code, lambda: write_or_end_note(request, NoteAbout.BOOKING, found.line.code), ""
-    )
+    about, of_what = NoteAbout.BOOKING, found.line.code
+    if request.POST.get("about") == NoteAbout.ROOM:
+        about, of_what = NoteAbout.ROOM, found.room.code
+    return _act(request, code, lambda: write_or_end_note(request, about, of_what), "")
 
 
 def write_or_end_note(request: ActorRequest, about: NoteAbout, code: str) -> None:

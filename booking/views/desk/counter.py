@@ -12,7 +12,7 @@ from accounts.places import Place, place_of
 from accounts.selectors import PersonHit, search_people
 from audit.services import record_view
 from booking.desk_forms import CounterForm
-from booking.errors import BookingError
+from booking.errors import BookingError, ReceptionEnded
 from booking.models import Application
 from booking.rules.wishes import parse_picks
 from booking.selectors.desk.choices import choices_on
@@ -101,6 +101,9 @@ def _book(
     try:
         wanted = form.to_request(picks=parse_picks(picks), person_id=caller.id)
         return book_for(request=wanted, actor=request.actor, now=present())
+    except ReceptionEnded as error:
+        form.refuse(error)
+        form.ask_for_exception()
     except BookingError as error:
         form.refuse(error)
-        return None
+    return None

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 HALLS = Path("facilities") / "data" / "maebashi"
+KEYS = Path("keys") / "data" / "maebashi"
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             call_command("track_changes", stdout=self.stdout)
             return
         call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
+        call_command("load_keys", str(settings.BASE_DIR / KEYS), verbosity=0)
         call_command("load_support", stdout=self.stdout)
         self.stdout.write("---")
         call_command("load_people", stdout=self.stdout)

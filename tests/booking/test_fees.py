@@ -1,0 +1,166 @@
+"""Revising a hall's fees: who may, what it would do, what holds when; nothing is half done."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+
+from accounts.models import User
+from audit.models import Entry
+from booking.models import Booking
+from booking.selectors.impact import impact_of
+from booking.services.fees import revise_fees, take_back_fees
+from core.actor import Actor
+from core.clock import JST
+from facilities.errors import FeesBeginTooEarly, HallFilesRefused, NoSuchFees
+from facilities.imports.fees import schedule_of
+from facilities.models import FeeSchedule
+from facilities.rules.fees.changes import changes_between
+from facilities.rules.values import FacilityValue
+from facilities.selectors import catalogue
+from tests.booking.acts import book
+from tests.booking.desk.stage import a_booking
+from tests.booking.world import FEES, NOW, World
+from tests.factories.accounts import someone
+
+REVISED = FEES.replace("from: 2020-04-01", "from: 2027-01-01").replace("am: 600", "am: 700")
+REVISED = REVISED.replace("night: 1000}", "night: 1000, am+pm: 1300}")
+YEAR_LATER = datetime(2027, 1, 20, 10, 0, tzinfo=JST)
+
+
+def hall() -> FacilityValue:
+    """The hall as it stands now."""
+    return catalogue().facility_by_code["kan"]
+
+
+def revise(actor: Actor, text: str = REVISED, now: datetime = NOW) -> None:
+    """Publish a text."""
+    revise_fees(hall=hall(), content=text.encode(), file="fees.yaml", actor=actor, now=now)
+
+
+def yen_on(day: date) -> int:
+    """The lowest price of room a on a day."""
+    schedule = hall().schedule_on(day)
+    assert schedule is not None
+    return int(min(column.yen for row in schedule.fees for column in row.columns))
+
+
+def test_revision_holds_from_its_day_on_and_not_before(world: World, emi: Actor) -> None:
+    revise(emi)
+
+    assert (yen_on(date(2026, 12, 31)), yen_on(date(2027, 1, 1))) == (600, 700)
+    spans = [(r.valid.lower, r.valid.upper) for r in FeeSchedule.objects.order_by("valid")]
+    assert spans == [(date(2020, 4, 1), date(2027, 1, 1)), (date(2027, 1, 1), None)]
+    assert FeeSchedule.objects.get(valid__startswith=date(2027, 1, 1)).text == REVISED
+    assert Entry.objects.get(verb="publish_fees").facts == {"from": "2027-01-01"}
+
+
+def test_sold_booking_keeps_its_price(world: World, emi: Actor, aoi: Actor) -> None:
+    application = book(world, aoi, "a", "am")
+
+    revise(emi, REVISED.replace("2027-01-01", "2026-11-25"))
+
+    assert yen_on(date(2026, 12, 5)) == 700
+    assert Booking.objects.get(application=application).fee_yen == 600
+
+
+def test_resident_may_not_revise(world: World, aoi: Actor) -> None:
+    with pytest.raises(PermissionDenied):
+        revise(aoi)
+
+    assert FeeSchedule.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (REVISED.replace("am: 700", "am: x"), HallFilesRefused),
+        (REVISED.replace("hall: kan", "hall: other"), HallFilesRefused),
+        (REVISED.replace("a: a室", "unknown: a室"), HallFilesRefused),
+        (REVISED.replace("2027-01-01", "2026-11-24"), FeesBeginTooEarly),
+    ],
+)
+def test_bad_revision_changes_nothing(
+    world: World, emi: Actor, text: str, error: type[Exception]
+) -> None:
+    number = catalogue().version
+
+    with pytest.raises(error):
+        revise(emi, text)
+
+    assert FeeSchedule.objects.get().text == FEES
+    assert catalogue().version == number
+    assert not Entry.objects.filter(verb="publish_fees").exists()
+
+
+def test_version_that_has_not_begun_can_be_replaced_and_taken_back(
+    world: World, emi: Actor
+) -> None:
+    revise(emi)
+    revise(emi, REVISED.replace("am: 700", "am: 750"))
+    assert yen_on(date(2027, 1, 1)) == 750
+
+    take_back_fees(hall=hall(), begins=date(2027, 1, 1), actor=emi, now=NOW)
+
+    row = FeeSchedule.objects.get()
+    assert (row.valid.lower, row.valid.upper) == (date(2020, 4, 1), None)
+    assert yen_on(date(2027, 1, 1)) == 600
+
+
+def test_version_that_has_begun_stays(world: World, emi: Actor) -> None:
+    revise(emi)
+
+    for begins in (date(2020, 4, 1), date(2027, 1, 1), date(2026, 1, 1)):
+        with pytest.raises(NoSuchFees):
+            take_back_fees(hall=hall(), begins=begins, actor=emi, now=YEAR_LATER)
+
+    assert FeeSchedule.objects.count() == 2
+
+
+def test_changes_name_old_and_new(world: World) -> None:
+    changes = changes_between(schedule_of(FEES), schedule_of(REVISED))
+
+    told = [(change.what, change.before, change.after) for change in changes]
+    assert ("a室 9:00–12:00", "600円", "700円") in told
+    assert ("a室 9:00–12:00・13:00–17:00", "", "1,300円") in told
+    assert len(told) == 8
+    assert changes_between(schedule_of(FEES), schedule_of(FEES)) == ()
+
+
+def test_impact_prices_last_years_bookings_under_both(world: World, aoi: Actor) -> None:
+    person = someone("Fuki", "fuki@example.jp")
+    day = NOW.date() - timedelta(days=30)
+    for number in range(12):
+        a_booking(world.part_a, day - timedelta(days=number), hours=(9, 12), person=person.person)
+    a_booking(world.part_b, NOW.date() - timedelta(days=400), hours=(9, 12), person=person.person)
+
+    versions = (hall().schedule_on(NOW.date()), schedule_of(REVISED))
+    impact = impact_of(hall=hall(), versions=versions, catalogue=catalogue(), now=NOW)
+
+    assert (impact.count, impact.changed, impact.unpriced) == (12, 12, 0)
+    assert (impact.before, impact.after, impact.difference) == ("7,200円", "8,400円", "+1,200円")
+    assert len(impact.largest) == 10
+    assert {each.difference for each in impact.largest} == {"+100円"}
+
+
+def test_clerk_revises_sees_the_impact_and_publishes(world: World, emi: Actor) -> None:
+    client = Client()
+    text = REVISED.replace("2027-01-01", "2099-01-01")
+    client.force_login(User.objects.get(pk=emi.user))
+    page = client.get("/desk/fees/?hall=kan")
+    assert "9:00–12:00" in page.content.decode()
+    bad = client.post(
+        "/desk/fees/revise/?hall=kan", {"text": text.replace("am: 700", "am: x"), "act": "check"}
+    )
+    assert bad.status_code == 422
+    assert "fees[1].yen.am" in bad.content.decode()
+
+    seen = client.post("/desk/fees/revise/?hall=kan", {"text": text, "act": "check"})
+    assert "700円" in seen.content.decode()
+    assert FeeSchedule.objects.count() == 1
+
+    done = client.post("/desk/fees/revise/?hall=kan", {"text": text, "act": "publish"})
+    assert done.status_code == 302
+    file = client.get("/desk/fees/2099-01-01/file/?hall=kan")
+    assert file.content.decode() == text
