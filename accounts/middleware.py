@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 from urllib.parse import urlencode
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -57,7 +57,7 @@ class SecondFactorMiddleware:
         asked = cast("ActorRequest", request)
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not asked.actor.is_staff:
             return self.get_response(request)
-        if not is_strong(request.session.get(RECORDS, ()), now=clock.now()):
+        if not is_strong(get_authentication_records(request, asked.user), now=clock.now()):
             if not request.path.startswith(OPEN_PATHS):
                 return _to_second_factor(asked)
             asked.actor = replace(copy(asked.actor), duties=frozenset())

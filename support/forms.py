@@ -15,6 +15,8 @@ from support.services.opening import Inquiry
 
 QUIET = {"autocomplete": "off"}
 MOST_TEXT = 5000
+LONGEST_ADDRESS = 254
+UNCHOSEN = ("", _("選んでください"))
 
 
 def _long(label: Any, *, rows: int, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -95,7 +97,7 @@ class LogForm(DeskForm):
         widget=forms.RadioSelect,
         initial=CaseChannel.PHONE.value,
     )
-    category = forms.ChoiceField(label=_("分類"), choices=Category.choices)
+    category = forms.ChoiceField(label=_("分類"), choices=[UNCHOSEN, *Category.choices])
     hall = forms.ChoiceField(label=_("施設"), required=False)
     booking = forms.CharField(
         label=_("予約番号（任意）"),
@@ -114,7 +116,10 @@ class LogForm(DeskForm):
         label=_("電話番号"), required=False, max_length=30, widget=forms.TextInput(attrs=QUIET)
     )
     mail = forms.EmailField(
-        label=_("メールアドレス"), required=False, widget=forms.EmailInput(attrs=QUIET)
+        label=_("メールアドレス"),
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs=QUIET),
     )
 
     def __init__(self, data: Any, *, catalogue: Catalogue, is_known: bool) -> None:
@@ -249,10 +254,11 @@ class ContactForm(forms.Form):
     )
     mail = forms.EmailField(
         label=_("メールアドレス"),
+        max_length=LONGEST_ADDRESS,
         help_text=_("この宛先にお答えします。"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    category = forms.ChoiceField(label=_("何についてですか"), choices=Category.choices)
+    category = forms.ChoiceField(label=_("何についてですか"), choices=[UNCHOSEN, *Category.choices])
     hall = forms.ChoiceField(label=_("施設"), required=False)
     booking = forms.CharField(
         label=_("予約番号"),

@@ -6,7 +6,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db import connection
@@ -33,13 +35,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @receiver(user_logged_in)
-def show_second_factor(sender: object, request: HttpRequest, **facts: object) -> None:
+def show_second_factor(
+    sender: object, request: HttpRequest, user: AbstractBaseUser, **facts: object
+) -> None:
     """`Client.force_login` stands for a whole sign-in: staff have shown their second factor.
 
     It is told from a real sign-in by its request, which has no address. The moment lies far ahead,
     so that tests at any time find the session strong, and nothing is written to keep it short.
     """
     if not request.path:
+        record_authentication(request, user, METHOD)
         request.session[RECORDS] = [{"method": METHOD, "at": FAR_AHEAD}]
         request.session[SEEN] = FAR_AHEAD
 

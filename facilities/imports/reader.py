@@ -56,7 +56,7 @@ def read(content: bytes, *, file: str) -> tuple[Table, list[Fault]]:
     text = _decoded(content, file)
     try:
         _refuse_references(text, file)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise _unreadable(file, _line_of(error), _yaml_reason(error)) from error
     if root is None:
@@ -83,7 +83,7 @@ def _decoded(content: bytes, file: str) -> str:
 def _refuse_references(text: str, file: str) -> None:
     """Anchors, references, tags and endless nesting have no place in a clerk's file."""
     depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         documents += isinstance(event, yaml.DocumentStartEvent)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)

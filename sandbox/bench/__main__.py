@@ -8,7 +8,7 @@ from pathlib import Path
 from time import strftime
 
 from sandbox.bench.fill import Filler
-from sandbox.bench.measures import Bench, say
+from sandbox.bench.measures import Bench, prices_measured, say
 from sandbox.bench.report import report
 from sandbox.bench.stage import VAR, open_stage
 from sandbox.processes import StartFailed
@@ -29,6 +29,7 @@ def run(arguments: list[str]) -> int:
         try:
             filler = Filler(stage.superuser_dsn, stage.world, most=sizes[-1])
             bench = Bench(stage, filler, options.seconds)
+            bench.quotes = prices_measured()
             bench.find_ceiling()
             for size in sizes:
                 bench.measure(size)

@@ -1,6 +1,7 @@
 """What is measured: floors, calendars (warm, while bookings go on, cold), bookings, race."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,18 @@ RIVALS, ROUNDS = 20, 30
 # "While bookings go on" means one a second: 3,600 an hour, more than a city's busiest morning.
 SECONDS_BETWEEN_BOOKINGS = 1.0
 TYPICAL_PAGE_BYTES = 40_000
+
+
+def prices_measured() -> str:
+    """How long 100,000 prices take in a process of their own, as a sentence."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sandbox.bench.quotes"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev"},
+    )
+    return done.stdout.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class Bench:
     races: dict[int, dict[str, Any]] = field(default_factory=dict)
     ceiling: dict[str, Any] = field(default_factory=dict)
     picks: list[str] = field(default_factory=list)
+    quotes: str = ""
 
     def measure(self, size: int) -> None:
         """Everything at `size` bookings."""

@@ -38,6 +38,7 @@ def report(bench: Bench, *, on: str, minutes: float) -> str:
             f"40 kB pages, a responder that does nothing) and costs {per_request:.0f} µs of "
             "processor time a request, on the same cores."
         ),
+        bench.quotes,
         *(figures_of(bench, size) for size in sizes),
         verdicts(bench.results, sizes),
         races(bench.races),

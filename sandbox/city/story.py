@@ -27,6 +27,7 @@ from facilities.enums import ApplicantKind
 from facilities.rules.calendar import is_open
 from facilities.rules.values import Catalogue, RoomValue, in_force
 from facilities.selectors import catalogue
+from sandbox.city.doors import bring_key_back, hand_key_over, look_at_the_code
 from sandbox.city.inquiries import ask
 from sandbox.city.money import Cashier
 from sandbox.city.names import material
@@ -45,6 +46,7 @@ class Story:
     staff: Staff
     citizens: list[Citizen]
     ends: datetime
+    cashier: Cashier
     acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
     told: int = 0
     booked: int = 0
@@ -157,7 +159,7 @@ class Story:
             self.plan(decided, lambda when: self._decide(application, when))
         self.plan(
             now + timedelta(hours=self.chance.randint(1, 40)),
-            lambda when: Cashier(self.staff, self.chance).pay_ahead(application, who, when),
+            lambda when: self.cashier.pay_ahead(application, when),
         )
         if self.chance.random() < 0.07:  # noqa: PLR2004 - a share of this story
             left = booking.period.start - now
@@ -192,13 +194,23 @@ class Story:
             return
         came = max(1, round(people * self.chance.uniform(0.7, 1.05)))
         check_in(code=code, people=came, actor=self.staff.desk, now=now)
-        Cashier(self.staff, self.chance).pay_at_the_desk(booking.application, now)
-        self.plan(ends, lambda when: self._end(who, code, came, when))
+        self.cashier.pay_at_the_desk(booking.application, now)
+        key = self._open_up(who, booking, now)
+        self.plan(ends, lambda when: self._end(who, code, came, key, when))
+
+    def _open_up(self, who: Citizen, booking: Booking, now: datetime) -> str:
+        """A code where the door has one and a phone is there, else a key; its number if so."""
+        if who.on_web:
+            look_at_the_code(booking, actor=who.actor, now=now)
+        receiver = self.chance.choice(material()["families"])[0]
+        return hand_key_over(booking, receiver=receiver, staff=self.staff.desk, now=now)
 
     def _miss(self, code: str, now: datetime) -> None:
         record_no_show(code=code, actor=self.staff.desk, now=now)
 
-    def _end(self, who: Citizen, code: str, came: int, now: datetime) -> None:
+    def _end(self, who: Citizen, code: str, came: int, key: str, now: datetime) -> None:
+        if key:
+            bring_key_back(key, staff=self.staff.desk, now=now)
         if who.on_web and self.chance.random() < 0.5:  # noqa: PLR2004 - a share of this story
             request = ReportRequest(
                 people=came,

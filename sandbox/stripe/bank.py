@@ -27,7 +27,7 @@ class Refused(Exception):
 
     def __init__(self, status: int, kind: str, message: str) -> None:
         super().__init__(message)
-        self.status, self.kind = status, kind
+        self.answer, self.kind = status, kind
 
 
 class Bank:

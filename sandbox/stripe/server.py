@@ -154,7 +154,7 @@ def handler_for(desk: Desk) -> type[BaseHTTPRequestHandler]:
             try:
                 status, body, mime, to = act()
             except Refused as no:
-                status, body, mime, to = _error(no.status, no.kind, str(no))
+                status, body, mime, to = _error(no.answer, no.kind, str(no))
             self.send_response(status)
             self.send_header("Content-Type", f"{mime or 'text/plain'}; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))

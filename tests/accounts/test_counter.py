@@ -22,7 +22,12 @@ NOW = datetime(2026, 12, 1, 10, 0, tzinfo=JST)
 
 
 def told(**what: Any) -> CounterPerson:
-    given = {"name": "千葉 千恵", "name_kana": "ちば ちえ", "phone": "0279000001", "consents": True}
+    given: dict[str, Any] = {
+        "name": "千葉 千恵",
+        "name_kana": "ちば ちえ",
+        "phone": "0279000001",
+        "consents": True,
+    }
     return CounterPerson(**given | what)
 
 

@@ -323,3 +323,14 @@ def test_codes_of_the_demonstration_are_those_of_an_app() -> None:
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
     assert [code_at(at, secret=secret) for at in (59, 1_111_111_109)] == ["287082", "081804"]
+
+
+def test_code_of_another_account_counts_for_nothing(client: Client, emi: Someone) -> None:
+    """What was shown in a session belongs to who showed it."""
+    client.force_login(emi.user)
+    assert acts_as_staff(client)
+    session = client.session
+    session["account_authentication_methods_user"] = "0"
+    session.save()
+
+    assert client.get(DESK)["Location"] == ENROL

@@ -27,15 +27,23 @@ def act(duties: tuple[str, ...]) -> str:
     return only(duties, *HERE, answer="302", others="404")
 
 
+def home(*places: str) -> str:
+    """The board for those who work at the desk there; the figures' staff are sent on to theirs."""
+    sent_on = [
+        f"{duty}@{place}=302" for duty in ("dx_office", "administrator") for place in ANYWHERE
+    ]
+    return " ".join([desk(*places) if places else "403 anonymous=sign-in", *sent_on])
+
+
 CLOSURE = {"room": "{room}", "first": "2026-12-08", "last": "2026-12-08", "cause": "city",
            "reason": "works", "clause": "1"}  # fmt: skip
 PERSON = {"name": "New", "name_kana": "にゅう", "phone": "0271234567", "consents": "on"}
 
 TABLE = [
-    Row("desk/", "/desk/", desk(*ANYWHERE), REFUSED),
-    Row("desk/", "/desk/?hall=kan&on=2026-12-05", desk(*HERE), REFUSED),
-    Row("desk/", "/desk/?hall=other", desk("elsewhere", "everywhere"), REFUSED),
-    Row("desk/", "/desk/?hall=nowhere", "403 anonymous=sign-in", REFUSED),
+    Row("desk/", "/desk/", home(*ANYWHERE), REFUSED),
+    Row("desk/", "/desk/?hall=kan&on=2026-12-05", home(*HERE), REFUSED),
+    Row("desk/", "/desk/?hall=other", home("elsewhere", "everywhere"), REFUSED),
+    Row("desk/", "/desk/?hall=nowhere", home(), REFUSED),
     Row("desk/signage/", "/desk/signage/?hall=kan", desk(*HERE), REFUSED),
     Row("desk/ledger/", "/desk/ledger/?hall=kan&on=2026-12-05", desk(*HERE), REFUSED),
     Row("desk/ledger/week/", "/desk/ledger/week/?hall=kan&on=2026-12-05", desk(*HERE), REFUSED),

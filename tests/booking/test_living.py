@@ -6,6 +6,7 @@ must find books that agree.
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, Phase
@@ -73,6 +74,10 @@ class Living(Clerk):
         for hold in Hold.objects.filter(user_id=actor.user, released_at=None):
             release_hold(code=hold.code, actor=actor, now=self.now)
 
+    def _pay(self, payment: Payment) -> bool:
+        pay(payment, now=self.now)
+        return True
+
     @precondition(lambda self: self.papers)
     @rule(data=st.data(), death=Deaths)
     def money_comes(self, data: st.DataObject, death: int | None) -> None:
@@ -86,7 +91,7 @@ class Living(Clerk):
             return
         late = payment.status != PaymentStatus.DUE
 
-        done = self.attempt(lambda: pay(payment, now=self.now) or True, death)
+        done = self.attempt(partial(self._pay, payment), death)
 
         assert done or death
         if done:
@@ -242,7 +247,7 @@ class Living(Clerk):
     def money_goes_back(self, death: int | None) -> None:
         """What waits at the counter is sent to bank accounts."""
         for order in RefundOrder.objects.filter(status=RefundStatus.WAITING):
-            done = self.attempt(lambda order=order: self._pay_out(order), death)
+            done = self.attempt(partial(self._pay_out, order), death)
             self.letters["payment_refunded"] += done is not None
 
     def _pay_out(self, order: RefundOrder) -> RefundOrder:

@@ -78,7 +78,7 @@ def test_unpaid_in_time_is_free_again(world: World, aoi: Actor, chie: Actor) -> 
 
     assert (status(application), held()) == (Status.EXPIRED, 0)
     assert letters("payment_expired") == 1
-    assert book(world, chie, "a", "am", now=DUE)
+    assert book(world, chie, "a", "am", now=DUE).pk
 
 
 def test_late_money_brings_a_free_room_back(world: World, aoi: Actor) -> None:

@@ -82,7 +82,7 @@ def test_refusal_frees_the_room_and_says_why(world: World, aoi: Actor, approver:
         "営利を目的とする利用のため",
         "条例第5条",
     )
-    assert book(world, sign_in(), "b", "am", now=LATER)
+    assert book(world, sign_in(), "b", "am", now=LATER).pk
 
 
 def test_refusal_without_a_reason_changes_nothing(

@@ -240,6 +240,7 @@ def test_form_sends_without_script_and_gives_a_number(open_page: OpenPage) -> No
     page = open_page("/contact/", scripts=False)
     page.locator("input[name=name]").fill("森")
     page.locator("input[name=mail]").fill("mori@example.jp")
+    page.locator("select[name=category]").select_option("facility")
     page.locator("textarea[name=text]").fill("駐車場はありますか。")
     page.get_by_role("button", name="この内容で問い合わせる").click()
 

@@ -59,6 +59,15 @@ def test_form_makes_a_case_and_shows_its_number_only_to_the_sender(client: Clien
     assert client.get(f"/contact/{case.code}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "bad", [{"category": ""}, {"text": ""}, {"mail": "x"}, {"mail": f"{'x' * 250}@example.jp"}]
+)
+def test_form_that_is_not_filled_in_makes_no_case(client: Client, bad: dict[str, str]) -> None:
+    assert client.post("/contact/", fields(**bad)).status_code == 422
+
+    assert not Case.objects.exists()
+
+
 def test_program_that_fills_everything_in_makes_no_case(client: Client) -> None:
     client.post("/contact/", fields(website="https://spam.example/"))
 

@@ -24,6 +24,7 @@ from facilities.rules.names import Names
 
 R = TypeVar("R", bound=Rule)
 COVERS = ("fewest", "cheapest")
+PARTIAL = ("refused", "whole")
 WAYS_TO_COMBINE = ("multiplied", "in_turn", "added", "highest")
 WAYS_TO_REDUCE = ("best", "in_turn", "added")
 
@@ -47,6 +48,7 @@ def read_schedule(form: FeeForm) -> Schedule:
         questions=_questions(form, terms),
         more_holidays=form.each("more_holidays", parse_season, required=False),
         cover=form.choice("combine_slots", COVERS, fallback="fewest"),
+        partial_slots=form.choice("partial_slots", PARTIAL, fallback="refused"),
         fees=_fees(form, terms),
         surcharges=rules.read("surcharges", read_surcharge),
         combine=form.choice("combine_surcharges", WAYS_TO_COMBINE, fallback="multiplied"),

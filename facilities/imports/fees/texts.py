@@ -12,7 +12,7 @@ _CODE = re.compile(r"[\w-]{1,50}")
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?|-?\d{1,9}/[1-9]\d{0,5}")
 _YEN = re.compile(r"\d{1,3}(,\d{3})+|\d{1,9}(\.\d{1,6})?")
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)")
-_TIMES = re.compile(r"(.+?)\s*(?:\.\.|[-–〜~～])\s*(.+)")
+_TIMES = re.compile(r"(.+?)\s*(?:\.\.|[-\N{EN DASH}\N{WAVE DASH}~\N{FULLWIDTH TILDE}])\s*(.+)")
 _YEN_WORD = "\N{CJK UNIFIED IDEOGRAPH-5186}"
 DAY_MINUTES = 24 * 60
 

@@ -27,8 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="answer as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.as_json = options["json"]
         quote = self._quote(options["schedule"], options["case"])
-        self.stdout.write(_as_json(quote) if options["json"] else _as_text(quote))
+        self.stdout.write(_as_json(quote) if self.as_json else _as_text(quote))
 
     def _quote(self, schedule: Path, case: Path) -> Quote:
         versions, faults = read_schedule_file(self._content(schedule), file=schedule.name)
@@ -47,15 +48,15 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(
                 _("%(path)s を読めません: %(error)s")
-                % {
-                    "path": path,
-                    "error": error.strerror or error,
-                }
+                % {"path": path, "error": error.strerror or error}
             ) from error
 
     def _refuse(self, faults: list[Fault]) -> None:
         for fault in sorted(faults):
             self.stderr.write(str(fault))
+        if self.as_json:
+            plain = {"faults": [asdict(fault) for fault in sorted(faults)]}
+            self.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2))
         raise CommandError(_("%(count)d件の誤りがあります。") % {"count": len(faults)})
 
 

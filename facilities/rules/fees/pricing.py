@@ -92,11 +92,12 @@ def with_slots(use: Use, schedule: Schedule) -> Use:
         for column in row.columns
         for code in column.slots
     }
-    inside = sorted(
-        (s for s in schedule.slots if s.code in priced and starts <= s.starts and s.ends <= ends),
-        key=lambda slot: slot.starts,
-    )
-    return replace(use, slots=tuple(inside)) if _fill(inside, starts, ends) else use
+    slots = sorted((s for s in schedule.slots if s.code in priced), key=lambda slot: slot.starts)
+    if schedule.partial_slots == "whole":
+        touched = tuple(slot for slot in slots if slot.starts < ends and starts < slot.ends)
+        return replace(use, slots=touched)
+    inside = tuple(slot for slot in slots if starts <= slot.starts and slot.ends <= ends)
+    return replace(use, slots=inside) if _fill(inside, starts, ends) else use
 
 
 def _fill(slots: Sequence[Slot], starts: int, ends: int) -> bool:

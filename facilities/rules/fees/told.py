@@ -1,6 +1,6 @@
 """A schedule told in words, room by room: what people and clerks read before they book."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -142,7 +142,7 @@ def rules_told(schedule: Schedule, room: str | None = None) -> tuple[RuleTold, .
         for r in schedule.reductions
         if _concerns(r.scope, room)
     ]
-    return tuple(told)
+    return tuple(replace(rule, clause=rule.clause or schedule.clause) for rule in told)
 
 
 def _asked(by: str) -> str:

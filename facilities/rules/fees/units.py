@@ -27,7 +27,9 @@ def blocks_of(row: Row, quantity: Fraction) -> int:
             count = floor(exact)
         case _:
             count = floor(exact + Fraction(1, 2))
-    return max(row.least, count) if quantity > 0 else 0
+    if quantity <= 0:
+        return 0
+    return max(row.least, count if row.most_blocks is None else min(count, row.most_blocks))
 
 
 def minutes_charged(row: Row, minutes: int) -> int:

@@ -84,6 +84,7 @@ class Row:
     per: str = "use"
     block: int = 1  # so many units are sold together
     least: int = 0  # at least so many blocks
+    most_blocks: int | None = None  # at most so many
     yen: Fraction = Fraction(0)
     times: Fraction = Fraction(1)  # a quantity in every unit, such as litres an hour
     by_person: tuple[tuple[str, Fraction], ...] = ()
@@ -192,6 +193,7 @@ class Schedule:
     questions: Mapping[str, Names] = field(default_factory=dict)  # how words are asked for
     more_holidays: tuple[Season, ...] = ()
     cover: str = "fewest"  # or "cheapest"
+    partial_slots: str = "refused"  # or "whole": a slot that is touched is charged
     fees: tuple[Row, ...] = ()
     surcharges: tuple[Surcharge, ...] = ()
     combine: str = "multiplied"  # or in_turn, added, highest

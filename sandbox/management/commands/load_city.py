@@ -4,7 +4,7 @@ Made once: a city that is there already is left as it is. Refuses outside a demo
 """
 
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import time, timedelta
 from random import Random
 from typing import Any
 
@@ -14,11 +14,13 @@ from django.db import transaction
 
 from accounts.models import User
 from core import clock
+from core.clock import at
 from documents.models import Document
 from kpi.rules.months import Month
 from kpi.services.roll_up import roll_up
 from notifications.enums import OPEN_STATUSES
 from notifications.models import Delivery
+from sandbox.city.money import Cashier
 from sandbox.city.names import material
 from sandbox.city.people import citizens, staff_of_the_city
 from sandbox.city.story import Story
@@ -27,6 +29,7 @@ MONTHS = 24
 MONTHS_AHEAD = 2
 WISHES_A_DAY = 0.6
 AROUND_NOW = timedelta(days=12)
+CLOSING = time(22, 30)
 QUESTIONS_A_MONTH = 9
 SEED = 20261126
 
@@ -55,7 +58,7 @@ class Command(BaseCommand):
         begins, today = now - timedelta(days=30 * months), clock.day_of(now)
         staff = staff_of_the_city(since=clock.day_of(begins), now=begins)
         people = citizens(chance, staff=staff, begins=begins, now=now)
-        story = Story(chance, staff, people, ends=now)
+        story = Story(chance, staff, people, now, Cashier(staff.cashier, chance))
         for offset in range(30 * (months + MONTHS_AHEAD)):
             day = clock.day_of(begins + timedelta(days=offset))
             wishes = WISHES_A_DAY * (1.5 if day.weekday() >= 5 else 1)  # noqa: PLR2004 - Saturday
@@ -63,6 +66,7 @@ class Command(BaseCommand):
                 wishes *= 6  # what a visitor looks at first is this week
             for _ in range(int(wishes) + (chance.random() < wishes % 1)):
                 story.wish_for_a_room(day)
+            story.plan(at(day, CLOSING), story.cashier.close_all)
         for _ in range(QUESTIONS_A_MONTH * months):
             when = begins + (now - begins) * chance.random()
             story.plan(when, story.somebody_asks)

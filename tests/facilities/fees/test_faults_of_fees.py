@@ -1,5 +1,6 @@
 """Files of fees with faults: each is answered with file, line, field and reason."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,20 @@ def test_command_prints_all_faults_and_no_price(
     printed = capsys.readouterr()
     assert printed.out == ""
     assert f"fees.yaml {line_of(GOOD, 'yen: 500')}行目 equipment[1].yen: " in printed.err
+
+
+def test_command_answers_faults_as_json_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schedule, case = tmp_path / "fees.yaml", tmp_path / "case.yaml"
+    schedule.write_text(GOOD)
+    case.write_text(CASE.replace("room: hall", "room: hell"))
+
+    with pytest.raises(CommandError):
+        call_command("quote", schedule=schedule, case=case, json=True)
+
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert (fault["file"], fault["line"], fault["field"]) == ("case.yaml", 1, "room")
 
 
 @pytest.mark.parametrize(

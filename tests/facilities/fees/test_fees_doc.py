@@ -53,6 +53,7 @@ def test_doc_names_every_word_that_may_be_chosen() -> None:
         *rules.WHO,
         *rules.BASES,
         *schedule.COVERS,
+        *schedule.PARTIAL,
         *schedule.WAYS_TO_COMBINE,
         *schedule.WAYS_TO_REDUCE,
         *WAYS,

@@ -1,0 +1,76 @@
+"""A clerk revises fees; residents see the old price until the day and the new one from it on."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Person
+from core import clock
+from core.clock import add_months, day_of, month_start
+from facilities.models import FeeSchedule, Room
+from tests.booking.desk.stage import a_booking
+from tests.flows.acts import sign_in
+from tests.flows.conftest import OpenPage, shot, violations
+from tests.flows.test_every_page import overflow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HALL, ROOM = "chuo-kominkan", "chuo-501"
+DESK = {"width": 1280, "height": 900}
+
+
+def last_years_bookings() -> None:
+    """A dozen uses of the room in the weeks before today."""
+    room, aoi = Room.objects.get(code=ROOM), Person.objects.get(name="青木 葵")
+    today = day_of(clock.now())
+    for weeks in range(1, 13):
+        a_booking(room, today - timedelta(weeks=weeks), hours=(9, 12), person=aoi)
+
+
+def price_in(page: Page, month: str) -> str:
+    """The room's price table as a resident sees it in a month."""
+    page.goto(f"/rooms/{ROOM}/?month={month}")
+    return page.locator(".money").first.inner_text()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_clerk_revises_and_residents_see_it_from_the_day_on(
+    open_page: OpenPage, scripts: bool
+) -> None:
+    last_years_bookings()
+    begins = add_months(month_start(day_of(clock.now())), 2)
+    before, after = f"{add_months(begins, -1):%Y-%m}", f"{begins:%Y-%m}"
+    clerk = open_page(scripts=scripts, viewport=DESK)
+    sign_in(clerk, "emi@example.jp")
+    clerk.goto(f"/desk/fees/?hall={HALL}")
+    look(clerk, "fees-1-versions")
+    clerk.get_by_role("link", name="改定を作る").click()
+    text = clerk.locator("textarea[name=text]")
+    old = text.input_value()
+    revised = old.replace(old[old.index("from:") :].split("\n")[0], f"from: {begins}")
+    revised = revised.replace("am: 600, pm: 800", "am: 660, pm: 880")
+
+    text.fill(revised.replace("am: 660", "am: 66O"))
+    clerk.get_by_role("button", name="変わることを確かめる").click()
+    expect(clerk.get_by_role("alert")).to_contain_text("fees[1].yen.am")
+    look(clerk, "fees-2-faults")
+    clerk.locator("textarea[name=text]").fill(revised)
+    clerk.get_by_role("button", name="変わることを確かめる").click()
+    expect(clerk.locator("main")).to_contain_text("+720円")
+    look(clerk, "fees-3-impact")
+    assert FeeSchedule.objects.filter(facility__code=HALL).count() == 1
+    clerk.get_by_role("button", name="料金として公開する").click()
+    expect(clerk.locator("main")).to_contain_text("これから")
+    look(clerk, "fees-4-published")
+
+    resident = open_page(scripts=scripts)
+    assert "600円" in price_in(resident, before)
+    assert "660円" in price_in(resident, after)
+    look(resident, "fees-5-room")
+
+
+def look(page: Page, name: str) -> None:
+    """A picture; axe is content; nothing is cut off."""
+    shot(page, name, full=True)
+    assert violations(page) == []
+    assert overflow(page) <= 0

@@ -1,0 +1,64 @@
+"""The invented city: everything in it came through the services, so everything in it holds."""
+
+import pytest
+from django.conf import settings as configured
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+from pytest_django import Settings
+
+from booking.models import Application, Booking, Occupancy
+from core import clock
+from keys.models import KeyLoan
+from kpi.models import RollUp
+from notifications.enums import OPEN_STATUSES
+from notifications.models import Delivery
+from payments.models import LedgerEntry, TillSession
+from sandbox.management.commands.prepare import HALLS, KEYS
+from support.models import Case
+
+
+@pytest.fixture
+def halls(db: None, settings: Settings) -> None:
+    """Maebashi's halls with their keys, as `make run` loads them."""
+    settings.DEMO = True
+    call_command("load_facilities", str(configured.BASE_DIR / HALLS), verbosity=0)
+    call_command("load_keys", str(configured.BASE_DIR / KEYS), verbosity=0)
+
+
+@pytest.mark.slow
+def test_a_month_of_the_city_is_whole(halls: None) -> None:
+    call_command("load_city", months=1, verbosity=0)
+
+    now = clock.now()
+    assert Booking.objects.filter(status="completed").count() > 5
+    assert Application.objects.filter(on_behalf=True).exists()
+    assert LedgerEntry.objects.exists()
+    assert Case.objects.exists()
+    assert RollUp.objects.filter(figure="bookings", facility=None).exists()
+    # Nothing is left lying about: letters read, drawers closed at night, keys back after use.
+    assert not Delivery.objects.filter(status__in=OPEN_STATUSES, next_try_at__lte=now).exists()
+    assert TillSession.objects.filter(closed_at=None).count() <= 10  # today's, one a hall
+    assert not KeyLoan.objects.filter(ended_at=None, due_at__lt=now).exists()
+    ended = Booking.objects.filter(status="completed", during__endswith__lt=now)
+    assert not Occupancy.objects.filter(
+        booking__in=ended, released_at=None, during__endswith__gt=now
+    ).exists()
+
+
+@pytest.mark.slow
+def test_the_same_seed_tells_the_same_story_once(halls: None) -> None:
+    call_command("load_city", months=1, verbosity=0)
+    before = Booking.objects.aggregate(n=Count("pk"))["n"]
+
+    call_command("load_city", months=1, verbosity=0)
+
+    assert Booking.objects.count() == before
+
+
+def test_outside_a_demonstration_there_is_no_city(halls: None, settings: Settings) -> None:
+    settings.DEMO = settings.DEBUG = False
+
+    with pytest.raises(CommandError):
+        call_command("load_city")
+
+    assert not Booking.objects.exists()
