@@ -309,8 +309,8 @@ def test_living_hall_agrees_with_the_clerk_with_paper(histories: int) -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        "booking.services.settle._may_revive",
-        "booking.services.cancel.take_back_promises",
+        "booking.services.settle.release",
+        "booking.services.money.request_refund",
         "booking.services.following.open_doors",
     ],
 )

@@ -96,7 +96,6 @@ def test_pays_by_konbini_gets_in_with_a_code_and_reports(
     assert booking.status == "confirmed"
 
     street.clock.moment = moment_of(booking, hours=-0.1)
-    sign_in(page, "aoi@example.jp")
     page.goto("/my/")
     page.get_by_role("link", name="鍵を見る").first.click()
     see_code(page)
