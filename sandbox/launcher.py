@@ -62,6 +62,7 @@ class Launcher:
     environment: dict[str, str]
     host: str
     port: int
+    city: bool = True
     children: list[Child] = field(default_factory=list)
     used_ports: set[int] = field(default_factory=set)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -173,8 +174,9 @@ class Launcher:
             stamp.write_text(seen, encoding="utf-8")
         say("Bringing the database up to date")
         self.manage("prepare", "owner", KASHIKAN_DATABASE_ROLE="owner")
-        say("Loading halls and people")
-        return self.manage("prepare", "app").rpartition("---\n")[2]
+        say("Loading halls, people and two invented years (a minute, only the first time)")
+        wanted = ["prepare", "app"] + (["--city"] if self.city else [])
+        return self.manage(*wanted).rpartition("---\n")[2]
 
     def start_application(self) -> None:
         """Mail catcher, stand-in for Stripe, worker, beat, web; returns when the web answers."""
@@ -291,7 +293,7 @@ def run(arguments: list[str]) -> int:
     left = end_leftovers(places.record)
     if left:
         say(f"Ended what an earlier start left behind: {', '.join(left)}.")
-    launcher = Launcher(places, child_environment(places), options.host, options.port)
+    launcher = Launcher(places, child_environment(places), options.host, options.port, options.city)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda got, frame: on_signal(launcher, got, frame))
     try:
@@ -320,6 +322,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to let a phone in")
     parser.add_argument("--var", type=Path, default=ROOT / "var", help="where data and logs lie")
+    parser.add_argument(
+        "--no-city", dest="city", action="store_false", help="halls and people only"
+    )
     parser.add_argument("--with-parent", action="store_true", help="stop when the parent ends")
     return parser.parse_args(arguments)
 

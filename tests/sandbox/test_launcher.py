@@ -40,7 +40,7 @@ class Run:
         self.var = var
         self.output = var.parent / "output"
         clean = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
-        command = [sys.executable, "-m", "sandbox.launcher", "--var", str(var)]
+        command = [sys.executable, "-m", "sandbox.launcher", "--no-city", "--var", str(var)]
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [*command, "--port", str(port)],

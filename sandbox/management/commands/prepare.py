@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which half."""
         parser.add_argument("role", choices=["owner", "app"])
+        parser.add_argument("--city", action="store_true", help="with two invented years")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the half; errors are those of the commands called."""
@@ -34,5 +35,7 @@ class Command(BaseCommand):
         call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
         call_command("load_keys", str(settings.BASE_DIR / KEYS), verbosity=0)
         call_command("load_support", stdout=self.stdout)
+        if options["city"]:
+            call_command("load_city", stdout=self.stdout)
         self.stdout.write("---")
         call_command("load_people", stdout=self.stdout)
