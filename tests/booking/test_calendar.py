@@ -15,7 +15,7 @@ from core.actor import Actor
 from core.clock import JST
 from core.clock import now as present
 from core.periods import Period
-from facilities.models import LotteryPeriod
+from facilities.models import EquipmentKind, LotteryPeriod
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.acts import book
@@ -172,6 +172,23 @@ def test_filters_narrow_the_rooms(world: World, wanted: DayFilter, count: int) -
     found = matching_rooms(catalogue(), wanted)
 
     assert sum(len(rooms) for _hall, rooms in found) == count
+
+
+def test_equipment_must_all_be_there(world: World) -> None:
+    names = {"name_kana": "", "name_en": ""}
+    piano, screen = (
+        EquipmentKind.objects.create(code=code, name=code, **names) for code in ("piano", "screen")
+    )
+    world.single.equipment.set([piano, screen])
+    world.part_a.equipment.set([piano])
+    raise_catalogue_version()
+
+    def rooms_with(*codes: str) -> set[str]:
+        found = matching_rooms(catalogue(), DayFilter(on=SATURDAY, equipment=codes))
+        return {room.code for _hall, rooms in found for room in rooms}
+
+    assert rooms_with("piano") == {"single", "a"}
+    assert rooms_with("piano", "screen") == {"single"}
 
 
 def test_alternatives_name_other_times_rooms_and_days(world: World, aoi: Actor) -> None:

@@ -78,6 +78,10 @@ def test_pages_of_one_who_books(open_page: OpenPage, screen: str) -> None:
     check(page, f"{screen}-booked")
     application, booking = Application.objects.get(), Booking.objects.get()
     for name, path in {
+        "addresses": "/accounts/email/",
+        "password-set": "/accounts/password/set/",
+        "password-reset": "/accounts/password/reset/",
+        "sign-out": "/accounts/logout/",
         "booking": f"/bookings/{application.code}/",
         "cancel": f"/bookings/{booking.code}/cancel/",
         "again": f"/bookings/{booking.code}/again/",
