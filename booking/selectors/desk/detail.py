@@ -66,10 +66,12 @@ class PaperLine:
 class PaymentLine:
     """One sum asked for the application."""
 
+    code: str
     number: str
     amount: str
     status: str
     until: str
+    is_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class DeskBooking:
     can_check_out: bool
     can_say_absent: bool
     can_undo: bool
+    can_lend: bool  # a key may be handed over today
 
 
 def staff_booking(*, code: str, actor: Actor, catalogue: Catalogue) -> Booking:
@@ -161,6 +164,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_check_in=confirmed,
         can_check_out=booking.status == Status.IN_USE,
         can_say_absent=confirmed and half_time(booking.period) <= now,
+        can_lend=confirmed or (is_today and booking.status == Status.IN_USE),
         can_undo=is_today and booking.status in ADMITTED,
     )
 
@@ -188,10 +192,12 @@ def _fee_lines(booking: Booking) -> list[tuple[str, str]]:
 def _payments(application: Application) -> list[PaymentLine]:
     return [
         PaymentLine(
+            code=row.code,
             number=grouped(row.code),
             amount=yen_label(row.amount_yen),
             status=str(row.get_status_display()),
             until=until_label(row.due_at) if row.status == PaymentStatus.DUE else "",
+            is_due=row.status == PaymentStatus.DUE,
         )
         for row in payments_of(application.code)
     ]

@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.enums import NoteAbout
-from accounts.permissions import Right, can_admit, can_change_bookings, can_review, may_somewhere
+from accounts.permissions import (
+    Right,
+    can_admit,
+    can_change_bookings,
+    can_handle_keys,
+    can_review,
+    may,
+    may_somewhere,
+)
 from accounts.places import Place, halls_of, place_of
 from accounts.services.notes import end_note, write_note
 from audit.services import record_view
@@ -78,6 +86,8 @@ def booking(request: ActorRequest, code: str) -> HttpResponse:
         "may_change": can_change_bookings(request.actor, facility_id=hall_id),
         "may_admit": can_admit(request.actor, facility_id=hall_id),
         "may_review": can_review(request.actor, facility_id=hall_id),
+        "may_collect": may(request.actor, Right.COLLECT, facility_id=hall_id),
+        "may_keys": can_handle_keys(request.actor, facility_id=hall_id),
         "here_in_menu": "ledger",
     }
     return render(request, "booking/desk/booking.html", context)

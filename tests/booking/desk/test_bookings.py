@@ -1,6 +1,6 @@
 """One booking at the desk: look, move, cancel, note; find by number; people and groups."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +12,8 @@ from booking.enums import CancelledAs, Status
 from booking.models import Booking
 from core.codes import grouped
 from notifications.models import Message
+from payments.rules.values import DueLine
+from payments.services.dues import open_payment
 from tests.booking.desk.conftest import Browser
 from tests.booking.desk.stage import a_booking, another_hall
 from tests.booking.world import SATURDAY, World
@@ -151,3 +153,31 @@ def test_bookings_of_other_halls_are_counted_not_shown(
     history = browser(clerk).get(f"/desk/people/{code}/").context["page"].history
 
     assert (history.coming, history.past, history.elsewhere) == ([], [], 1)
+
+
+def test_page_leads_to_the_till_and_to_the_keys(
+    coming: Booking, world: World, chieko: Someone, browser: Browser, today: datetime
+) -> None:
+    manager = someone("館長", "boss@example.jp")
+    duty_of(manager, DutyKind.MANAGER, world.facility.pk)
+    now_here = a_booking(world.part_a, SATURDAY, hours=(9, 12), person=chieko.person)
+    payment = open_payment(
+        purpose="booking_fee",
+        reference=coming.application.code,
+        facility_id=world.facility.pk,
+        title="single",
+        lines=[DueLine("single", 600, 10)],
+        payer_id=chieko.user.pk,
+        due_at=today + timedelta(days=1),
+        actor=manager.actor,
+        now=today,
+    )
+    client = browser(manager)
+
+    unpaid = client.get(f"/desk/bookings/{coming.code}/").text
+    here = client.get(f"/desk/bookings/{now_here.code}/").text
+
+    assert f"/desk/till/?hall=kan&amp;sel={payment.code}" in unpaid
+    assert "未納" in unpaid
+    assert f"/desk/keys/lend/?hall=kan&amp;booking={now_here.code}" in here
+    assert "keys/lend" not in unpaid
