@@ -39,6 +39,9 @@ from tests.architecture.urls_row import (
 
 NONE_YET = "404 anonymous=sign-in"
 
+# Those who change bookings at the hall take a cancellation back for the applicant.
+CHANGE, HERE = ("front_desk", "manager", "support"), ("here", "everywhere")
+
 TABLE = [
     # --- For everybody ----------------------------------------------------------------------------
     Row("healthz", "/healthz", OPEN, REFUSED),
@@ -89,7 +92,12 @@ TABLE = [
         OURS,
         "404 anonymous=sign-in owner=302 member=302",
     ),
-    Row("bookings/<slug:code>/restore/", "/bookings/{cancelled}-1/restore/", REFUSED, DONE_OWN),
+    Row(
+        "bookings/<slug:code>/restore/",
+        "/bookings/{cancelled}-1/restore/",
+        REFUSED,
+        " ".join([DONE_OWN, *(f"{duty}@{place}=302" for duty in CHANGE for place in HERE)]),
+    ),
     Row("bookings/<slug:code>/again/", "/bookings/{own}-1/again/", OWN, REFUSED),
     Row("bookings/<slug:code>/again/", "/bookings/{group}-1/again/", OURS, REFUSED),
     # --- The desk ---------------------------------------------------------------------------------
