@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import Person
 from booking.models import Application, Booking, FeeLine, PaymentShare
@@ -40,9 +42,12 @@ class Returning:
 
 
 def freeze_lines(pairs: Sequence[tuple[Booking, Wish]]) -> None:
-    """Write down the lines of each booking's fee as they are now (booking.fee_yen is their sum)."""
-    insert(
-        [
+    """Write down the lines of each booking's fee as they are now (booking.fee_yen is their sum).
+
+    In the ordinance's language, whatever language the applicant reads.
+    """
+    with override(settings.LANGUAGE_CODE):
+        lines = [
             FeeLine(
                 booking=booking,
                 pricing=booking.pricing,
@@ -57,7 +62,7 @@ def freeze_lines(pairs: Sequence[tuple[Booking, Wish]]) -> None:
             for booking, wish in pairs
             for position, line in enumerate(price_lines(wish) or (), start=1)
         ]
-    )
+    insert(lines)
 
 
 def settle_money(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from booking.enums import CancelledAs, EventKind, Status
 from booking.errors import UndoClosed
@@ -252,3 +253,11 @@ def test_free_hall_opens_no_payment(db: None) -> None:
 
     assert status(application) == Status.CONFIRMED
     assert not Payment.objects.exists()
+
+
+def test_lines_are_frozen_in_the_ordinances_language(world: World, aoi: Actor) -> None:
+    with override("en"):
+        application = book(world, aoi, "a", "am")
+
+    [line] = FeeLine.objects.filter(booking__application=application)
+    assert line.how.startswith("料金表")
