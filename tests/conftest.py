@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY as RECORDS
@@ -23,6 +24,12 @@ FAR_AHEAD = 4_102_444_800  # the year 2100
 METHOD, SEEN = "mfa", "staff_seen"
 
 pytest_plugins = ["tests.people"]
+
+# A machine that is busy with other things is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "kashikan", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+)
+hypothesis.settings.load_profile("kashikan")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.actor import Channel
 from core.dates import month_label
@@ -83,10 +84,8 @@ def shown(value: Decimal | None, unit: Unit) -> str:
     number = f"{value:,}"
     if unit == Unit.PERCENT:
         return f"{number}%"
-    if unit == Unit.PER_HUNDRED:
-        return _("%(n)s件") % {"n": number}
-    if unit == Unit.CASES:
-        return _("%(n)s件") % {"n": number}
+    if unit in {Unit.PER_HUNDRED, Unit.CASES}:
+        return pgettext("figure", "%(n)s件") % {"n": number}
     return f"{number}{unit.label}"
 
 

@@ -119,7 +119,7 @@ def pay_page(payment: Payment, *, now: datetime) -> PayPage:
         due=until_label(payment.due_at),
         paid_on=day_label(day_of(payment.settled_at)) if payment.settled_at else "",
         paid_by=str(receipt.get_method_display()) if receipt else "",
-        choices=_choices(payment, left, now) if payment.status == PaymentStatus.DUE else (),
+        choices=_choices(payment, left, visit, now) if payment.status == PaymentStatus.DUE else (),
         slip=_slip(visit),
         backs=tuple(_back(order) for order in _backs(payment)),
         back_url=handler_for(payment.purpose).back_url(reference=payment.reference),
@@ -149,7 +149,11 @@ def _slip(visit: CheckoutSession | None) -> Slip | None:
     return Slip(url=visit.slip_url, until=until)
 
 
-def _choices(payment: Payment, left: int, now: datetime) -> tuple[Choice, ...]:
+def _choices(
+    payment: Payment, left: int, visit: CheckoutSession | None, now: datetime
+) -> tuple[Choice, ...]:
+    """The buttons; a slip that is out already is not asked for again."""
+    has_slip = _slip(visit) is not None
     yen = yen_label(left)
     words = {
         Method.CARD: (
@@ -165,7 +169,8 @@ def _choices(payment: Payment, left: int, now: datetime) -> tuple[Choice, ...]:
     return tuple(
         Choice(method, *words[method])
         for method in (Method.CARD, Method.KONBINI)
-        if is_offered(method, yen=left, due_at=payment.due_at, now=now, online=online)
+        if not (has_slip and method == Method.KONBINI)
+        and is_offered(method, yen=left, due_at=payment.due_at, now=now, online=online)
     )
 
 
