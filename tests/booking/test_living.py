@@ -309,7 +309,7 @@ def test_living_hall_agrees_with_the_clerk_with_paper(histories: int) -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        "booking.services.settle.release",
+        "booking.services.cancel.release",
         "booking.services.money.request_refund",
         "booking.services.following.open_doors",
     ],
