@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import TimestamptzRange
@@ -107,6 +108,7 @@ class Booking(models.Model):
     people_came = models.PositiveIntegerField(_("来た人数"), null=True, blank=True)
 
     class Meta:
+        indexes = [GistIndex(fields=["room", "during"], name="booking_of_room_in_time")]
         constraints = [
             models.CheckConstraint(
                 name="booking_cancelled_is_told",
