@@ -134,8 +134,6 @@ def answer_question(*, code: str, answer: str, actor: Actor, now: datetime) -> A
 
     Raises NoSuchBooking, ReasonNeeded (empty answer) or NoOpenQuestion.
     """
-    if not answer.strip():
-        raise ReasonNeeded
     found = find_application(code)
     mine = can_manage(actor, found)
     with transaction.atomic():
@@ -149,6 +147,8 @@ def answer_question(*, code: str, answer: str, actor: Actor, now: datetime) -> A
         ]
         if not questions:
             raise NoOpenQuestion if mine else NoSuchBooking
+        if not answer.strip():
+            raise ReasonNeeded
         asked_by = {each.facility_id for each in questions}
         for question in questions:
             question.close(answer=answer, now=now)
