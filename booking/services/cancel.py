@@ -8,14 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from accounts.permissions import can_change_bookings, can_close_rooms
-from booking.enums import NOT_THEIR_DOING, CancelledAs, Cause, EventKind, Verdict
+from booking.enums import NOT_THEIR_DOING, CancelledAs, Cause, EventKind, Status, Verdict
 from booking.errors import CancellationClosed, NoSuchBooking, ReasonNeeded, UndoClosed
 from booking.models import Booking, Decision
 from booking.permissions import can_manage
 from booking.rules.cancellation import cancelled_as_of, restore_until
 from booking.rules.limits import Use
 from booking.rules.window import GRACE_MINUTES
-from booking.selectors.money import payment_facts, refund_of
+from booking.selectors.money import payment_facts, refund_of, standings_of
 from booking.services.following import follow
 from booking.services.locking import find_booking, lock_booking
 from booking.services.money import Returning, take_back_promises
@@ -217,6 +217,8 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
             raise UndoClosed(minutes=GRACE_MINUTES)
         booking.restore()
         booking.kept_yen = 0
+        if booking.status == Status.AWAITING_PAYMENT and not _owes(booking):
+            booking.move_to(Status.CONFIRMED)  # what came after the cancellation pays for it
         booking.save()
         release_stale_holds(part_ids=part_ids, now=now)
         occupy_as_booked(booking, halls)
@@ -234,6 +236,10 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
         _write(booking, "booking_restored", halls, now=now, facts=facts)
         raise_calendar_versions(part_ids)
     return booking
+
+
+def _owes(booking: Booking) -> int:
+    return standings_of([booking])[booking.pk].owed_yen
 
 
 def _how(

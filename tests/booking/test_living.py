@@ -118,6 +118,8 @@ class Living(Clerk):
             paper.paid += min(yen, due)
             if paper.state == "awaiting" and paper.paid == paper.fee:
                 paper.state = "confirmed"
+        elif paper.state == "cancelled":
+            paper.promised += yen  # on its way back, unless the cancellation is undone
         self.letters["booking_revived" if comes_back else "booking_too_late"] += 1
 
     @precondition(lambda self: self.papers)
@@ -192,6 +194,8 @@ class Living(Clerk):
         if done is not None:
             paper.state, paper.ended = paper.before, None
             paper.paid += paper.promised
+            if paper.state == "awaiting" and paper.paid == paper.fee:
+                paper.state = "confirmed"
             self.letters["booking_restored"] += 1
 
     @precondition(lambda self: self.papers)

@@ -43,7 +43,7 @@ def test_clerk_revises_and_residents_see_it_from_the_day_on(
     clerk = open_page(scripts=scripts, viewport=DESK)
     sign_in(clerk, "emi@example.jp")
     clerk.goto(f"/desk/fees/?hall={HALL}")
-    look(clerk, "fees-1-versions")
+    look(clerk, "fees-1-versions", scripts=scripts)
     clerk.get_by_role("link", name="改定を作る").click()
     text = clerk.locator("textarea[name=text]")
     old = text.input_value()
@@ -53,24 +53,25 @@ def test_clerk_revises_and_residents_see_it_from_the_day_on(
     text.fill(revised.replace("am: 660", "am: 66O"))
     clerk.get_by_role("button", name="変わることを確かめる").click()
     expect(clerk.get_by_role("alert")).to_contain_text("fees[1].yen.am")
-    look(clerk, "fees-2-faults")
+    look(clerk, "fees-2-faults", scripts=scripts)
     clerk.locator("textarea[name=text]").fill(revised)
     clerk.get_by_role("button", name="変わることを確かめる").click()
     expect(clerk.locator("main")).to_contain_text("+720円")
-    look(clerk, "fees-3-impact")
+    look(clerk, "fees-3-impact", scripts=scripts)
     assert FeeSchedule.objects.filter(facility__code=HALL).count() == 1
     clerk.get_by_role("button", name="料金として公開する").click()
     expect(clerk.locator("main")).to_contain_text("これから")
-    look(clerk, "fees-4-published")
+    look(clerk, "fees-4-published", scripts=scripts)
 
     resident = open_page(scripts=scripts)
     assert "600円" in price_in(resident, before)
     assert "660円" in price_in(resident, after)
-    look(resident, "fees-5-room")
+    look(resident, "fees-5-room", scripts=scripts)
 
 
-def look(page: Page, name: str) -> None:
-    """A picture; axe is content; nothing is cut off."""
+def look(page: Page, name: str, *, scripts: bool) -> None:
+    """A picture; axe, which is a script itself, is content; nothing is cut off."""
     shot(page, name, full=True)
-    assert violations(page) == []
-    assert overflow(page) <= 0
+    if scripts:
+        assert violations(page) == []
+        assert overflow(page) <= 0
