@@ -120,4 +120,4 @@ def paper(request: ActorRequest, code: str, paper_code: str) -> HttpResponse:
         found = paper_of(code=code, paper_code=paper_code, actor=request.actor)
     except NoSuchBooking as error:
         return refused(request, error)
-    return pdf_answer(document=found)
+    return pdf_answer(request, document=found)

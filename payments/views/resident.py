@@ -110,4 +110,4 @@ def receipt_pdf(request: ActorRequest, code: str) -> HttpResponse:
     document = valid_paper(kind=Kind.RECEIPT, reference=code)
     if document is None:
         raise Http404
-    return pdf_answer(document=document)
+    return pdf_answer(request, document=document)

@@ -255,4 +255,4 @@ def sheet_pdf(request: ActorRequest, pk: int) -> HttpResponse:
     document = valid_paper(kind=Kind.DAY_SHEET, reference=f"till-{pk}")
     if document is None or document.facility_id != place.hall.id:
         raise Http404
-    return pdf_answer(document=document)
+    return pdf_answer(request, document=document)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from booking.enums import Status
@@ -97,6 +98,22 @@ def test_permit_is_read_as_a_pdf_by_its_holder_only(
     assert (seen.status_code, seen["Content-Type"]) == (200, "application/pdf")
     assert seen.content.startswith(b"%PDF")
     assert browser(chie).get(address).status_code == 404
+
+
+def test_paper_that_cannot_be_made_now_says_so(
+    prepaid: World, aoi: Actor, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    application = book(prepaid, aoi, "a", "am")
+    pay(payment_of(application), now=LATER)
+    page_at(monkeypatch, LATER)
+    html = browser(aoi).get(f"/bookings/{application.code}/").content.decode()
+    [address] = [part.split('"')[0] for part in html.split('href="') if ".pdf" in part[:80]]
+    settings.SEAL_KEYSTORE = ""
+
+    answer = browser(aoi).get(address)
+
+    assert answer.status_code == 503
+    assert "少し待ってから" in answer.content.decode()
 
 
 def test_question_is_answered_on_the_page(monkeypatch: pytest.MonkeyPatch, db: None) -> None:

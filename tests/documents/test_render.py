@@ -11,6 +11,7 @@ import pytest
 import segno
 import zxingcpp
 from asn1crypto.x509 import Certificate
+from django.test import RequestFactory
 from PIL import Image
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -322,10 +323,10 @@ def test_qr_code_leads_to_the_papers_page(settings: Settings) -> None:
 
 
 @pytest.mark.django_db
-def test_answer_opens_in_the_browser_and_is_kept_nowhere() -> None:
+def test_answer_opens_in_the_browser_and_is_kept_nowhere(rf: RequestFactory) -> None:
     issued = issue()
 
-    answer = pdf_answer(document=issued)
+    answer = pdf_answer(rf.get("/"), document=issued)
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Cache-Control"] == "private, no-store"

@@ -108,7 +108,7 @@ def paper(request: ActorRequest, code: str, number: str) -> HttpResponse:
         object_code=found.line.code,
         now=present(),
     )
-    return pdf_answer(document=document)
+    return pdf_answer(request, document=document)
 
 
 @require_http_methods(["GET", "POST"])
