@@ -204,12 +204,9 @@ class Living(Clerk):
     def move(self, data: st.DataObject, room: str, run: tuple[str, ...], death: int | None) -> None:
         paper = data.draw(st.sampled_from(self.papers))
         goal = Paper(paper.code, paper.owner, room, run, self.now)
-        expected = (
-            paper.holds
-            and self.now < DEADLINE
-            and (room, run) != (paper.room, paper.run)
-            and self.is_free(goal.places - paper.places)
-        )
+        moves = (room, run) != (paper.room, paper.run)
+        is_free = self.is_free(goal.places - paper.places)
+        expected = paper.holds and self.now < DEADLINE and moves and is_free
 
         done = self.attempt(
             lambda: move_booking(
@@ -251,8 +248,8 @@ class Living(Clerk):
     def money_goes_back(self, death: int | None) -> None:
         """What waits at the counter is sent to bank accounts."""
         for order in RefundOrder.objects.filter(status=RefundStatus.WAITING):
-            done = self.attempt(partial(self._pay_out, order), death)
-            self.letters["payment_refunded"] += done is not None
+            paid_out = self.attempt(partial(self._pay_out, order), death) is not None
+            self.letters["payment_refunded"] += paid_out
 
     def _pay_out(self, order: RefundOrder) -> RefundOrder:
         return record_transfer(order_id=order.pk, reason="振込", actor=self.manager, now=self.now)

@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?|-?\d{1,9}/[1-9]\d{0,5}")
 _YEN = re.compile(r"\d{1,3}(,\d{3})+|\d{1,9}(\.\d{1,6})?")
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)")
 _TIMES = re.compile(r"(.+?)\s*(?:\.\.|[-\N{EN DASH}\N{WAVE DASH}~\N{FULLWIDTH TILDE}])\s*(.+)")
-_YEN_WORD = "\N{CJK UNIFIED IDEOGRAPH-5186}"
+_YEN_WORD = chr(0x5186)  # the word for yen, as people write it behind a number
 DAY_MINUTES = 24 * 60
 
 
