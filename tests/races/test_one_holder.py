@@ -195,7 +195,7 @@ def test_control_restore_without_occupying_would_book_twice(
     code = first_booking(book(world, aoi, "single", "am")).code
     cancel_booking(code=code, actor=aoi, now=NOW)
     book(world, chie, "single", "am")
-    monkeypatch.setattr(cancel_service, "_occupy_again", lambda booking, halls: None)
+    monkeypatch.setattr(cancel_service, "occupy_as_booked", lambda booking, halls: None)
 
     restored = restore_booking(code=code, actor=aoi, now=NOW)
 
