@@ -44,17 +44,18 @@ applications AS (
 bookings AS (
     INSERT INTO booking_booking
         (id, application_id, code, room_id, during, slot_codes, status, cancelled_as,
-         cancelled_from, fee_yen, sequence)
+         cancelled_from, fee_yen, sequence, moves, moved_by_city, kept_yen, returned_yen, pricing)
     SELECT n, n, '9' || lpad(n::text, 9, '0') || '-1', room_id, during,
-           ARRAY['s' || to_char(slot, 'HH24')], 'confirmed', '', '', 500, 0
+           ARRAY['s' || to_char(slot, 'HH24')], 'confirmed', '', '', 500, 0,
+           0, false, 0, 0, 1
     FROM wanted
 ),
 events AS (
     INSERT INTO booking_bookingevent
         (booking_id, at, kind, actor_user_id, actor_task, channel, on_behalf, from_status,
-         to_status, reason)
+         to_status, reason, facts)
     SELECT n, lower(during) - interval '30 days', 'made', users[n %% cardinality(ids) + 1], '',
-           'web', false, '', 'confirmed', ''
+           'web', false, '', 'confirmed', '', '{}'
     FROM wanted, people
 )
 INSERT INTO booking_occupancy (part_id, during, booking_id)
@@ -64,6 +65,10 @@ SELECT unnest(parts), during, n FROM wanted
 UNDO = (
     "DELETE FROM booking_occupancy WHERE hold_id IS NOT NULL OR booking_id > %(most)s",
     "DELETE FROM booking_bookingevent WHERE booking_id > %(most)s",
+    "DELETE FROM booking_feeline",
+    "DELETE FROM booking_paymentshare",
+    "DELETE FROM payments_payment",
+    "DELETE FROM keys_accessgrant",
     "DELETE FROM booking_booking WHERE id > %(most)s",
     "DELETE FROM booking_application WHERE id > %(most)s",
     "DELETE FROM booking_holditem",
