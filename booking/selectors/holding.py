@@ -69,16 +69,26 @@ class HoldPage:
     applicant_kinds: frozenset[str]  # those that every room is let to
 
 
+def items_of(hold: Hold) -> list[HoldItem]:
+    """The rooms and periods of a hold, in the order in which they were picked."""
+    return _ITEMS.objects(hold=hold.pk)
+
+
+def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
+    """The slots of a hold's items, as they were picked."""
+    return [
+        Pick(halls.room_by_id[item.room_id].code, day_of(item.during.lower), code)
+        for item in items
+        for code in item.slot_codes
+    ]
+
+
 def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> HoldPage:
     """The actor's open hold. Raises HoldGone."""
     hold = _OPEN_HOLD.object(code=code, user=actor.user, now=now)
     if hold is None:
         raise HoldGone
-    picks = [
-        Pick(catalogue.room_by_id[item.room_id].code, day_of(item.during.lower), slot)
-        for item in _ITEMS.objects(hold=hold.pk)
-        for slot in item.slot_codes
-    ]
+    picks = picks_of(items_of(hold), catalogue)
     wishes = wishes_of(picks, catalogue)
     prices = [price_lines(wish) for wish in wishes]
     total = sum(line.yen for lines in prices if lines is not None for line in lines)

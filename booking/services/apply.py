@@ -10,12 +10,12 @@ from booking.errors import HoldGone, NotYourOrganisation
 from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
-from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.rules.wishes import Wish, wishes_of
+from booking.selectors.holding import items_of, picks_of
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.occupy import as_range, insert_coded
 from booking.services.quota import check_limits
 from core.actor import Actor
-from core.clock import day_of
 from core.prepared import Given, Prepared, PreparedUpdate
 from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue, RulesValue
@@ -26,7 +26,6 @@ _HOLD = Prepared(lambda: Hold.objects.filter(code=Given("code"), user=Given("use
 _HOLD_TO_CHANGE = Prepared(
     lambda: Hold.objects.select_for_update(no_key=True).filter(pk=Given("hold"))
 )
-_ITEMS = Prepared(lambda: HoldItem.objects.filter(hold=Given("hold")).order_by("pk"))
 _HAND_OVER = PreparedUpdate(
     lambda: (
         Occupancy.objects.filter(
@@ -66,7 +65,7 @@ def apply_for_rooms(
     if found is None:
         raise HoldGone
     with transaction.atomic():
-        items = _ITEMS.objects(hold=found.pk)
+        items = items_of(found)
         part_ids = lock_rooms(room_ids={item.room_id for item in items})
         [hold] = _HOLD_TO_CHANGE.objects(hold=found.pk)
         if hold.released_at is not None:
@@ -104,15 +103,6 @@ def _wishes_as_held(items: Sequence[HoldItem], halls: Catalogue) -> list[Wish]:
     if {(item.room_id, item.during) for item in items} != set(wishes):
         raise HoldGone
     return [wishes[item.room_id, item.during] for item in items]
-
-
-def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
-    """The slots of a hold's items, as they were picked."""
-    return [
-        Pick(halls.room_by_id[item.room_id].code, day_of(item.during.lower), code)
-        for item in items
-        for code in item.slot_codes
-    ]
 
 
 def _check(

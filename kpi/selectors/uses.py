@@ -88,9 +88,9 @@ def _counted(uses: Iterable[Use], weight: Callable[[Use], int]) -> Iterator[Meas
 
 def no_shows(month: Month, halls: Catalogue) -> Iterator[Measure]:
     """Uses that nobody came to ÷ all uses."""
-    uses = Counter(use.facility_id for use in uses_in(month))
-    missed = Counter(use.facility_id for use in uses_in(month) if use.status == Status.NO_SHOW)
-    for facility_id, whole in uses.items():
+    uses = uses_in(month)
+    missed = Counter(use.facility_id for use in uses if use.status == Status.NO_SHOW)
+    for facility_id, whole in Counter(use.facility_id for use in uses).items():
         yield Measure(part=missed[facility_id], whole=whole, facility_id=facility_id)
 
 
