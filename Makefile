@@ -27,7 +27,7 @@ test: environment ## everything: lint, types, contracts, all tests (CHROMIUM= na
 	@$(IN) -m sandbox.browser
 	@$(MAKE) --no-print-directory lint types
 	@echo "seed $(SEED)"
-	@exec $(IN) -m pytest --hypothesis-seed="$(SEED)" $(ARGS)
+	@exec $(IN) -m pytest -n logical --dist worksteal --hypothesis-seed="$(SEED)" $(ARGS)
 
 lint: environment ## style, templates, layers, migrations, deployment, Dockerfile
 	@$(IN) -m sandbox.checks

@@ -1,7 +1,8 @@
 """pytest plugin: a PostgreSQL and a Valkey of this session's own, before Django reads its settings.
 
 Named by `-p tests.servers` in pyproject.toml. Several sessions may run at once: each has a folder
-and ports of its own. DATABASE_URL (with DATABASE_OWNER_URL) and REDIS_URL name other servers.
+and ports of its own, and so has each worker of `-n`. DATABASE_URL (with DATABASE_OWNER_URL) and
+REDIS_URL name other servers.
 """
 
 import os
@@ -28,6 +29,7 @@ from sandbox.servers import (
 )
 
 ATTEMPTS = 5
+OURS = "KASHIKAN_TEST_SERVERS"  # what this plugin started, told to the workers of pytest-xdist
 
 
 @pytest.hookimpl(wrapper=True)
@@ -37,10 +39,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     folder.chmod(0o711)  # the database's user passes through, and sees nothing
     children: list[Child] = []
     early_config.add_cleanup(lambda: _stop(children, folder))
-    if "DATABASE_URL" not in os.environ:
-        children.append(_start_postgres(folder))
-    if "REDIS_URL" not in os.environ:
-        children.append(_start_valkey(folder))
+    for name in os.environ.get(OURS, "").split():  # a worker: these are its parent's
+        del os.environ[name]
+    started = {"DATABASE_URL": _start_postgres, "REDIS_URL": _start_valkey}
+    missing = [name for name in started if name not in os.environ]
+    children += [started[name](folder) for name in missing]
+    os.environ[OURS] = " ".join(missing)
     os.environ["KASHIKAN_DATABASE_ROLE"] = "owner"
     compile_all(ROOT / "locale")
     return (yield)
