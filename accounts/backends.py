@@ -1,11 +1,10 @@
-"""Who is signed in: allauth's backend, with a user read by a statement that is kept ready."""
+"""Who is signed in: allauth's backend, with the user and their actor read by one statement."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
-from core.prepared import Given, Prepared
-
-_USER = Prepared(lambda: User.objects.filter(pk=Given("user"), is_active=True))
+from accounts.selectors import signed_in
+from core import clock
 
 
 class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
@@ -13,4 +12,4 @@ class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ha
 
     def get_user(self, user_id: int) -> User | None:
         """The user of a session, if the account may still be used."""
-        return _USER.object(user=user_id)
+        return signed_in(user_id, on=clock.day_of(clock.now()))

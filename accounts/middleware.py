@@ -92,4 +92,4 @@ def _actor_of_request(request: HttpRequest) -> Actor:
     user = request.user
     if not isinstance(user, User):
         return ANONYMOUS
-    return actor_of(user, on=clock.day_of(clock.now()))
+    return user.known_actor or actor_of(user, on=clock.day_of(clock.now()))

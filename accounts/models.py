@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DutyKind, Language, NoteAbout, Role
+from core.actor import Actor
 from core.codes import new_code
 from core.models import AppendOnly, Named
 from facilities.models import Facility
@@ -51,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(_("登録日時"), auto_now_add=True)
 
     objects = UserManager()
+
+    known_actor: Actor | None = None  # who a session's user is today, read together with them
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

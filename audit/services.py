@@ -6,6 +6,7 @@ from typing import Any
 
 from audit.models import Entry, View
 from core.actor import Actor
+from core.prepared import insert
 
 
 def record(
@@ -18,17 +19,22 @@ def record(
     facts: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Write that `actor` did `verb` to something. `facts` hold no more than a clerk must know."""
-    return Entry.objects.create(
-        at=now,
-        actor_user_id=actor.user_id,
-        actor_name=actor.name,
-        is_system=actor.is_system,
-        channel=actor.channel,
-        verb=verb,
-        object_type=object_type,
-        object_code=object_code,
-        facts=dict(facts or {}),
+    [entry] = insert(
+        [
+            Entry(
+                at=now,
+                actor_user_id=actor.user_id,
+                actor_name=actor.name,
+                is_system=actor.is_system,
+                channel=actor.channel,
+                verb=verb,
+                object_type=object_type,
+                object_code=object_code,
+                facts=dict(facts or {}),
+            )
+        ]
     )
+    return entry
 
 
 def record_view(

@@ -12,8 +12,15 @@ from core.codes import grouped
 from core.dates import era_year, full_day_label, when_label
 from core.money import yen_label
 from core.periods import Period
+from core.prepared import Given, Prepared
 from documents.enums import Kind
 from documents.models import Document, DocumentFile
+
+_PAPERS = Prepared(
+    lambda: Document.objects.filter(reference__any_of=Given("references")).order_by(
+        "-issued_at", "-pk"
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Proof:
 
 def papers_of(*, references: Collection[str]) -> list[Document]:
     """All papers about these matters, void ones included, the newest first."""
-    return list(Document.objects.filter(reference__in=references).order_by("-issued_at", "-pk"))
+    return _PAPERS.objects(references=list(references))
 
 
 def valid_paper(*, kind: Kind, reference: str) -> Document | None:

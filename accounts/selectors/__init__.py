@@ -5,6 +5,7 @@ from accounts.selectors.acting import (
     actor_of,
     organisations_for,
     person_of,
+    signed_in,
 )
 from accounts.selectors.notes import NoteLine, notes_about
 from accounts.selectors.people import (
@@ -33,4 +34,5 @@ __all__ = [
     "person_of",
     "search_groups",
     "search_people",
+    "signed_in",
 ]

@@ -49,6 +49,13 @@ _ORGANISATION = Prepared(lambda: Organisation.objects.filter(pk=Given("organisat
 _BOOKINGS = Prepared(
     lambda: Booking.objects.filter(application=Given("application")).order_by("during", "pk")
 )
+_FEE_LINES = Prepared(
+    lambda: (
+        FeeLine.objects.filter(booking__pk__any_of=Given("bookings"), pricing=F("booking__pricing"))
+        .order_by("booking_id", "position")
+        .values_list("booking_id", "label", "yen", "how")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +192,7 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
 
 
 def _money(application: Application) -> MoneyView:
-    payments = list(payments_of(application.code))
+    payments = payments_of(application.code)
     due = next((each for each in payments if each.status == PaymentStatus.DUE), None)
     balance = balance_of(application.code) if payments else None
     return MoneyView(
@@ -281,7 +288,6 @@ def booking_item(
 def _fee_lines(bookings: Sequence[Booking]) -> dict[int, list[FeeLineView]]:
     """The frozen lines of each booking's present fee, by its key. One query."""
     found: dict[int, list[FeeLineView]] = {booking.pk: [] for booking in bookings}
-    present = FeeLine.objects.filter(booking__in=bookings, pricing=F("booking__pricing"))
-    for line in present.order_by("booking_id", "position"):
-        found[line.booking_id].append(FeeLineView(line.label, yen_label(line.yen), line.how))
+    for booking_id, label, yen, how in _FEE_LINES.rows(bookings=list(found)):
+        found[booking_id].append(FeeLineView(label, yen_label(yen), how))
     return found

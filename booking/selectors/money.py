@@ -32,22 +32,28 @@ def standings_of(bookings: Sequence[Booking]) -> dict[int, Standing]:
     )
     for booking_id, yen in shares.values_list("booking_id", "yen"):
         paid[booking_id] += yen
-    return {
-        booking.pk: Standing(
-            status=booking.status,
-            fee_yen=booking.fee_yen or 0,
-            kept_yen=booking.kept_yen,
-            covered_yen=paid[booking.pk] - booking.returned_yen,
-        )
-        for booking in bookings
-    }
+    return {booking.pk: standing_of(booking, paid_yen=paid[booking.pk]) for booking in bookings}
 
 
-def payment_facts(application: Application) -> dict[str, Any]:
-    """What letters say of the sum that is due now; empty where none is."""
-    due = Payment.objects.filter(
+def standing_of(booking: Booking, *, paid_yen: int) -> Standing:
+    """One booking in money, for which so much was paid."""
+    return Standing(
+        status=booking.status,
+        fee_yen=booking.fee_yen or 0,
+        kept_yen=booking.kept_yen,
+        covered_yen=paid_yen - booking.returned_yen,
+    )
+
+
+def due_payment(application: Application) -> Payment | None:
+    """What the application owes now, if anything."""
+    return Payment.objects.filter(
         reference=application.code, purpose=PURPOSE, status=PaymentStatus.DUE
     ).first()
+
+
+def payment_facts(due: Payment | None) -> dict[str, Any]:
+    """What letters say of the sum that is due; empty where none is."""
     if due is None:
         return {}
     return {

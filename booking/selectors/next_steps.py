@@ -14,17 +14,37 @@ from booking.rules.cancellation import cancelled_as_of, grace_ends, restore_unti
 from core.clock import day_of
 from core.dates import moment_label, until_label
 from core.money import yen_label
+from core.prepared import Given, Prepared
 from facilities.rules.values import RoomValue, RulesValue, in_force
 from keys.enums import GrantStatus
 from keys.models import AccessGrant
 from payments.enums import PaymentStatus
-from payments.models import Payment
 
 REPORT_UNTIL = timedelta(days=14)
 _WHY_GONE = {
     Status.EXPIRED: gettext_lazy("期限までにお支払いがなかったので、予約はなくなりました。"),
     Status.REJECTED: gettext_lazy("許可できませんでした。理由は通知書に書いてあります。"),
 }
+_DUE = Prepared(
+    lambda: PaymentShare.objects.filter(
+        booking__pk__any_of=Given("bookings"), payment__status=PaymentStatus.DUE
+    ).values_list("booking_id", "payment__amount_yen", "payment__due_at", "payment__code")
+)
+_QUESTIONS = Prepared(
+    lambda: ReviewQuestion.objects.filter(
+        application__pk__any_of=Given("applications"), closed_at=None
+    ).values_list("application_id", "facility_id")
+)
+_REPORTED = Prepared(
+    lambda: UseReport.objects.filter(booking__pk__any_of=Given("bookings")).values_list(
+        "booking_id"
+    )
+)
+_DOORS = Prepared(
+    lambda: AccessGrant.objects.filter(
+        reference__any_of=Given("codes"), status=GrantStatus.ACTIVE
+    ).values_list("reference")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +89,17 @@ def key_url(code: str) -> str:
 def around(bookings: Collection[Booking]) -> Around:
     """What stands around these bookings, in four queries."""
     keys = [booking.pk for booking in bookings]
-    shares = PaymentShare.objects.filter(
-        booking__in=keys, payment__status=PaymentStatus.DUE
-    ).select_related("payment")
-    questions = ReviewQuestion.objects.filter(
-        application__in={booking.application_id for booking in bookings}, closed_at=None
-    )
-    doors = AccessGrant.objects.filter(
-        reference__in=[booking.code for booking in bookings], status=GrantStatus.ACTIVE
-    )
+    applications = list({booking.application_id for booking in bookings})
+    codes = [booking.code for booking in bookings]
     return Around(
-        due={each.booking_id: _due(each.payment) for each in shares},
-        questions=frozenset(questions.values_list("application_id", "facility_id")),
-        reported=frozenset(
-            UseReport.objects.filter(booking__in=keys).values_list("booking_id", flat=True)
-        ),
-        doors=frozenset(doors.values_list("reference", flat=True)),
+        due={
+            booking_id: Due(yen, until_label(due_at), pay_url(code))
+            for booking_id, yen, due_at, code in _DUE.rows(bookings=keys)
+        },
+        questions=frozenset(_QUESTIONS.rows(applications=applications)),
+        reported=frozenset(booking_id for (booking_id,) in _REPORTED.rows(bookings=keys)),
+        doors=frozenset(code for (code,) in _DOORS.rows(codes=codes)),
     )
-
-
-def _due(payment: Payment) -> Due:
-    return Due(payment.amount_yen, until_label(payment.due_at), pay_url(payment.code))
 
 
 def next_step(booking: Booking, room: RoomValue, now: datetime, known: Around) -> NextStep:

@@ -12,14 +12,15 @@ from core.prepared import Given, Prepared
 
 
 class Reader(NamedTuple):
-    """Somebody who gets the letter, and their language."""
+    """Somebody who gets the letter, their language, and their address if they have one."""
 
     user_id: int
     language: str
+    address: str | None
 
 
 def _asker() -> QuerySet[User, Any]:
-    return User.objects.filter(person=Given("person")).values_list("pk", "language")
+    return User.objects.filter(person=Given("person")).values_list("pk", "language", "email")
 
 
 def _of_group() -> QuerySet[User, Any]:
@@ -33,7 +34,7 @@ def _of_group() -> QuerySet[User, Any]:
         )
         .order_by("pk")
         .distinct()
-        .values_list("pk", "language", "person")
+        .values_list("pk", "language", "email", "person")
     )
 
 
@@ -51,5 +52,5 @@ def readers_of(application: Application, *, on: date) -> list[Reader]:
     found = _OF_GROUP.rows(
         person=asked_by, organisation=application.applicant_organisation_id, day=on
     )
-    asker = [Reader(user, language) for user, language, person in found if person == asked_by]
-    return asker or [Reader(user, language) for user, language, _person in found]
+    asker = [Reader(*reader) for *reader, person in found if person == asked_by]
+    return asker or [Reader(*reader) for *reader, _person in found]

@@ -11,7 +11,7 @@ from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Wish, wishes_of
-from booking.selectors.holding import items_of, picks_of
+from booking.selectors.holding import held_by, picks_of
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.occupy import as_range, insert_coded
 from booking.services.quota import check_limits
@@ -22,7 +22,6 @@ from facilities.rules.values import Catalogue, RulesValue
 from facilities.selectors import catalogue, lock_rooms
 from facilities.services.versions import raise_calendar_versions
 
-_HOLD = Prepared(lambda: Hold.objects.filter(code=Given("code"), user=Given("user")))
 _HOLD_TO_CHANGE = Prepared(
     lambda: Hold.objects.select_for_update(no_key=True).filter(pk=Given("hold"))
 )
@@ -61,11 +60,8 @@ def apply_for_rooms(
     the payment; else they are confirmed at once (requirement 50).
     Raises HoldGone or a NotBookable; then nothing has changed.
     """
-    found = _HOLD.object(code=hold_code, user=actor.user)
-    if found is None:
-        raise HoldGone
+    found, items = held_by(actor, code=hold_code)
     with transaction.atomic():
-        items = items_of(found)
         part_ids = lock_rooms(room_ids={item.room_id for item in items})
         [hold] = _HOLD_TO_CHANGE.objects(hold=found.pk)
         if hold.released_at is not None:

@@ -15,7 +15,7 @@ from booking.permissions import can_manage
 from booking.rules.cancellation import cancelled_as_of, restore_until
 from booking.rules.limits import Use
 from booking.rules.window import GRACE_MINUTES
-from booking.selectors.money import payment_facts, refund_of, standings_of
+from booking.selectors.money import due_payment, payment_facts, refund_of, standings_of
 from booking.services.following import follow
 from booking.services.locking import find_booking, lock_booking
 from booking.services.money import Returning, take_back_promises
@@ -232,7 +232,7 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
         ).save()
         void_cancellation(booking, actor=actor, now=now)
         follow(booking.application, [booking], halls, actor=actor, now=now)
-        facts = payment_facts(booking.application)
+        facts = payment_facts(due_payment(booking.application))
         _write(booking, "booking_restored", halls, now=now, facts=facts)
         raise_calendar_versions(part_ids)
     return booking

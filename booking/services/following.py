@@ -10,11 +10,12 @@ from datetime import datetime
 from accounts.models import Person
 from booking.enums import MAY_ENTER
 from booking.models import Application, Booking
-from booking.services.money import Returning, settle_money
+from booking.services.money import Returning, owe_first, settle_money
 from booking.services.papers import issue_papers
 from core.actor import Actor
 from facilities.rules.values import Catalogue
 from keys.services.access import grant_access, revoke_access
+from payments.models import Payment
 
 
 def follow(
@@ -36,6 +37,27 @@ def follow(
     issue_papers(application, bookings, halls, actor=actor, now=now)
 
 
+def begin(
+    application: Application,
+    bookings: Sequence[Booking],
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Payment | None:
+    """What `follow` does, for a new application: nothing is asked for that cannot be there yet.
+
+    The payment that is due, if any.
+    """
+    asker = actor.user if actor.person_id == application.asked_by_id else _asker(application)
+    due = owe_first(application, bookings, halls, payer_id=asker, actor=actor, now=now)
+    for booking in bookings:
+        if booking.status in MAY_ENTER:
+            _open_door(booking, halls, holder_id=asker, actor=actor, now=now, is_new=True)
+    issue_papers(application, bookings, halls, actor=actor, now=now, is_new=True)
+    return due
+
+
 def _all(application: Application, changed: Sequence[Booking]) -> list[Booking]:
     """All bookings of the application by number, `changed` ones as they are in memory."""
     known = {booking.pk: booking for booking in changed}
@@ -54,17 +76,34 @@ def open_doors(
     now: datetime,
 ) -> None:
     """Let confirmed bookings in at their time, and nobody else (requirement 123)."""
-    holder_id = Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id)
+    holder_id = _asker(application)
     for booking in bookings:
         if booking.status in MAY_ENTER:
-            grant_access(
-                reference=booking.code,
-                facility_id=halls.room_by_id[booking.room_id].facility_id,
-                room_ids=[booking.room_id],
-                during=booking.period,
-                holder_id=holder_id,
-                actor=actor,
-                now=now,
-            )
+            _open_door(booking, halls, holder_id=holder_id, actor=actor, now=now)
         else:
             revoke_access(reference=booking.code, reason=booking.status, actor=actor, now=now)
+
+
+def _asker(application: Application) -> int:
+    return Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id)
+
+
+def _open_door(
+    booking: Booking,
+    halls: Catalogue,
+    *,
+    holder_id: int,
+    actor: Actor,
+    now: datetime,
+    is_new: bool = False,
+) -> None:
+    grant_access(
+        reference=booking.code,
+        facility_id=halls.room_by_id[booking.room_id].facility_id,
+        room_ids=[booking.room_id],
+        during=booking.period,
+        holder_id=holder_id,
+        actor=actor,
+        now=now,
+        is_new=is_new,
+    )

@@ -9,7 +9,7 @@ from booking.rules.owing import allowed_status
 from booking.rules.price import table_price
 from booking.rules.wishes import Wish
 from booking.selectors.money import payment_facts
-from booking.services.following import follow
+from booking.services.following import begin
 from booking.services.money import freeze_lines
 from booking.services.occupy import as_range
 from booking.services.story import event_of, write_letter
@@ -72,7 +72,7 @@ def complete(
             for booking in bookings
         ]
     )
-    follow(application, bookings, halls, actor=actor, now=now)
+    due = begin(application, bookings, halls, actor=actor, now=now)
     write_letter(
         letter_for(bookings),
         application=application,
@@ -80,7 +80,7 @@ def complete(
         catalogue=halls,
         now=now,
         event_key=application.code,
-        facts={"on_behalf": application.on_behalf, **payment_facts(application)},
+        facts={"on_behalf": application.on_behalf, **payment_facts(due)},
     )
 
 

@@ -16,11 +16,11 @@ from booking.models import Application, Booking, FeeLine, PaymentShare
 from booking.rules.owing import due_at, first_due
 from booking.rules.price import price_lines
 from booking.rules.wishes import Wish
-from booking.selectors.money import PURPOSE, standings_of
+from booking.selectors.money import PURPOSE, standing_of, standings_of
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
-from core.prepared import insert
+from core.prepared import Given, Prepared, insert
 from facilities.rules.values import Catalogue, in_force
 from payments.enums import PaymentStatus, RefundCause
 from payments.models import Payment
@@ -28,6 +28,14 @@ from payments.rules.values import DueLine
 from payments.services.dues import change_amount, open_payment, void_payment
 from payments.services.owed import held_yen
 from payments.services.refunds import request_refund, withdraw_refunds
+
+_FROZEN = Prepared(
+    lambda: (
+        FeeLine.objects.filter(booking=Given("booking"), pricing=Given("pricing"))
+        .order_by("position")
+        .values_list("label", "yen")
+    )
+)
 
 TAX_PERCENT = 10  # the city's fees include consumption tax
 
@@ -63,6 +71,23 @@ def freeze_lines(pairs: Sequence[tuple[Booking, Wish]]) -> None:
             for position, line in enumerate(price_lines(wish) or (), start=1)
         ]
     insert(lines)
+
+
+def owe_first(
+    application: Application,
+    bookings: Sequence[Booking],
+    halls: Catalogue,
+    *,
+    payer_id: int,
+    actor: Actor,
+    now: datetime,
+) -> Payment | None:
+    """The payment of a new application, for which nothing can have come yet; None: nothing due."""
+    standings = [(each, standing_of(each, paid_yen=0)) for each in bookings]
+    owing = [(each, standing.owed_yen) for each, standing in standings if standing.owed_yen]
+    if not owing:
+        return None
+    return _open(application, owing, halls, payer_id=payer_id, actor=actor, now=now)
 
 
 def settle_money(
@@ -168,7 +193,8 @@ def _owe(
     wanted = {booking.pk: yen for booking, yen in owing}
     if present is None:
         if owing:
-            _open(application, owing, halls, actor=actor, now=now)
+            payer = Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id)
+            _open(application, owing, halls, payer_id=payer, actor=actor, now=now)
         return
     if not owing:
         void_payment(code=present.code, reason="", actor=actor, now=now)
@@ -176,6 +202,7 @@ def _owe(
     known = dict(present.booking_shares.values_list("booking_id", "yen"))
     lines = _due_lines(owing, halls)
     if known != wanted:
+        present.booking_shares.all().delete()
         _share(present, owing)
         change_amount(code=present.code, lines=lines, actor=actor, now=now)
 
@@ -185,9 +212,10 @@ def _open(
     owing: Sequence[tuple[Booking, int]],
     halls: Catalogue,
     *,
+    payer_id: int,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> Payment:
     first = owing[0][0]
     payment = open_payment(
         purpose=PURPOSE,
@@ -195,19 +223,17 @@ def _open(
         facility_id=halls.room_by_id[first.room_id].facility_id,
         title=_title([booking for booking, _yen in owing], halls),
         lines=_due_lines(owing, halls),
-        payer_id=Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id),
+        payer_id=payer_id,
         due_at=first_due(_due_at(booking, halls, now) for booking, _yen in owing),
         actor=actor,
         now=now,
     )
     _share(payment, owing)
+    return payment
 
 
 def _share(payment: Payment, owing: Sequence[tuple[Booking, int]]) -> None:
-    payment.booking_shares.all().delete()
-    PaymentShare.objects.bulk_create(
-        PaymentShare(payment=payment, booking=booking, yen=yen) for booking, yen in owing
-    )
+    insert([PaymentShare(payment=payment, booking=booking, yen=yen) for booking, yen in owing])
 
 
 def _due_at(booking: Booking, halls: Catalogue, now: datetime) -> datetime:
@@ -227,11 +253,7 @@ def _due_lines(owing: Sequence[tuple[Booking, int]], halls: Catalogue) -> list[D
     """The frozen lines of each booking; one line where only a part of its fee is owed."""
     lines = []
     for booking, yen in owing:
-        frozen = list(
-            booking.fee_lines.filter(pricing=booking.pricing)
-            .order_by("position")
-            .values_list("label", "yen")
-        )
+        frozen = _FROZEN.rows(booking=booking.pk, pricing=booking.pricing)
         if sum(each for _label, each in frozen) == yen:
             lines += [DueLine(label, each, TAX_PERCENT) for label, each in frozen if each]
         else:

@@ -46,11 +46,17 @@ def issue_papers(
     *,
     actor: Actor,
     now: datetime,
+    is_new: bool = False,
 ) -> None:
-    """The permit of each hall as it must read now; none where nothing is permitted."""
+    """The permit of each hall as it must read now; none where nothing is permitted.
+
+    `is_new`: the application was made just now, so that there is no paper of it yet.
+    """
     for facility_id, here in by_hall(bookings, halls).items():
         with override(settings.LANGUAGE_CODE):
             wanted = _permit(application, here, halls, facility_id)
+        if wanted is None and is_new:
+            continue
         _bring_up_to_date(
             Kind.PERMIT,
             reference_at(bookings, here),

@@ -15,7 +15,7 @@ from booking.rules.limits import uses_of
 from booking.rules.owing import allowed_status
 from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.selectors.money import payment_facts, standings_of
+from booking.selectors.money import due_payment, payment_facts, standings_of
 from booking.services.money import freeze_lines
 from booking.services.occupy import as_range, occupy, release, release_stale_holds
 from booking.services.quota import check_limits
@@ -128,7 +128,7 @@ def tell_move(
             "reason": move.reason,
             "on_behalf": move.on_behalf,
             "waits": booking.status == Status.REQUESTED,
-            **payment_facts(booking.application),
+            **payment_facts(due_payment(booking.application)),
         },
     )
 

@@ -18,7 +18,7 @@ from booking.errors import (
 from booking.models import Application, Booking, BookingEvent, Decision, ReviewQuestion
 from booking.permissions import can_manage
 from booking.rules.owing import Standing, allowed_status
-from booking.selectors.money import payment_facts, standings_of
+from booking.selectors.money import due_payment, payment_facts, standings_of
 from booking.services.following import follow
 from booking.services.locking import find_application, lock_application
 from booking.services.money import Returning
@@ -54,7 +54,7 @@ def approve_application(
             waiting, halls, verdict=Verdict.APPROVED, conditions=conditions, actor=actor, now=now
         )
         follow(application, waiting, halls, actor=actor, now=now)
-        facts = {"conditions": conditions, **payment_facts(application)}
+        facts = {"conditions": conditions, **payment_facts(due_payment(application))}
         _write("booking_approved", application, waiting, halls, now=now, facts=facts)
     return application
 

@@ -75,6 +75,8 @@ def write_letter(
         send(
             letter=letter,
             recipient_id=reader.user_id,
+            address=reader.address or "",
+            language=reader.language,
             facts=said,
             dedupe_key=f"{letter}:{event_key}:{reader.user_id}",
             now=now,

@@ -93,9 +93,6 @@ def _hold(request: ActorRequest, picks: Sequence[Pick]) -> HttpResponse:
 @login_required
 def apply(request: ActorRequest, code: str) -> HttpResponse:
     """The form over a hold; confirming it books."""
-    made = finished_application(hold_code=code, actor=request.actor)
-    if made is not None:
-        return redirect("booking:booking", made)
     halls = catalogue()
     try:
         held = hold_page(code=code, actor=request.actor, catalogue=halls, now=present())

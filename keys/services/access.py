@@ -7,15 +7,28 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from psycopg.types.range import TimestamptzRange
 
 from audit.services import record
 from core.actor import Actor
 from core.periods import Period
+from core.prepared import Given, Prepared
 from keys.enums import DoorKind, GrantStatus
 from keys.models import AccessGrant, Door
 from keys.rules.boxcode import free_serial, on_steps
 from keys.rules.showing import Margins, window_of
+
+
+def _doors_to_lock() -> QuerySet[Door]:
+    of_rooms = Door.rooms.through.objects.filter(room__pk__any_of=Given("rooms"))
+    doors = Door.objects.filter(
+        pk__in=of_rooms.values("door_id"), facility=Given("facility"), is_used=True
+    )
+    return doors.exclude(kind=DoorKind.NONE).order_by("pk").select_for_update(no_key=True)
+
+
+_DOORS = Prepared(_doors_to_lock)
 
 
 def grant_access(
@@ -27,16 +40,18 @@ def grant_access(
     holder_id: int,
     actor: Actor,
     now: datetime,
+    is_new: bool = False,
 ) -> tuple[AccessGrant, ...]:
     """Let the booking open the doors of its rooms, with their margins; empty where none need it.
 
     `during` is the use itself. A second call for the same booking makes the grants what it says:
     an unchanged one stays, others are revoked. `holder_id` is the user who may see the codes.
+    `is_new`: the booking was made in this transaction, so that it has no grants yet.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         doors = _lock_doors(facility_id, room_ids)
         wanted = {door: window for door in doors if (window := _window(door, during))}
-        kept = _drop_others(reference, wanted, actor=actor, now=now)
+        kept = {} if is_new else _drop_others(reference, wanted, actor=actor, now=now)
         made = [
             _grant(door, window, reference=reference, holder_id=holder_id, now=now)
             for door, window in wanted.items()
@@ -69,14 +84,7 @@ def revoke_access(*, reference: str, reason: str, actor: Actor, now: datetime) -
 
 def _lock_doors(facility_id: int, room_ids: Collection[int]) -> list[Door]:
     """The doors of these rooms, locked in order: whoever wants a serial at one of them queues."""
-    of_rooms = Door.rooms.through.objects.filter(room_id__in=room_ids).values("door_id")
-    doors = Door.objects.filter(pk__in=of_rooms, facility_id=facility_id, is_used=True)
-    return list(
-        doors.exclude(kind=DoorKind.NONE)
-        .order_by("pk")
-        .select_for_update(no_key=True, of=("self",))
-        .select_related("box")
-    )
+    return _DOORS.objects(rooms=list(room_ids), facility=facility_id)
 
 
 def _window(door: Door, use: Period) -> Period | None:

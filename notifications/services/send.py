@@ -52,9 +52,9 @@ def send(
     A second call with the same `dedupe_key` writes nothing and returns the row of the first.
     Someone without an address gets a delivery marked unreachable, for telephone or post.
     `address` and `language` overrule the account's; somebody without an account
-    (`recipient_id` None) has only them. Three statements.
+    (`recipient_id` None) has only them. Two statements where they are given, else three.
     """
-    if recipient_id is not None:
+    if recipient_id is not None and not (address and language):
         [(known, spoken)] = _RECIPIENT.rows(user=recipient_id)
         address, language = address or known, language or spoken
     [message] = insert(

@@ -1,10 +1,12 @@
 """The money of one reference: sums of the ledger, for the apps above."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
 
-from payments.enums import OPEN_REFUNDS
+from core.prepared import Given, Prepared
+from payments.enums import OPEN_REFUNDS, PaymentStatus
 from payments.models import LedgerEntry, Payment, RefundOrder
 
 
@@ -23,23 +25,35 @@ class Balance:
         return self.received_yen - self.returned_yen - self.returning_yen
 
 
-def balance_of(reference: str) -> Balance:
-    """What is due, was received, went back and is about to go back for `reference`."""
-    due = Payment.objects.filter(reference=reference, status="due").aggregate(y=Sum("amount_yen"))
-    entries = LedgerEntry.objects.filter(payment__reference=reference)
-    came = entries.filter(origin=None).aggregate(y=Sum("amount_yen"))
-    went = entries.exclude(origin=None).aggregate(y=Sum("amount_yen"))
-    going = RefundOrder.objects.filter(
-        payment__reference=reference, status__in=OPEN_REFUNDS
-    ).aggregate(y=Sum("amount_yen"))
-    return Balance(
-        due_yen=due["y"] or 0,
-        received_yen=came["y"] or 0,
-        returned_yen=-(went["y"] or 0),
-        returning_yen=going["y"] or 0,
+def _totals() -> QuerySet[Payment, Any]:
+    """For each payment of a reference: due, received, given back, about to go back."""
+    entries = LedgerEntry.objects.filter(payment=OuterRef("pk"))
+    orders = RefundOrder.objects.filter(payment=OuterRef("pk"), status__in=OPEN_REFUNDS)
+    return Payment.objects.filter(reference=Given("reference")).values_list(
+        Case(When(status=PaymentStatus.DUE, then=F("amount_yen")), default=0),
+        _sum_of(entries.filter(origin=None)),
+        _sum_of(entries.exclude(origin=None)),
+        _sum_of(orders),
     )
 
 
-def payments_of(reference: str) -> QuerySet[Payment]:
+def _sum_of(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().values("payment").values(total=Sum("amount_yen")))
+
+
+_TOTALS = Prepared(_totals)
+_PAYMENTS = Prepared(
+    lambda: Payment.objects.filter(reference=Given("reference")).order_by("-opened_at", "-pk")
+)
+
+
+def balance_of(reference: str) -> Balance:
+    """What is due, was received, went back and is about to go back for `reference`."""
+    totals = _TOTALS.rows(reference=reference)
+    due, came, went, going = (sum(row[place] or 0 for row in totals) for place in range(4))
+    return Balance(due_yen=due, received_yen=came, returned_yen=-went, returning_yen=going)
+
+
+def payments_of(reference: str) -> list[Payment]:
     """The payments of `reference`, the newest first."""
-    return Payment.objects.filter(reference=reference).order_by("-opened_at", "-pk")
+    return _PAYMENTS.objects(reference=reference)

@@ -6,12 +6,12 @@ The caller holds its own locks already (rooms, application, bookings); the payme
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from audit.services import record
 from core.actor import Actor
-from core.codes import new_code
-from core.db import violated_constraint
+from core.codes import any_code
+from core.prepared import insert
 from payments.enums import PaymentStatus, RefundCause
 from payments.errors import AlreadyOpen, NoLongerDue, NothingDue
 from payments.models import Payment
@@ -40,7 +40,6 @@ def open_payment(
     each reference and purpose, by the database).
     """
     payment = Payment(
-        code=new_code(is_taken=lambda code: Payment.objects.filter(code=code).exists()),
         purpose=purpose,
         reference=reference,
         facility_id=facility_id,
@@ -50,7 +49,7 @@ def open_payment(
         due_at=due_at,
     )
     payment.charge(_as_rows(lines))
-    _save_open(payment)
+    _insert_open(payment)
     _record(payment, "open_payment", actor, now)
     return payment
 
@@ -94,14 +93,21 @@ def _as_rows(lines: Sequence[DueLine]) -> list[dict[str, object]]:
     return [{"label": x.label, "yen": x.yen, "tax_percent": x.tax_percent} for x in lines]
 
 
-def _save_open(payment: Payment) -> None:
-    try:
-        with transaction.atomic():
-            payment.save()
-    except IntegrityError as error:
-        if violated_constraint(error) == "payment_open_once":
-            raise AlreadyOpen from error
-        raise
+def _insert_open(payment: Payment) -> None:
+    """Insert it under a number that nobody has, unless the same thing is owed already."""
+    while True:
+        payment.code = any_code()
+        insert([payment], on_conflict="ON CONFLICT DO NOTHING")
+        if payment.pk:
+            return
+        if _is_open(payment):
+            raise AlreadyOpen
+
+
+def _is_open(payment: Payment) -> bool:
+    return Payment.objects.filter(
+        reference=payment.reference, purpose=payment.purpose, status=PaymentStatus.DUE
+    ).exists()
 
 
 def _record(payment: Payment, verb: str, actor: Actor, now: datetime, **facts: object) -> None:

@@ -44,7 +44,14 @@ def book(plan: Mapping[str, Any]) -> dict[str, Any]:
     sessions = plan["sessions"]
     pause = partial(wait_for_turn, tally, count(), plan["every"]) if plan["every"] else at_once
     scenarios = [
-        bookings(session, plan["picks"][number :: len(sessions)], plan["purpose"], tally, pause)
+        bookings(
+            session,
+            plan["picks"][number :: len(sessions)],
+            plan["purpose"],
+            tally,
+            pause,
+            looks=plan["looks"],
+        )
         for number, session in enumerate(sessions)
     ]
     play(plan["port"], scenarios, until=tally.ends)

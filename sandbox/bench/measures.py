@@ -14,6 +14,7 @@ from sandbox.processes import StartFailed
 
 CLIENTS = (1, 8)
 RIVALS, ROUNDS = 20, 30
+BOOKING = "booking: hold, form, confirm"
 # "While bookings go on" means one a second: 3,600 an hour, more than a city's busiest morning.
 SECONDS_BETWEEN_BOOKINGS = 1.0
 TYPICAL_PAGE_BYTES = 40_000
@@ -100,14 +101,15 @@ class Bench:
             self.note(what, size, clients, self.run(plan))
 
     def book(self, size: int) -> None:
-        """Make bookings with 1 and with 8 residents."""
-        for clients in CLIENTS:
-            plan = self.booking_plan(clients, every=0)
-            self.note("booking, four requests", size, clients, self.run(plan))
+        """Make bookings with 1 and with 8 residents; then again with a look at each one's page."""
+        for looks, what in ((False, BOOKING), (True, f"{BOOKING}, its page")):
+            for clients in CLIENTS:
+                plan = self.booking_plan(clients, every=0) | {"looks": looks}
+                self.note(what, size, clients, self.run(plan))
 
     def booking_plan(self, clients: int, *, every: float) -> dict[str, Any]:
         """A plan for bookings with slots that nobody else in this run is given."""
-        wanted = int((self.seconds + 2) * (1 / every + 1 if every else 100 * (2 + clients)))
+        wanted = int((self.seconds + 2) * (1 / every + 1 if every else 40 * (2 + clients)))
         picks, self.picks = self.picks[:wanted], self.picks[wanted:]
         world = self.stage.world
         return {
@@ -116,6 +118,7 @@ class Bench:
             "picks": picks,
             "purpose": world["purpose"],
             "every": every,
+            "looks": True,
         }
 
     def somebody_books(self) -> "Beside":

@@ -80,11 +80,17 @@ def passport(session: str, answer: Answer) -> Pass:
 
 
 def bookings(
-    session: str, picks: Iterable[str], purpose: int, tally: Tally, pause: Callable[[], None]
+    session: str,
+    picks: Iterable[str],
+    purpose: int,
+    tally: Tally,
+    pause: Callable[[], None],
+    *,
+    looks: bool,
 ) -> Scenario:
-    """Book one pick after the other: hold, form, confirm, the booking's page.
+    """Book one pick after the other: hold, form, confirm, and where one `looks`, its page.
 
-    One unit of measure is the whole way of four requests. `pause` is called before each.
+    One unit of measure is the whole way of three or four requests. `pause` is called before each.
     """
     mine = passport(session, (yield get("/", f"kashikan_session={session}")))
     for pick in picks:
@@ -95,7 +101,7 @@ def bookings(
         if is_right:
             done = yield from _confirm(mine.cookie, held, purpose)
             is_right = done.status == FOUND
-            if is_right:
+            if is_right and looks:
                 page = yield get(done.header(b"location").decode(), mine.cookie)
                 is_right = page.status == OK
         tally.note(begun, is_right=is_right)

@@ -71,4 +71,4 @@ class Cashier:
         return self.drawers[facility_id]
 
     def _due(self, application: Application) -> list[Payment]:
-        return list(payments_of(application.code).filter(status=PaymentStatus.DUE))
+        return [each for each in payments_of(application.code) if each.status == PaymentStatus.DUE]
