@@ -141,8 +141,8 @@ def verdicts(results: Sequence[Result], sizes: Sequence[int]) -> str:
         lines.append(f"| {what} | {target:,.0f} | {word}: {reached:,.0f} | {slower:.2f} |")
     lines += [
         "",
-        f"A page's target is never below the bare HTML floor, here {floor:,.0f}. Cold: with the "
-        "cache of calendars switched off, to know its share; no target.",
+        f"A page's target is never below the bare HTML floor, here {floor:,.0f}.",
+        "Cold: with the cache of calendars switched off, to know its share; no target.",
     ]
     return "\n".join(lines)
 

@@ -1,7 +1,13 @@
 """The record of a run says everything that is needed to run it again."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+from sandbox.checks import ROOT
 from sandbox.prove import Run, record
 
 
@@ -16,6 +22,21 @@ def test_record_tells_seed_count_and_end(passed: bool, word: str) -> None:
     assert "make prove AREA=booking HISTORIES=10000 SEED=4711" in page
     assert word in page
     assert "== 1 passed ==" in page
+
+
+def test_whole_run_is_recorded(tmp_path: Path) -> None:
+    page = tmp_path / "support.md"
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "PYTEST_"))}
+
+    subprocess.run(
+        [sys.executable, "-m", "sandbox.prove", "support", "--histories", "1", "--page", str(page)],
+        cwd=ROOT,
+        env=clean,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+    assert "everything held" in page.read_text(encoding="utf-8")
 
 
 def test_randomised_tests_are_found_by_their_fixture(request: pytest.FixtureRequest) -> None:
