@@ -32,13 +32,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("kashikan")
 
 
-@pytest.hookimpl(trylast=True)  # after hypothesis has marked its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make prove` repeats many times: tests that ask how many histories to play."""
     for item in items:
-        if "histories" in getattr(item, "fixturenames", ()) or item.get_closest_marker(
-            "hypothesis"
-        ):
+        function = getattr(item, "function", None)
+        plays_histories = "histories" in getattr(item, "fixturenames", ())
+        if plays_histories or getattr(function, "is_hypothesis_test", False):
             item.add_marker("randomised")
 
 
