@@ -16,15 +16,12 @@ from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.occupy import as_range, insert_coded
 from booking.services.quota import check_limits
 from core.actor import Actor
-from core.prepared import Given, Prepared, PreparedUpdate
+from core.prepared import Given, PreparedUpdate
 from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue, RulesValue
 from facilities.selectors import catalogue, lock_rooms
 from facilities.services.versions import raise_calendar_versions
 
-_HOLD_TO_CHANGE = Prepared(
-    lambda: Hold.objects.select_for_update(no_key=True).filter(pk=Given("hold"))
-)
 _HAND_OVER = PreparedUpdate(
     lambda: (
         Occupancy.objects.filter(
@@ -37,7 +34,10 @@ _HAND_OVER = PreparedUpdate(
     )
 )
 _CLOSE_HOLD = PreparedUpdate(
-    lambda: (Hold.objects.filter(pk=Given("hold")), {"released_at": Given("now")})
+    lambda: (
+        Hold.objects.filter(pk=Given("hold"), released_at=None),
+        {"released_at": Given("now")},
+    )
 )
 
 
@@ -60,11 +60,10 @@ def apply_for_rooms(
     the payment; else they are confirmed at once (requirement 50).
     Raises HoldGone or a NotBookable; then nothing has changed.
     """
-    found, items = held_by(actor, code=hold_code)
+    hold, items = held_by(actor, code=hold_code)
     with transaction.atomic():
         part_ids = lock_rooms(room_ids={item.room_id for item in items})
-        [hold] = _HOLD_TO_CHANGE.objects(hold=found.pk)
-        if hold.released_at is not None:
+        if not _CLOSE_HOLD.run(hold=hold.pk, now=now):  # locks it, too
             return _made_from(hold)
         if hold.expires_at <= now:
             raise HoldGone
@@ -74,7 +73,7 @@ def apply_for_rooms(
         rules = _check(wishes, request=request, actor=actor, now=now)
         application = _insert_application(hold, request=request, actor=actor, now=now)
         bookings = insert_bookings(application, wishes, rules)
-        _hand_over(hold, items, wishes, bookings, now=now)
+        _hand_over(hold, items, wishes, bookings)
         complete(application, bookings, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return application
@@ -144,8 +143,6 @@ def _hand_over(
     items: Sequence[HoldItem],
     wishes: Sequence[Wish],
     bookings: Sequence[Booking],
-    *,
-    now: datetime,
 ) -> None:
     """The hold's occupancies become the bookings'. No moment passes in which the room is free."""
     for item, wish, booking in zip(items, wishes, bookings, strict=True):
@@ -154,4 +151,3 @@ def _hand_over(
         )
         if moved != len(wish.room.part_ids):  # it ran out and was taken, or a closure broke it
             raise HoldGone
-    _CLOSE_HOLD.run(hold=hold.pk, now=now)
