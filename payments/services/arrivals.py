@@ -26,6 +26,8 @@ from payments.rules.values import DisputeState, RefundState, SessionState
 from payments.services.ledger import settle, write_receipt
 from payments.services.letters import write_refunded
 from payments.services.locks import owner_then_payment
+from payments.services.owed import make_room
+from payments.services.receipts import void_receipt_of_nothing
 from payments.services.visits import close_sessions
 
 Note = Callable[[], bool]
@@ -37,10 +39,14 @@ class WrongCurrency(Exception):
 
 
 def apply_session(state: SessionState, *, note: Note, now: datetime) -> None:
-    """What a visit has become. One that is not ours is noted and left alone."""
+    """What a visit has become. One that is not ours is noted and left alone.
+
+    Its row is known by our number only together with the payment's: another installation at the
+    same account counts its visits, too.
+    """
     known = Q(session_id=state.session_id)
     if state.our_session is not None:
-        known |= Q(pk=state.our_session, session_id=None)
+        known |= Q(pk=state.our_session, session_id=None, payment__code=state.payment_code)
     found = CheckoutSession.objects.filter(known).values_list("pk", "payment__code").first()
     if found is None:
         _only_note(note)
@@ -127,6 +133,7 @@ def _order_of(state: RefundState, receipt: LedgerEntry, now: datetime) -> Refund
             refund_id=None, way=Method.CARD, amount_yen=state.amount_yen, status__in=OPEN_REFUNDS
         ).first()
     if order is None:
+        make_room(receipt, yen=state.amount_yen)
         order = RefundOrder(
             payment_id=receipt.payment_id,
             entry=receipt,
@@ -166,6 +173,7 @@ def complete_refund(
     )
     order.complete(now=now)
     order.save()
+    void_receipt_of_nothing(payment, now=now)
     write_refunded(payment, order, now=now)
     handler_for(payment.purpose).refund_completed(
         reference=payment.reference,
@@ -237,6 +245,7 @@ def _charge_back(
         source=source,
         at=now,
     )
+    void_receipt_of_nothing(payment, now=now)
 
 
 def _only_note(note: Note) -> None:
