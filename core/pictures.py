@@ -2,7 +2,7 @@
 unpacked before its size is known, and a photograph never larger than it is needed.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from io import BytesIO
 
@@ -28,7 +28,7 @@ class NoPicture(Exception):
 
 
 @contextmanager
-def opened(content: bytes, *, kinds: Sequence[str]) -> Generator[Image.Image]:
+def opened(content: bytes, *, kinds: tuple[str, ...]) -> Generator[Image.Image]:
     """The picture, not yet unpacked. Raises NoPicture, also for what goes wrong inside."""
     if len(content) > MOST_BYTES:
         raise NoPicture

@@ -17,7 +17,7 @@ def signature_of(data: bytes) -> bytes:
     if len(data) > MOST_BYTES:
         raise ValueError("too large")
     try:
-        with opened(data, kinds=["PNG"]) as picture:
+        with opened(data, kinds=("PNG",)) as picture:
             if picture.width > MOST_WIDTH or picture.height > MOST_HEIGHT:
                 raise ValueError("too many pixels")
             drawn = _on_white(picture)
