@@ -30,6 +30,7 @@ from accounts.selectors import person_of
 from accounts.services.sign_in import record_sign_in, record_sign_out, record_sign_up
 from core import clock
 from core.names import city_name
+from notifications.post import without_addresses
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().send_mail(template_prefix, email, facts | context)
         except (SMTPException, OSError) as error:
-            log.warning("A letter (%s) could not be sent: %s", template_prefix, error)
+            reason = without_addresses(str(error))
+            log.warning("A letter (%s) could not be sent: %s", template_prefix, reason)
             page = render(self.request, "accounts/mail_unavailable.html", status=503)
             raise ImmediateHttpResponse(page) from error
 
