@@ -62,10 +62,6 @@ def grant_access(
     return (*kept.values(), *made)
 
 
-change_access = grant_access
-"""The booking has moved: former codes stop being shown, new ones take their place."""
-
-
 def revoke_access(*, reference: str, reason: str, actor: Actor, now: datetime) -> int:
     """Take the booking's rights away; how many there were. `reason` is shown to staff.
 

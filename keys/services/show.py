@@ -16,6 +16,7 @@ from keys.enums import GrantStatus
 from keys.errors import NoSuchBooking
 from keys.events import bookings
 from keys.models import AccessGrant, KeyBox
+from keys.permissions import require_code_reader
 from keys.rules.boxcode import code_of, grouped
 from keys.rules.showing import DoorState
 from keys.selectors.access import AccessPage, DoorLine, access_page
@@ -53,12 +54,13 @@ def _with_code(page: AccessPage, door: DoorLine, actor: Actor, now: datetime) ->
     return replace(door, code=grouped(code))
 
 
-def list_codes(*, facility_id: int, day: date) -> tuple[CodeLine, ...]:
+def list_codes(*, facility_id: int, day: date, actor: Actor) -> tuple[CodeLine, ...]:
     """Every code that opens one of the hall's boxes on `day`, by box and time, for its desk.
 
-    From now on these codes are known: no other booking is given one of them. Whoever calls this
-    has asked for the right to see codes and writes the look into the trail.
+    From now on these codes are known: no other booking is given one of them. The caller writes the
+    look into the trail. Raises MayNotHandleKeys.
     """
+    require_code_reader(actor, facility_id=facility_id)
     grants = grants_on(day, facility_id=facility_id)
     with transaction.atomic():
         of_the_day = AccessGrant.objects.filter(pk__in=grants.order_by().values("pk"))

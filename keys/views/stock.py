@@ -113,7 +113,7 @@ def codes(request: ActorRequest) -> HttpResponse:
         "place": place,
         "here": "codes",
         "printed": moment_label(now),
-        "lines": list_codes(facility_id=place.hall.id, day=place.on),
+        "lines": list_codes(facility_id=place.hall.id, day=place.on, actor=request.actor),
         "boxes": boxes_of(facility_id=place.hall.id),
     }
     return render(request, "keys/desk/codes.html", context)
