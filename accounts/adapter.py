@@ -15,6 +15,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMessage
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -29,10 +30,12 @@ from accounts.selectors import person_of
 from accounts.services.sign_in import record_sign_in, record_sign_out, record_sign_up
 from core import clock
 from core.names import city_name
+from notifications.post import without_addresses
 
 log = logging.getLogger(__name__)
 
 JUST_NOW = 300  # seconds
+SECOND = "mfa_reauthenticate"  # allauth's word for asking for the second factor again
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -78,7 +81,8 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().send_mail(template_prefix, email, facts | context)
         except (SMTPException, OSError) as error:
-            log.warning("A letter (%s) could not be sent: %s", template_prefix, error)
+            reason = without_addresses(str(error))
+            log.warning("A letter (%s) could not be sent: %s", template_prefix, reason)
             page = render(self.request, "accounts/mail_unavailable.html", status=503)
             raise ImmediateHttpResponse(page) from error
 
@@ -117,12 +121,27 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return bool(super().is_reauthentication_required(app=app, **facts))
 
+    def get_reauthentication_methods(
+        self, user: AbstractBaseUser | AnonymousUser
+    ) -> list[dict[str, Any]]:
+        """Whoever has a second factor shows that one: a password must not take it away."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [each for each in methods if not _has_factor(user) or each["id"] == SECOND]
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Whether the password is right, and enough."""
+        return not _has_factor(user) and bool(super().reauthenticate(user, password))
+
     def logout(self, request: HttpRequest) -> None:
         """Leave, and write it down."""
         user = request.user
         super().logout(request)
         if isinstance(user, User):
             record_sign_out(user=user, now=clock.now())
+
+
+def _has_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    return user.is_authenticated and is_mfa_enabled(user)
 
 
 def _remember_language(response: HttpResponse, language: str) -> None:

@@ -3,13 +3,21 @@
 import unicodedata
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     BaseConfirmCodeForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     LoginForm,
 )
+from allauth.core import context
+from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from core.limits import is_spent, spend
+
+GUESS = "code"
 
 
 class SignInForm(LoginForm):
@@ -39,9 +47,18 @@ class ForgivingCode(BaseConfirmCodeForm):
         self.fields["code"].widget.attrs.pop("placeholder", None)
 
     def clean_code(self) -> str:
-        """The code in plain digits, if it is the one that was sent."""
+        """The code in plain digits, if it is the one that was sent.
+
+        Wrong ones are counted by client: three guesses a code are few, but codes cost nothing.
+        """
         self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
-        return str(super().clean_code())
+        if is_spent(context.request, action=GUESS, rate=settings.CODE_GUESS_RATE):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError:
+            spend(context.request, action=GUESS, rate=settings.CODE_GUESS_RATE)
+            raise
 
 
 class SignInCodeForm(ForgivingCode, ConfirmLoginCodeForm):

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,18 @@ from core.errors import PleaseTryAgain
 log = logging.getLogger(__name__)
 
 NEVER_SHOWN = "password"  # a field whose name holds this is not written into a page
+
+
+class PlainTextMiddleware:
+    """Answers 400 to an address with the sign NUL in it: no database keeps that."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("NUL in the address.")
+        return self.get_response(request)
 
 
 class TryAgainMiddleware:

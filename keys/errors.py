@@ -4,6 +4,7 @@ KeysError
 ├── NoSuchBooking                  the number is unknown, or not yours: the answer is the same
 ├── MayNotHandleKeys               no right at the hall where the key hangs
 ├── NoSuchKey                      the tag is unknown or was mistyped
+├── NothingToLend                  no key was named
 ├── KeyIsNotThere                  it is out, lost or retired
 ├── KeyIsNotOut                    nobody has it
 ├── KeyDoesNotFit                  it opens no door of this booking
@@ -51,6 +52,13 @@ class NoSuchKey(KeysError):
     template = _(
         "「%(typed)s」という札の鍵はありません。札の6桁の番号を、もう一度確かめてください。"
     )
+
+
+class NothingToLend(KeysError):
+    """Nobody signs for nothing."""
+
+    code = "nothing_to_lend"
+    template = _("渡す鍵を選んでいません。鍵の札の番号を入力してください。")
 
 
 class KeyIsNotThere(KeysError):

@@ -19,6 +19,7 @@ from notifications.models import Delivery, Message
 from notifications.rules import Failure
 
 _WIDE_GAP = re.compile(r"\n{3,}")
+_ADDRESS = re.compile(r"[^\s<>'\"@]+@[^\s<>'\"@]+")
 PERMANENT = 500
 """SMTP answers from here on mean: do not try again (RFC 5321, 4.2.1)."""
 
@@ -87,10 +88,17 @@ def post(email: EmailMessage, *, through: BaseEmailBackend) -> None:
     try:
         through.send_messages([email])
     except ValueError as error:  # Django refuses line ends and odd signs in an address
-        raise CouldNotSend(Failure.REFUSED, f"The address cannot be used: {error}") from error
+        reason = f"The address cannot be used: {without_addresses(str(error))}"
+        raise CouldNotSend(Failure.REFUSED, reason) from error
     except (smtplib.SMTPException, OSError) as error:
         close(through)
-        raise CouldNotSend(failure_of(error), f"{type(error).__name__}: {error}") from error
+        reason = f"{type(error).__name__}: {without_addresses(str(error))}"
+        raise CouldNotSend(failure_of(error), reason) from error
+
+
+def without_addresses(text: str) -> str:
+    """What a server said, fit for a log: whom it was about stands in the row of the letter."""
+    return _ADDRESS.sub("(address)", text)
 
 
 def close(used: BaseEmailBackend) -> None:

@@ -16,6 +16,7 @@ DomainError
         ├── NotEnoughCash                 given less than the sum, or the drawer holds too little
         ├── TakingTooOld                  its till was closed: refund instead
         ├── RefundsUnderWay               the taking has refunds already
+        ├── SlipNeeded                    a transfer is written down with its slip
         └── DifferenceNeedsReason         counted and expected differ
 """
 
@@ -152,6 +153,13 @@ class RefundsUnderWay(TillError):
 
     code = "refunds_under_way"
     template = _("この収納には、お返しの手続きがあります。取消はできません。")
+
+
+class SlipNeeded(TillError):
+    """Money that left for a bank account must be found again at the bank."""
+
+    code = "slip_needed"
+    template = _("口座に振り込んだときは、振込票の番号を書いてください。")
 
 
 class DifferenceNeedsReason(TillError):

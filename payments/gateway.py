@@ -225,6 +225,7 @@ def _session_state(session: stripe.checkout.Session) -> SessionState:
     return SessionState(
         session_id=session.id,
         our_session=_number(session.client_reference_id),
+        payment_code=getattr(session.metadata, "payment", ""),
         is_open=session.status == "open",
         is_expired=session.status == "expired",
         is_paid=paid,

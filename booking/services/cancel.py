@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -63,16 +63,11 @@ def cancel_for_applicant(*, code: str, reason: str, actor: Actor, now: datetime)
     """
     if not reason.strip():
         raise ReasonNeeded
-    found = find_booking(code)
     with transaction.atomic():
-        booking, part_ids = lock_booking(found)
-        halls = catalogue()
-        room = halls.room_by_id[booking.room_id]
-        if not can_change_bookings(actor, facility_id=room.facility_id):
-            raise NoSuchBooking
+        booking, part_ids, halls = _lock_as_staff(code, can_change_bookings, actor)
         begins = booking.period.start
         if begins <= now:
-            hall = halls.facility_by_id[room.facility_id]
+            hall = halls.facility_by_id[halls.room_by_id[booking.room_id].facility_id]
             raise CancellationClosed(until=until_label(begins), phone=hall.phone)
         how, _until = _how(booking, halls, now=now)
         ending = Ending(how or CancelledAs.LATE, reason=reason, on_behalf=True)
@@ -91,16 +86,25 @@ def cancel_by_city(
     """
     if not reason.strip():
         raise ReasonNeeded
-    found = find_booking(code)
     with transaction.atomic():
-        booking, part_ids = lock_booking(found)
-        halls = catalogue()
-        room = halls.room_by_id[booking.room_id]
-        if not can_close_rooms(actor, facility_id=room.facility_id):
-            raise NoSuchBooking
+        booking, part_ids, halls = _lock_as_staff(code, can_close_rooms, actor)
         revoke(booking, halls, cause=cause, reason=reason, clause=clause, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return booking
+
+
+class _Question(Protocol):
+    def __call__(self, actor: Actor, *, facility_id: int) -> bool:
+        """One of accounts.permissions."""
+
+
+def _lock_as_staff(code: str, may: _Question, actor: Actor) -> tuple[Booking, list[int], Catalogue]:
+    """The booking with its rooms, locked, for whom `may` lets at its hall. Raises NoSuchBooking."""
+    booking, part_ids = lock_booking(find_booking(code))
+    halls = catalogue()
+    if not may(actor, facility_id=halls.room_by_id[booking.room_id].facility_id):
+        raise NoSuchBooking
+    return booking, part_ids, halls
 
 
 @dataclass(frozen=True, slots=True)

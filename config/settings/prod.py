@@ -2,7 +2,7 @@
 
 from config.env import BadSetting
 from config.settings.base import *  # noqa: F403 - the usual way to layer Django settings
-from config.settings.base import GUNICORN_NAMES, env
+from config.settings.base import GUNICORN_NAMES, STRIPE_API_BASE, env
 
 LEAST_KEY_LENGTH = 50
 LEAST_KEY_VARIETY = 5
@@ -30,6 +30,11 @@ if not (env.text("KASHIKAN_BROKER_URL", "") and env.text("KASHIKAN_CACHE_URL", "
 if not env.text("KASHIKAN_SITE_URL").startswith("https://"):
     raise BadSetting(
         "KASHIKAN_SITE_URL must begin with https://: letters and calendars link to it."
+    )
+
+if STRIPE_API_BASE != "https://api.stripe.com":
+    raise BadSetting(
+        "KASHIKAN_STRIPE_API_BASE is for stand-ins: who answers there says what was paid."
     )
 
 # TLS ends in front of gunicorn. Which header the proxy sets must be said, because a proxy that

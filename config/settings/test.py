@@ -34,4 +34,4 @@ ACCOUNT_RATE_LIMITS = False
 SANDBOX_MAIL_PAGE = "http://127.0.0.1:8025/"
 SEAL_PASSWORD = "demonstration-only"  # noqa: S105 - of the seal that conftest makes
 SEAL_DRAWING = str(BASE_DIR / "documents" / "layouts" / "seal-sample.svg")
-PAPER_GUESS_RATE = "100000/s/ip"
+PAPER_GUESS_RATE = CODE_GUESS_RATE = "100000/s/ip"

@@ -21,7 +21,8 @@ class AccessGrant(models.Model):
 
     `serial` tells apart several bookings in the same window of one box; None where there is no
     box, or it can tell no more apart. `shown_counter` is the box's counter when the holder was
-    first shown the code: while the box still has it, a revoked code is not dead.
+    first shown the code, `listed_counter` when the code stood on the desk's list, from which it is
+    read out: while the box still has one of them, a revoked code is not dead.
     """
 
     reference = models.CharField(_("予約の番号"), max_length=14)
@@ -35,6 +36,7 @@ class AccessGrant(models.Model):
     granted_at = models.DateTimeField(_("与えた日時"))
     shown_at = models.DateTimeField(_("番号を見せた日時"), null=True)
     shown_counter = models.PositiveIntegerField(_("見せたときのカウンター"), null=True)
+    listed_counter = models.PositiveIntegerField(_("一覧に載せたときのカウンター"), null=True)
     revoked_at = models.DateTimeField(_("取り消した日時"), null=True)
     revoked_because = models.CharField(_("取り消した理由"), max_length=200, blank=True)
 
@@ -67,8 +69,9 @@ class AccessGrant(models.Model):
         indexes = [
             models.Index(
                 fields=["door"],
-                condition=Q(status=GrantStatus.REVOKED, shown_at__isnull=False),
-                name="access_grant_dead_but_shown",
+                condition=Q(status=GrantStatus.REVOKED)
+                & (Q(shown_counter__isnull=False) | Q(listed_counter__isnull=False)),
+                name="access_grant_dead_but_known",
             )
         ]
 
@@ -88,3 +91,11 @@ class AccessGrant(models.Model):
     def mark_shown(self, *, counter: int, now: datetime) -> None:
         """The holder has seen the code of the box with this counter. The caller saves."""
         self.shown_at, self.shown_counter = self.shown_at or now, counter
+
+    def mark_listed(self, *, counter: int) -> None:
+        """The desk has the code of the box with this counter on its list. The caller saves."""
+        self.listed_counter = counter
+
+    def is_known(self, *, counter: int) -> bool:
+        """Whether anybody was told the code of the box with this counter."""
+        return counter in {self.shown_counter, self.listed_counter}

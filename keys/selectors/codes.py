@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.fields import DateTimeRangeField
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from core.clock import day_start, next_day
 from core.dates import time_label
@@ -27,13 +27,10 @@ class CodeLine:
     why_not: str
 
 
-def day_codes(*, facility_id: int, day: date) -> tuple[CodeLine, ...]:
-    """Every code that opens one of the hall's boxes on `day`, by box and time.
-
-    Whoever calls this has asked for the right to see codes and writes the look into the trail.
-    """
+def grants_on(day: date, *, facility_id: int) -> QuerySet[AccessGrant]:
+    """The rights at one of the hall's boxes on `day`, by box and time."""
     span = (day_start(day), day_start(next_day(day)))
-    grants = (
+    return (
         AccessGrant.objects.filter(
             status=GrantStatus.ACTIVE,
             door__facility=facility_id,
@@ -41,9 +38,8 @@ def day_codes(*, facility_id: int, day: date) -> tuple[CodeLine, ...]:
             during__overlap=Value(span, output_field=DateTimeRangeField()),
         )
         .select_related("door__box")
-        .order_by("door__position", "door_id", "during")
+        .order_by("door__position", "door_id", "during", "pk")
     )
-    return tuple(_line(grant) for grant in grants)
 
 
 def boxes_of(*, facility_id: int) -> tuple[KeyBox, ...]:
@@ -52,7 +48,8 @@ def boxes_of(*, facility_id: int) -> tuple[KeyBox, ...]:
     return tuple(boxes.select_related("door").order_by("door__position", "door_id"))
 
 
-def _line(grant: AccessGrant) -> CodeLine:
+def code_line(grant: AccessGrant) -> CodeLine:
+    """One right as the desk reads it. Only services.show may hand the code on."""
     facts = bookings().facts_of(reference=grant.reference)
     may_enter = facts is not None and facts.may_enter
     return CodeLine(

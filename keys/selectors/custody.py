@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from accounts.permissions import can_handle_keys
+from core.actor import Actor
 from core.dates import moment_label
 from core.names import name_in
 from keys.enums import GrantStatus, KeyStatus
@@ -31,7 +33,7 @@ class OutLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadCode:
-    """A code that somebody saw before it was revoked: the box still opens to it."""
+    """A code that somebody was told before it was revoked: the box still opens to it."""
 
     door_code: str
     door: str
@@ -86,14 +88,14 @@ def custody_page(*, facility_id: int, now: datetime) -> CustodyPage:
 
 
 def codes_to_kill(*, facility_ids: Collection[int], now: datetime) -> tuple[DeadCode, ...]:
-    """Revoked codes that were shown and still open their box, until the window ends."""
+    """Revoked codes that somebody knows and that still open their box, until the window ends."""
     grants = (
         AccessGrant.objects.filter(
             status=GrantStatus.REVOKED,
             door__facility__in=facility_ids,
-            shown_at__isnull=False,
             during__endswith__gt=now,
         )
+        .exclude(shown_counter=None, listed_counter=None)
         .select_related("door__box")
         .order_by("during")
     )
@@ -108,7 +110,7 @@ def codes_to_kill(*, facility_ids: Collection[int], now: datetime) -> tuple[Dead
             next_counter=grant.door.box.counter + 1,
         )
         for grant in grants
-        if grant.shown_counter == grant.door.box.counter
+        if grant.is_known(counter=grant.door.box.counter)
     )
 
 
@@ -117,10 +119,12 @@ def stock_of(*, facility_id: int) -> tuple[StockLine, ...]:
     return tuple(_stock(key) for key in _keys(facility_id))
 
 
-def stock_line(*, code: str) -> StockLine | None:
-    """One key, or None if no key has this tag."""
+def stock_line(*, code: str, actor: Actor) -> StockLine | None:
+    """One key; None if no key has this tag, or the actor does not handle keys where it hangs."""
     key = Key.objects.filter(code=code).exclude(status=KeyStatus.RETIRED).first()
-    return _stock(key) if key else None
+    if key is None or not can_handle_keys(actor, facility_id=key.kept_at_id):
+        return None
+    return _stock(key)
 
 
 def _keys(facility_id: int) -> QuerySet[Key]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from psycopg.types.range import TimestamptzRange
 
 from audit.services import record
@@ -62,15 +62,11 @@ def grant_access(
     return (*kept.values(), *made)
 
 
-change_access = grant_access
-"""The booking has moved: former codes stop being shown, new ones take their place."""
-
-
 def revoke_access(*, reference: str, reason: str, actor: Actor, now: datetime) -> int:
     """Take the booking's rights away; how many there were. `reason` is shown to staff.
 
-    A code that was never shown is dead with that. One that was shown still opens a box that has
-    no network: it is listed to staff until they turn the box's counter.
+    A code that nobody was told is dead with that. One that was shown, or stood on the desk's
+    list, still opens a box that has no network: staff see it until they turn the box's counter.
     """
     with transaction.atomic():
         grants = _active(reference)
@@ -136,7 +132,8 @@ def _serial(door: Door, window: Period) -> int | None:
         door=door, during=TimestamptzRange(window.start, window.end), serial__isnull=False
     )
     alive = alike.filter(status=GrantStatus.ACTIVE)
-    known = alike.filter(shown_counter=door.box.counter)
+    counter = door.box.counter
+    known = alike.filter(Q(shown_counter=counter) | Q(listed_counter=counter))
     used = set((alive | known).values_list("serial", flat=True))
     return free_serial(window=window, used={serial for serial in used if serial is not None})
 

@@ -14,6 +14,7 @@ from keys.errors import (
     KeyIsNotThere,
     NoSignature,
     NoSuchBooking,
+    NothingToLend,
     TooLateToUndo,
 )
 from keys.events import bookings
@@ -42,6 +43,8 @@ def lend_keys(
     signed. Due when the booking's doors close. Raises a KeysError that says what stands in the way.
     """
     codes = codes_of(key_codes)
+    if not codes:
+        raise NothingToLend
     signed = _signed(signature, paper_reason)
     handler = bookings()
     if handler.facts_of(reference=reference) is None:

@@ -1,11 +1,12 @@
-"""Showing a code to the one who booked: only now, only if nothing stands in the way (125).
+"""Showing codes: to the one who booked only now and only if nothing stands in the way (125), to the
+desk those of a day (127).
 
 Every look goes through here: what was shown is written down before it is shown, in the row that
-a revocation locks, too. A revoked code that nobody was shown is therefore known to be dead.
+a revocation locks, too. A revoked code that nobody was told is therefore known to be dead.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -15,9 +16,11 @@ from keys.enums import GrantStatus
 from keys.errors import NoSuchBooking
 from keys.events import bookings
 from keys.models import AccessGrant, KeyBox
+from keys.permissions import require_code_reader
 from keys.rules.boxcode import code_of, grouped
 from keys.rules.showing import DoorState
 from keys.selectors.access import AccessPage, DoorLine, access_page
+from keys.selectors.codes import CodeLine, code_line, grants_on
 
 
 def show_access(*, reference: str, actor: Actor, now: datetime) -> AccessPage:
@@ -49,3 +52,22 @@ def _with_code(page: AccessPage, door: DoorLine, actor: Actor, now: datetime) ->
             )
     code = code_of(secret=box.secret, counter=box.counter, window=grant.period, serial=grant.serial)
     return replace(door, code=grouped(code))
+
+
+def list_codes(*, facility_id: int, day: date, actor: Actor) -> tuple[CodeLine, ...]:
+    """Every code that opens one of the hall's boxes on `day`, by box and time, for its desk.
+
+    From now on these codes are known: no other booking is given one of them. The caller writes the
+    look into the trail. Raises MayNotHandleKeys.
+    """
+    require_code_reader(actor, facility_id=facility_id)
+    grants = grants_on(day, facility_id=facility_id)
+    with transaction.atomic():
+        of_the_day = AccessGrant.objects.filter(pk__in=grants.order_by().values("pk"))
+        list(of_the_day.order_by("pk").select_for_update(no_key=True))
+        found = [(grant, code_line(grant)) for grant in grants]
+        for grant, line in found:
+            if line.code and grant.listed_counter != grant.door.box.counter:
+                grant.mark_listed(counter=grant.door.box.counter)
+                grant.save(update_fields=["listed_counter"])
+    return tuple(line for _grant, line in found)

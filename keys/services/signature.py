@@ -4,6 +4,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from core.pictures import NoPicture, opened
+
 MOST_BYTES = 200_000
 MOST_WIDTH, MOST_HEIGHT = 2400, 1200
 LEAST_INK = 30
@@ -15,11 +17,11 @@ def signature_of(data: bytes) -> bytes:
     if len(data) > MOST_BYTES:
         raise ValueError("too large")
     try:
-        with Image.open(BytesIO(data), formats=["PNG"]) as picture:
+        with opened(data, kinds=("PNG",)) as picture:
             if picture.width > MOST_WIDTH or picture.height > MOST_HEIGHT:
                 raise ValueError("too many pixels")
             drawn = _on_white(picture)
-    except (OSError, SyntaxError) as error:
+    except NoPicture as error:
         raise ValueError("not a picture") from error
     if drawn.histogram()[0] < LEAST_INK:
         raise ValueError("nothing is drawn")

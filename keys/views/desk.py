@@ -131,7 +131,7 @@ def bring_back(request: ActorRequest) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect(f"{reverse('keys:return')}?done={loan.key.code}")
-    done = stock_line(code=request.GET.get("done", ""))
+    done = stock_line(code=request.GET.get("done", ""), actor=request.actor)
     context = {"place": place, "here": "return", "form": form, "done": done}
     return render(request, "keys/desk/return.html", context, status=422 if form.errors else 200)
 

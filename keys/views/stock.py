@@ -17,10 +17,11 @@ from core.http import ActorRequest
 from keys.errors import KeysError
 from keys.forms import LostForm
 from keys.rules.qr import picture_of
-from keys.selectors.codes import boxes_of, day_codes
+from keys.selectors.codes import boxes_of
 from keys.selectors.custody import stock_line, stock_of
 from keys.services.boxes import turn_counter
 from keys.services.losses import report_found, report_lost, take_stock
+from keys.services.show import list_codes
 from keys.views.place import keys_place
 
 
@@ -64,7 +65,7 @@ def labels(request: ActorRequest) -> HttpResponse:
 def lost(request: ActorRequest, code: str) -> HttpResponse:
     """What losing means, then the report."""
     place = keys_place(request, Right.HANDLE_KEYS, now=present())
-    line = stock_line(code=code)
+    line = stock_line(code=code, actor=request.actor)
     if line is None:
         raise Http404
     form = LostForm(request.POST or None)
@@ -112,7 +113,7 @@ def codes(request: ActorRequest) -> HttpResponse:
         "place": place,
         "here": "codes",
         "printed": moment_label(now),
-        "lines": day_codes(facility_id=place.hall.id, day=place.on),
+        "lines": list_codes(facility_id=place.hall.id, day=place.on, actor=request.actor),
         "boxes": boxes_of(facility_id=place.hall.id),
     }
     return render(request, "keys/desk/codes.html", context)

@@ -1,10 +1,9 @@
 """The figures as files: every value of a month, for spreadsheets and programs."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from core import tables
 from facilities.rules.values import Catalogue
 from kpi.definitions import FIGURE_BY_CODE
 from kpi.models import RollUp
@@ -49,10 +48,6 @@ def rows_of(
         }
 
 
-def as_csv(rows: Sequence[dict[str, Any]]) -> bytes:
-    """UTF-8 with a mark at the beginning, as spreadsheets in Japan expect."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, HEAD)
-    writer.writeheader()
-    writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """The values as a table for spreadsheets."""
+    return tables.as_csv(HEAD, [[row[name] for name in HEAD] for row in rows])

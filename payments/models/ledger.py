@@ -151,6 +151,13 @@ class RefundOrder(models.Model):
         """Not into the hand but to a bank account."""
         self.way, self.reason = Method.TRANSFER, reason
 
+    def lessen(self, yen: int) -> None:
+        """So many yen of it have gone back by another way; nothing is left of it: withdrawn."""
+        if yen == self.amount_yen:
+            self.withdraw()
+        else:
+            self.amount_yen -= yen
+
     def withdraw(self) -> None:
         """Not to be given back after all."""
         self.status, self.next_try_at = RefundStatus.WITHDRAWN, None

@@ -41,6 +41,7 @@ class SessionState:
 
     session_id: str
     our_session: int | None
+    payment_code: str
     is_open: bool
     is_expired: bool
     is_paid: bool

@@ -6,6 +6,7 @@ answers whether another has been faster.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -26,6 +27,8 @@ from payments.rules.values import DisputeState, RefundState, SessionState
 from payments.services.ledger import settle, write_receipt
 from payments.services.letters import write_refunded
 from payments.services.locks import owner_then_payment
+from payments.services.owed import make_room
+from payments.services.receipts import void_receipt_of_nothing
 from payments.services.visits import close_sessions
 
 Note = Callable[[], bool]
@@ -37,10 +40,14 @@ class WrongCurrency(Exception):
 
 
 def apply_session(state: SessionState, *, note: Note, now: datetime) -> None:
-    """What a visit has become. One that is not ours is noted and left alone."""
+    """What a visit has become. One that is not ours is noted and left alone.
+
+    Its row is known by our number only together with the payment's: another installation at the
+    same account counts its visits, too.
+    """
     known = Q(session_id=state.session_id)
     if state.our_session is not None:
-        known |= Q(pk=state.our_session, session_id=None)
+        known |= Q(pk=state.our_session, session_id=None, payment__code=state.payment_code)
     found = CheckoutSession.objects.filter(known).values_list("pk", "payment__code").first()
     if found is None:
         _only_note(note)
@@ -99,23 +106,18 @@ def _paid(payment: Payment, session: CheckoutSession, state: SessionState, now: 
 
 def apply_refund(state: RefundState, *, note: Note, now: datetime) -> None:
     """What a refund has become; one that staff made on Stripe's own screen is taken in."""
-    source = f"stripe:{state.intent_id}"
-    receipt = LedgerEntry.objects.filter(source=source).select_related("payment").first()
-    if receipt is None:
-        _only_note(note)
-        return
-    with transaction.atomic():
-        payment = owner_then_payment(receipt.payment.code)
-        if note():
-            return
-        order = _order_of(state, receipt, now)
-        if state.failed:
-            _refund_failed(order, payment, state, now)
-        elif state.succeeded and order.status != RefundStatus.DONE:
-            complete_refund(order, payment, source=f"stripe:{state.refund_id}", now=now)
-        elif order.status in {RefundStatus.DUE, RefundStatus.SENDING}:
-            order.mark_sent(refund_id=state.refund_id, look_at=now + LOOK_AT_REFUNDS)
-            order.save()
+    _with_receipt(state.intent_id, note, partial(_refunded, state, now))
+
+
+def _refunded(state: RefundState, now: datetime, payment: Payment, receipt: LedgerEntry) -> None:
+    order = _order_of(state, receipt, now)
+    if state.failed:
+        _refund_failed(order, payment, state, now)
+    elif state.succeeded and order.status != RefundStatus.DONE:
+        complete_refund(order, payment, source=f"stripe:{state.refund_id}", now=now)
+    elif order.status in {RefundStatus.DUE, RefundStatus.SENDING}:
+        order.mark_sent(refund_id=state.refund_id, look_at=now + LOOK_AT_REFUNDS)
+        order.save()
 
 
 def _order_of(state: RefundState, receipt: LedgerEntry, now: datetime) -> RefundOrder:
@@ -127,6 +129,7 @@ def _order_of(state: RefundState, receipt: LedgerEntry, now: datetime) -> Refund
             refund_id=None, way=Method.CARD, amount_yen=state.amount_yen, status__in=OPEN_REFUNDS
         ).first()
     if order is None:
+        make_room(receipt, yen=state.amount_yen)
         order = RefundOrder(
             payment_id=receipt.payment_id,
             entry=receipt,
@@ -166,6 +169,7 @@ def complete_refund(
     )
     order.complete(now=now)
     order.save()
+    void_receipt_of_nothing(payment, now=now)
     write_refunded(payment, order, now=now)
     handler_for(payment.purpose).refund_completed(
         reference=payment.reference,
@@ -195,26 +199,21 @@ def _refund_failed(order: RefundOrder, payment: Payment, state: RefundState, now
 
 def apply_dispute(state: DisputeState, *, note: Note, now: datetime) -> None:
     """A card holder objects: the owner is told at once; if lost, the money leaves the ledger."""
-    source = f"stripe:{state.intent_id}"
-    receipt = LedgerEntry.objects.filter(source=source).select_related("payment").first()
-    if receipt is None:
-        _only_note(note)
-        return
-    with transaction.atomic():
-        payment = owner_then_payment(receipt.payment.code)
-        if note():
-            return
-        if payment.disputed_at is None:
-            payment.dispute(now=now)
-            payment.save(update_fields=["disputed_at"])
-            handler_for(payment.purpose).payment_disputed(
-                reference=payment.reference,
-                payment_code=payment.code,
-                amount_yen=state.amount_yen,
-                now=now,
-            )
-        if state.lost:
-            _charge_back(payment, receipt, state, now)
+    _with_receipt(state.intent_id, note, partial(_disputed, state, now))
+
+
+def _disputed(state: DisputeState, now: datetime, payment: Payment, receipt: LedgerEntry) -> None:
+    if payment.disputed_at is None:
+        payment.dispute(now=now)
+        payment.save(update_fields=["disputed_at"])
+        handler_for(payment.purpose).payment_disputed(
+            reference=payment.reference,
+            payment_code=payment.code,
+            amount_yen=state.amount_yen,
+            now=now,
+        )
+    if state.lost:
+        _charge_back(payment, receipt, state, now)
 
 
 def _charge_back(
@@ -237,6 +236,20 @@ def _charge_back(
         source=source,
         at=now,
     )
+    void_receipt_of_nothing(payment, now=now)
+
+
+def _with_receipt(intent_id: str, note: Note, act: Callable[[Payment, LedgerEntry], None]) -> None:
+    """Act once, under the locks, upon the receipt that this payment intent brought, if it did."""
+    source = f"stripe:{intent_id}"
+    receipt = LedgerEntry.objects.filter(source=source).select_related("payment").first()
+    if receipt is None:
+        _only_note(note)
+        return
+    with transaction.atomic():
+        payment = owner_then_payment(receipt.payment.code)
+        if not note():
+            act(payment, receipt)
 
 
 def _only_note(note: Note) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from audit.services import record
 from core.actor import Actor
@@ -86,3 +86,19 @@ def give_back_all(payment: Payment, *, cause: RefundCause, actor: Actor, now: da
     held = held_yen(payment)
     if held > 0:
         give_back(payment, yen=held, cause=cause, reason="", actor=actor, now=now)
+
+
+def make_room(receipt: LedgerEntry, *, yen: int) -> None:
+    """`yen` went out of this receipt without us (on Stripe's own screen): it counts for what we
+    had promised out of it and not sent yet, so that nobody gets it a second time.
+    """
+    moved = LedgerEntry.objects.filter(Q(pk=receipt.pk) | Q(origin=receipt))
+    orders = RefundOrder.objects.filter(entry=receipt)
+    promised = orders.filter(status__in=OPEN_REFUNDS).aggregate(yen=Sum("amount_yen"))["yen"] or 0
+    excess = promised + yen - (moved.aggregate(yen=Sum("amount_yen"))["yen"] or 0)
+    unsent = Q(status=RefundStatus.DUE, attempts=0) | Q(status=RefundStatus.WAITING)
+    for order in orders.filter(unsent).select_for_update(no_key=True).order_by("-pk"):
+        part = min(order.amount_yen, max(excess, 0))
+        order.lessen(part)
+        order.save(update_fields=["amount_yen", "status", "next_try_at"])
+        excess -= part

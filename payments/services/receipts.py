@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,6 +18,7 @@ from payments.enums import EntryKind, PaymentStatus
 from payments.errors import NoReceipt, NoSuchPayment, TooManyReceipts
 from payments.models import LedgerEntry, Payment, ReceiptIssuer
 from payments.permissions import can_collect, can_pay
+from payments.services.ledger import SELF
 from payments.services.locks import locked
 from payments.services.owed import held_yen
 
@@ -57,6 +59,20 @@ def issue_receipt(*, code: str, addressee: str, actor: Actor, now: datetime) -> 
             actor=actor,
             now=now,
         )
+
+
+def void_receipt_of_nothing(payment: Payment, *, now: datetime) -> None:
+    """Declare the receipt void where all that was received has left again.
+
+    Nobody shall show at another office a valid receipt for money that they have back.
+    """
+    if LedgerEntry.objects.filter(payment=payment).aggregate(yen=Sum("amount_yen"))["yen"]:
+        return
+    valid = valid_paper(kind=Kind.RECEIPT, reference=payment.code)
+    if valid is not None:
+        with override("ja"):
+            reason = _("全額の還付")
+        void_document(code=valid.code, reason=reason, actor=SELF, now=now)
 
 
 def _facts(payment: Payment, addressee: str, *, is_again: bool) -> Mapping[str, object]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.services import record
 from core.actor import Actor
@@ -42,11 +43,15 @@ def request_refund(
 
 
 def withdraw_refunds(*, code: str, actor: Actor, now: datetime) -> int:
-    """Take back the orders that have not left yet (a cancellation was undone); their yen."""
+    """Take back the orders that have not left yet (a cancellation was undone); their yen.
+
+    One that was tried may have reached Stripe although no answer came: it goes on.
+    """
     with transaction.atomic():
         payment = locked(code)
         waiting = RefundOrder.objects.select_for_update(no_key=True).filter(
-            payment=payment, status__in=[RefundStatus.DUE, RefundStatus.WAITING]
+            Q(status=RefundStatus.DUE, attempts=0) | Q(status=RefundStatus.WAITING),
+            payment=payment,
         )
         total = 0
         for order in waiting.order_by("pk"):

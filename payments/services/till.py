@@ -36,6 +36,7 @@ from payments.errors import (
     NotEnoughCash,
     NotYourTill,
     RefundsUnderWay,
+    SlipNeeded,
     TakingTooOld,
 )
 from payments.models import LedgerEntry, Payment, RefundOrder, TillCount, TillSession
@@ -131,9 +132,7 @@ def pay_out(*, order_id: int, till_id: int, actor: Actor, now: datetime) -> Refu
         till = _own_till(till_id, actor)
         if till.facility_id != payment.facility_id:
             raise NoSuchPayment
-        missing = order.amount_yen - expected_yen(till)
-        if missing > 0:
-            raise NotEnoughCash(yen=f"{missing:,}")
+        _must_hold(till, order.amount_yen)
         complete_refund(
             order,
             payment,
@@ -147,7 +146,12 @@ def pay_out(*, order_id: int, till_id: int, actor: Actor, now: datetime) -> Refu
 
 
 def record_transfer(*, order_id: int, reason: str, actor: Actor, now: datetime) -> RefundOrder:
-    """A refund that waited at the counter was sent to a bank account; `reason` names the slip."""
+    """A refund that waited at the counter was sent to a bank account; `reason` names the slip.
+
+    Raises SlipNeeded, NoSuchPayment, NotAllowed.
+    """
+    if not reason.strip():
+        raise SlipNeeded
     with transaction.atomic():
         order, payment = _waiting_order(order_id)
         if not can_collect(actor, facility_id=payment.facility_id):
@@ -190,7 +194,7 @@ def void_taking(*, entry_id: int, reason: str, actor: Actor, now: datetime) -> P
     """Take back a mistaken taking while its till is open: the sum is due again.
 
     Its receipt becomes void, its owner is told. Raises TakingTooOld, RefundsUnderWay,
-    NoSuchPayment, NotYourTill.
+    NotEnoughCash, NoSuchPayment, NotYourTill.
     """
     entry = LedgerEntry.objects.filter(
         pk=entry_id, kind=EntryKind.RECEIVED, method=Method.CASH, till__isnull=False
@@ -204,6 +208,7 @@ def void_taking(*, entry_id: int, reason: str, actor: Actor, now: datetime) -> P
             raise TakingTooOld
         _must_be_own(till, actor)
         _nothing_may_have_gone_back(entry)
+        _must_hold(till, entry.amount_yen)
         LedgerEntry.objects.create(
             payment=payment,
             kind=EntryKind.TAKEN_BACK,
@@ -292,6 +297,13 @@ def expected_yen(till: TillSession) -> int:
     """The cash that must lie in the drawer: its change and every entry since."""
     moved = till.entries.aggregate(yen=Sum("amount_yen"))["yen"] or 0
     return int(till.float_yen + moved)
+
+
+def _must_hold(till: TillSession, yen: int) -> None:
+    """Nothing comes out of a drawer that does not lie in it. Raises NotEnoughCash."""
+    missing = yen - expected_yen(till)
+    if missing > 0:
+        raise NotEnoughCash(yen=f"{missing:,}")
 
 
 def _count(

@@ -1,6 +1,5 @@
 """The cashier's pages: the drawer, a payment at the counter, counting, the day sheet."""
 
-import csv
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from core.clock import now as present
 from core.errors import DomainError
 from core.http import ActorRequest
 from core.money import yen_label
+from core.tables import as_csv
 from documents.enums import Kind
 from documents.http import pdf_answer
 from documents.selectors import valid_paper
@@ -233,17 +233,16 @@ def sheet(request: ActorRequest) -> HttpResponse:
 def sheet_csv(request: ActorRequest) -> HttpResponse:
     """The same as a table for a spreadsheet (UTF-8 with mark, as Excel in Japan wants it)."""
     place = _place(request)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{place.hall.code}-{place.iso}.csv"'
-    answer.write("\ufeff")
-    table = csv.writer(answer)
-    table.writerow(
-        [_("時刻"), _("お支払い番号"), _("内容"), _("区分"), _("方法"), _("レジ"), _("金額（円）")]
+    head = _("時刻"), _("お支払い番号"), _("内容"), _("区分"), _("方法"), _("レジ"), _("金額（円）")
+    table = as_csv(
+        head,
+        [
+            (row.clock, row.number, row.title, row.kind, row.method, row.drawer, row.yen)
+            for row in day_sheet(facility_id=place.hall.id, day=place.on).rows
+        ],
     )
-    for row in day_sheet(facility_id=place.hall.id, day=place.on).rows:
-        table.writerow(
-            [row.clock, row.number, row.title, row.kind, row.method, row.drawer, row.yen]
-        )
+    answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{place.hall.code}-{place.iso}.csv"'
     return answer
 
 

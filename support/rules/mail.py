@@ -23,8 +23,19 @@ from support.rules.jis import ESCAPE, text_of
 
 LONGEST_TEXT = 50_000
 LONGEST_ID = 250
+LONGEST_HEADER = 20_000
+"""Signs of a header that are read: decoding takes the square of its length."""
+LONGEST_NAME = 1000
+LONGEST_STRUCTURE = 2_000
+MOST_PARAMETERS = 50
+_STRUCTURE = re.compile(
+    rb"(?<![^\r\n])content-(?:type|disposition):[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*",
+    re.IGNORECASE,
+)
 _ID = re.compile(r"<[^<>\s]+>")
 _SPACES = re.compile(r"\s+")
+_BLANK_LINE = re.compile(rb"(?:\r\n|\n){2}")
+_WRITTEN = ("From", "To", "Subject", "Date")
 _NO_PERSON = re.compile(
     r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)\b", re.IGNORECASE
 )
@@ -59,12 +70,28 @@ def identity_of(raw: bytes) -> str:
     found = _ID.search(_header(BytesHeaderParser(policy=compat32).parsebytes(raw), "Message-ID"))
     if found and len(found.group()) <= LONGEST_ID:
         return found.group()
+    return identity_by_bytes(raw)
+
+
+def identity_by_bytes(raw: bytes) -> str:
+    """A name for a mail that has none of its own, or one that another mail has taken."""
     return f"<{hashlib.sha256(raw).hexdigest()}@no-message-id>"
+
+
+def are_one(first: bytes, second: bytes) -> bool:
+    """Whether two mails are the same letter: only the traces of their ways may differ."""
+    return _letter(first) == _letter(second)
+
+
+def _letter(raw: bytes) -> tuple[object, ...]:
+    head = BytesHeaderParser(policy=compat32).parsebytes(raw)
+    body = _BLANK_LINE.split(raw, maxsplit=1)[1:]
+    return *(_undecoded(head, name) for name in _WRITTEN), body
 
 
 def read_mail(raw: bytes) -> ParsedMail:
     """The mail, as far as it can be understood."""
-    message = BytesParser(policy=compat32).parsebytes(raw)
+    message = BytesParser(policy=compat32).parsebytes(_STRUCTURE.sub(_bounded, raw))
     name, address = _sender(message)
     return ParsedMail(
         message_id=identity_of(raw),
@@ -77,6 +104,15 @@ def read_mail(raw: bytes) -> ParsedMail:
         origin=origin_of(message, address),
         attachments=tuple(_attachments(message)),
     )
+
+
+def _bounded(found: re.Match[bytes]) -> bytes:
+    """A header that says how a mail is built, cut where no honest mailer goes on.
+
+    The parser takes the square of its length, and would be busy with one mail for days.
+    """
+    kept = found.group()[:LONGEST_STRUCTURE].split(b";")[:MOST_PARAMETERS]
+    return b";".join(kept)
 
 
 def origin_of(message: Message, sender: str) -> Origin:
@@ -112,7 +148,8 @@ def _header(message: Message, name: str) -> str:
 def _undecoded(message: Message, name: str) -> str:
     """A header as it was sent; bytes that are no ASCII are kept as surrogates."""
     wanted = name.lower()
-    return next((str(v) for k, v in message.raw_items() if k.lower() == wanted), "")
+    found = next((str(v) for k, v in message.raw_items() if k.lower() == wanted), "")
+    return found[:LONGEST_HEADER]
 
 
 def decoded(value: str) -> str:
@@ -132,10 +169,17 @@ def decoded(value: str) -> str:
 def _sender(message: Message) -> tuple[str, str]:
     """Name and address of the one to answer to."""
     for header in ("Reply-To", "From", "Sender"):
-        for name, address in getaddresses([_undecoded(message, header)]):
+        for name, address in _addresses(_undecoded(message, header)):
             if "@" in address:
                 return _clean(decoded(name))[:80], _clean(address).lower()[:254]
     return "", ""
+
+
+def _addresses(value: str) -> list[tuple[str, str]]:
+    try:
+        return getaddresses([value])
+    except RecursionError:  # a thousand brackets, one inside the other
+        return []
 
 
 def _answered(message: Message) -> tuple[str, ...]:
@@ -202,6 +246,6 @@ def _attachments(message: Message) -> Iterator[Attachment]:
             continue
         data = part.get_payload(decode=True)
         content = data if isinstance(data, bytes) else part.as_bytes()
-        name = _clean(decoded(part.get_filename() or ""))
+        name = _clean(decoded((part.get_filename() or "")[:LONGEST_NAME]))
         yield checked(number=number, name=name, content=content)
         number += 1

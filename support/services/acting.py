@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.enums import BOOKING_ROLES
 from accounts.models import Membership, Person
 from booking.models import Application, Booking
 from booking.services.cancel import cancel_for_applicant
@@ -71,11 +72,16 @@ def resend_to_caller(
 
 
 def bookings_for(person_id: int, *, now: datetime) -> QuerySet[Booking]:
-    """The bookings that the person may speak for: their own, and those of their groups."""
-    groups = Membership.objects.filter(person_id=person_id, during__contains=day_of(now))
+    """The bookings that the person may speak for: their own, and those of groups they book for.
+
+    The same as they may cancel by themselves (booking.permissions.can_manage): who has left a
+    group, or never booked for it, does not cancel for it by telephone.
+    """
+    groups = Membership.objects.filter(
+        person_id=person_id, role__in=BOOKING_ROLES, during__contains=day_of(now)
+    )
     return Booking.objects.filter(
         Q(application__applicant_person_id=person_id)
-        | Q(application__asked_by_id=person_id)
         | Q(application__applicant_organisation_id__in=groups.values("organisation_id"))
     )
 

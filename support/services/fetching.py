@@ -1,8 +1,8 @@
 """Fetching mails: bytes from the mailbox into rows, each once, and an alarm when it stops.
 
-The promise: a mail is moved away only after its bytes are committed, and bytes of one Message-ID
-are stored once. Killed in between, the next run finds the mail where it lay, stores nothing and
-moves it. One mail that cannot be read stays where it is, is named in the log, and stops no other.
+The promise: a mail is moved away only after its bytes are committed, and a mail is stored once.
+Killed in between, the next run finds the mail where it lay, stores nothing and moves it. One mail
+that cannot be read stays where it is, is named in the log, and stops no other.
 """
 
 import logging
@@ -17,7 +17,7 @@ from core.later import wake
 from support.models import IncomingMail, Mailbox
 from support.postbox import CannotFetch, CannotRead, OpenPostbox, opened
 from support.rules.attention import is_silent
-from support.rules.mail import identity_of
+from support.rules.mail import are_one, identity_by_bytes, identity_of
 from support.services.letters import tell_of_silence
 
 log = logging.getLogger(__name__)
@@ -62,17 +62,32 @@ def _take(box: OpenPostbox, uid: int, mailbox: Mailbox, *, now: datetime) -> int
 
 
 def _store(mailbox: Mailbox, uid: int, raw: bytes, *, is_cut: bool, now: datetime) -> bool:
-    """Insert the mail; False if its Message-ID is there already, also from a rival."""
+    """Insert the mail; False if it is there already, also from a rival.
+
+    Another mail under the same Message-ID is another mail: mailers repeat theirs, and whoever was
+    copied in could keep a letter of somebody else from arriving.
+    """
+    mail = IncomingMail(
+        mailbox=mailbox,
+        identity=identity_of(raw),
+        uid=uid,
+        raw=raw,
+        is_cut=is_cut,
+        fetched_at=now,
+    )
+    if _insert(mail):
+        return True
+    there = IncomingMail.objects.get(mailbox=mailbox, identity=mail.identity)
+    if are_one(bytes(there.raw), raw):
+        return False
+    mail.identity = identity_by_bytes(raw)
+    return _insert(mail)
+
+
+def _insert(mail: IncomingMail) -> bool:
     try:
         with transaction.atomic():
-            IncomingMail.objects.create(
-                mailbox=mailbox,
-                identity=identity_of(raw),
-                uid=uid,
-                raw=raw,
-                is_cut=is_cut,
-                fetched_at=now,
-            )
+            mail.save(force_insert=True)
     except IntegrityError as error:
         if violated_constraint(error) != "mail_stored_once":
             raise

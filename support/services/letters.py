@@ -28,12 +28,10 @@ NO_ID = "@no-message-id>"
 
 def thread_headers(case: Case) -> dict[str, str]:
     """From, In-Reply-To and References, so that the answer stands beside the question."""
-    ids = list(
-        case.lines.exclude(message_id="")
-        .exclude(message_id__endswith=NO_ID)
-        .order_by("at", "pk")
-        .values_list("kind", "message_id")
-    )
+    lines = case.lines.exclude(message_id="").exclude(message_id__endswith=NO_ID)
+    ids = [
+        (line.kind, line.message_id) for line in lines.order_by("at", "pk") if _is_between_us(line)
+    ]
     headers = {"From": f'"{_sender_name()}" <{settings.SUPPORT_MAIL}>'}
     if ids:
         asked = [each for kind, each in ids if kind == LineKind.INCOMING]
@@ -69,9 +67,18 @@ def write_answer(case: Case, *, text: str, once: str, now: datetime) -> tuple[Me
 
 
 def _quoted(case: Case) -> list[str]:
-    asked = case.lines.filter(kind=LineKind.INCOMING).order_by("at", "pk").last()
-    lines = asked.text.splitlines()[:MOST_QUOTED] if asked and asked.message_id else []
+    asked = [
+        line
+        for line in case.lines.filter(kind=LineKind.INCOMING).order_by("at", "pk")
+        if _is_between_us(line)
+    ]
+    lines = asked[-1].text.splitlines()[:MOST_QUOTED] if asked and asked[-1].message_id else []
     return [f"> {line}" for line in lines]
+
+
+def _is_between_us(line: Line) -> bool:
+    """Not what somebody else wrote under the case's number: that is not the caller's to read."""
+    return not line.facts.get("other_sender")
 
 
 def acknowledge(case: Case, *, now: datetime) -> tuple[Message, str] | None:

@@ -295,6 +295,13 @@ def attachment(request: ActorRequest, code: str, mail: int, number: int) -> Http
         raise Http404 from None
     if found is None:
         raise Http404
+    record_view(
+        actor=request.actor,
+        page="support.file",
+        object_type="case",
+        object_code=code,
+        now=present(),
+    )
     response = HttpResponse(found.content, content_type=found.mime)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
     response["X-Content-Type-Options"] = "nosniff"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import can_handle_cases
 from accounts.selectors import person_by_code, search_people
+from audit.services import record_view
 from core.clock import add_months, day_of, month_start
 from core.clock import now as present
 from core.dates import month_label
@@ -27,6 +28,14 @@ def desk(request: ActorRequest) -> HttpResponse:
         return redirect("support:cases")
     now = present()
     typed = request.GET.get("q", "").strip()
+    if typed:  # names and numbers of people are shown
+        record_view(
+            actor=request.actor,
+            page="support.search",
+            object_type="search",
+            object_code="people",
+            now=now,
+        )
     context = {
         "q": typed,
         "hits": search_people(text=typed) if typed else [],

@@ -1,10 +1,14 @@
 """What somebody could try, or what could happen in between: each was possible once."""
 
+import struct
 from datetime import date, time, timedelta
+from io import BytesIO
+from zlib import crc32
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from PIL import Image
 from psycopg.types.range import DateRange
 
 from accounts.models import Duty, User
@@ -16,6 +20,7 @@ from booking.errors import (
     NoSuchBooking,
     NotForThisApplicant,
     OverlappingChoices,
+    PictureUnreadable,
     PurposeNotAllowed,
 )
 from booking.models import Application, Closure, Hold
@@ -26,6 +31,7 @@ from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms
+from booking.services.pictures import small_jpeg
 from core.actor import Actor
 from core.clock import at
 from core.periods import Period
@@ -265,3 +271,17 @@ def test_question_not_understood_is_not_answered_as_another(
 
     assert "条件を確かめてください" in page
     assert 'name="pick"' not in page
+
+
+def claims(width: int, height: int) -> bytes:
+    """A photograph of a few bytes that claims to be as large as this."""
+    small = BytesIO()
+    Image.new("RGB", (1, 1)).save(small, "PNG")
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return small.getvalue()[:12] + head + struct.pack(">I", crc32(head)) + small.getvalue()[33:]
+
+
+@pytest.mark.parametrize("size", [(30_000, 30_000), (9_000, 9_000), (7_000, 7_000)])
+def test_photograph_that_would_fill_the_memory_is_refused(size: tuple[int, int]) -> None:
+    with pytest.raises(PictureUnreadable):
+        small_jpeg(claims(*size))

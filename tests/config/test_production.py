@@ -58,6 +58,7 @@ def test_production_does_not_start_without(name: str) -> None:
     [
         ("KASHIKAN_SECRET_KEY", "a" * 60, "is weak"),
         ("KASHIKAN_SECRET_KEY", "short", "is weak"),
+        ("KASHIKAN_STRIPE_API_BASE", "http://127.0.0.1:12111", "is for stand-ins"),
         ("KASHIKAN_ALLOWED_HOSTS", "*", "must name the hosts"),
         ("KASHIKAN_SITE_URL", "http://kashikan.example", "must begin with https://"),
         ("KASHIKAN_TLS", "off", "it may be one of"),

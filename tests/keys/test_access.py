@@ -14,7 +14,7 @@ from keys.errors import NoSuchBooking
 from keys.models import AccessGrant
 from keys.rules.boxcode import SERIALS
 from keys.rules.showing import DoorState
-from keys.services.access import change_access, grant_access, revoke_access
+from keys.services.access import grant_access, revoke_access
 from keys.services.boxes import turn_counter
 from keys.services.show import show_access
 from sandbox.keybox import Box
@@ -170,7 +170,7 @@ def test_moving_takes_the_old_window_away(house: House, aoi: Actor) -> None:
         holder_id=aoi.user,
     )
 
-    change_access(
+    grant_access(
         reference=reference,
         facility_id=house.facility.pk,
         room_ids=[house.box_room.pk],

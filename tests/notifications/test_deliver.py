@@ -213,3 +213,16 @@ def test_letter_is_written_in_the_language_of_the_message(
 
     assert post_office.arrived[0]["Content-Language"] == header
     assert Message.objects.get().language == language
+
+
+def test_logs_name_nobody_whose_letter_was_refused(
+    aoi: Someone, post_office: PostOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(aoi.user.pk)
+    post_office.refusals = ["550 <aoi@example.jp>: unknown"]
+
+    deliver_due(now=NOW)
+
+    ours = " ".join(r.getMessage() for r in caplog.records if r.name.startswith("notifications"))
+    assert "550" in ours
+    assert "aoi@example.jp" not in the_delivery().last_error + ours

@@ -1,10 +1,12 @@
 """Acting for a caller: only after they were identified, only for what is theirs, always told."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from psycopg.types.range import DateRange
 
-from accounts.models import User
+from accounts.models import Membership, User
 from audit.models import Entry
 from booking.errors import RoomTaken
 from booking.models import Application, Booking, BookingEvent
@@ -17,7 +19,7 @@ from support.models import Case
 from support.services.acting import book_for_caller, cancel_for_caller, resend_to_caller
 from support.services.calls import identify_caller, start_call
 from tests.booking.acts import book
-from tests.booking.conftest import aoi, chie, sign_in, world
+from tests.booking.conftest import aoi, chie, organisation, sign_in, world
 from tests.booking.world import NOW, World, picks
 from tests.support.acts import kinds
 
@@ -135,3 +137,28 @@ def test_operator_without_the_duty_cannot_identify(aoi: Actor, fumi: Actor) -> N
         identify(resident, aoi)
 
     assert not Entry.objects.filter(verb="identify").exists()
+
+
+@pytest.mark.parametrize("role", ["member", "treasurer", None], ids=["member", "treasurer", "gone"])
+def test_who_may_not_book_for_a_group_does_not_cancel_for_it_by_telephone(
+    world: World, fumi: Actor, role: str | None
+) -> None:
+    group = organisation()
+    former = sign_in("会計", organisation=group)
+    made = book(world, former, "a", "am", organisation_id=group.pk)
+    Membership.objects.filter(person_id=former.person).delete()
+    if role:
+        Membership.objects.create(
+            organisation=group,
+            person_id=former.person,
+            role=role,
+            during=DateRange(date(2020, 4, 1)),
+        )
+    identify(fumi, former)
+
+    with pytest.raises(UnknownBooking):
+        cancel_for_caller(
+            person_id=former.person, code=f"{made.code}-1", reason="x", actor=fumi, now=NOW
+        )
+
+    assert Booking.objects.get().status == "confirmed"

@@ -165,6 +165,7 @@ def test_attachment_is_given_out_to_be_saved_and_never_shown(
     refused = desk.get(f"/desk/support/cases/{case.code}/files/{mail.pk}/1/")
 
     assert good.headers["Content-Disposition"].startswith("attachment;")
+    assert View.objects.filter(page="support.file", object_code=case.code).count() == 1
     assert good.headers["X-Content-Type-Options"] == "nosniff"
     assert good.content.startswith(b"%PDF")
     assert refused.status_code == 404

@@ -1,5 +1,6 @@
 """Mails as they really come: Japanese in every wrapping, machines, files of all kinds."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.rules.attachments import MOST_BYTES, checked
+from support.rules.html_text import text_of_html
 from support.rules.jis import from_jis, text_of
 from support.rules.mail import Origin, ParsedMail, identity_of, read_mail
 
@@ -144,3 +146,53 @@ def test_verdict_on_a_file(name: str, content: bytes, mime: str, why: str) -> No
 )
 def test_name_of_a_file_is_made_harmless(name: str, kept: str) -> None:
     assert checked(number=0, name=name, content=b"").name == kept
+
+
+HEAD = b"From: aoi@example.jp\r\nSubject: a\r\n"
+TAGS = b"<a " * 300_000
+PARAMETERS = b'x="' + b";" * 300_000
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        HEAD + b"Content-Type: text/html\r\n\r\n" + TAGS,
+        HEAD + b"Content-Type: text/html\r\n\r\n" + b"<!--" * 300_000,
+        HEAD + b"Content-Type: text/plain; " + PARAMETERS + b"\r\n\r\na",
+        HEAD + b"Content-Type: text/plain;\r " + PARAMETERS + b"\r\ra",
+        HEAD + b"Content-Type: multipart/mixed; " + PARAMETERS + b"; boundary=b\r\n\r\n--b\r\n",
+        HEAD + b"Content-Disposition: attachment; " + PARAMETERS + b"\r\n\r\na",
+        b"From: a@b.jp\r\nSubject: " + b"=?utf-8?q?a" * 100_000 + b"\r\n\r\na",
+    ],
+    ids=["tags", "comments", "type", "bare returns", "multipart", "disposition", "subject"],
+)
+def test_mail_that_is_made_to_be_slow_is_read_at_once(raw: bytes) -> None:
+    """One such mail kept the post of everybody from being filed, for hours."""
+    since = time.process_time()
+
+    read_mail(raw)
+
+    assert time.process_time() - since < 5
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<head><title>x</title><body>本文", "本文"),
+        ("<p title=\"it's\">don't</p>", "don't"),
+        ('<img alt="a > b">c', "c"),
+        ("<![CDATA[x]]>a", "a"),
+        ("1 < 2 <b>and</b> 3", "1 < 2 and 3"),
+        ("&#99999999999999999999;", "\ufffd"),
+        ("<script>alert(1)", ""),
+        ("<SCRIPT>a</SCRIPT >b", "b"),
+        ("<a href='http://x.jp/?a&amp;b'>y</a>", "y (http://x.jp/?a&b)"),
+        ("<a href=javascript:alert(1)>y</a>", "y"),
+    ],
+)
+def test_text_of_pages_as_mailers_write_them(page: str, text: str) -> None:
+    assert text_of_html(page) == text
+
+
+def test_a_thousand_brackets_are_no_address() -> None:
+    assert read_mail(b"From: " + b"(" * 5000 + b"\r\n\r\na").sender == ""
