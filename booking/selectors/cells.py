@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from booking.enums import SIGNS, CellState
 from booking.rules.verdict import DayVerdict, day_verdict, ends_at
 from booking.rules.wishes import Pick
-from booking.selectors.asking import NOBODY, Applicants
+from booking.selectors.applicants import NOBODY, Applicants
 from booking.selectors.occupants import Occupant, occupant_in
 from core.clock import at, day_start, next_day
 from core.dates import (

@@ -8,7 +8,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from booking.rules.asking import rules_seen
-from booking.selectors.asking import Applicants
+from booking.selectors.applicants import Applicants
 from booking.words import CHANNEL_WORDS
 from core.actor import Channel
 from core.clock import at

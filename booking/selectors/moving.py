@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from booking.models import Booking
-from booking.selectors.asking import Applicants, applicant_of
+from booking.selectors.applicants import Applicants, applicant_of
 from booking.selectors.calendar import slots_of
 from booking.selectors.cells import Board, Cell, Place, Viewer
 from booking.selectors.occupants import around, occupants_of

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from booking.models import Hold
 from booking.rules.admission import kinds_of
-from booking.selectors.asking import applicants_of
+from booking.selectors.applicants import applicants_of
 from booking.selectors.cells import ANYONE, Viewer
 from core.actor import Actor
 from core.clock import day_of

@@ -11,7 +11,7 @@ from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Wish, wishes_of
-from booking.selectors.asking import applicant_of
+from booking.selectors.applicants import applicant_of
 from booking.selectors.holding import held_by, picks_of
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours

@@ -17,7 +17,7 @@ from booking.rules.admission import (
 )
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.selectors.asking import applicants_of
+from booking.selectors.applicants import applicants_of
 from booking.services.occupy import (
     as_range,
     insert_coded,

@@ -12,7 +12,7 @@ from booking.enums import HOLDING, Status
 from booking.errors import LimitReached
 from booking.models import Booking
 from booking.rules.limits import ClassesAt, Use, check_uses, limits_on, span_to_read
-from booking.selectors.asking import Applicants
+from booking.selectors.applicants import Applicants
 from facilities.selectors import catalogue
 
 

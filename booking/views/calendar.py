@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from booking.enums import SIGNS, CellState
 from booking.forms import DayFilterForm
 from booking.models import Favourite
-from booking.selectors.asking import applicants_of
+from booking.selectors.applicants import applicants_of
 from booking.selectors.facts import (
     closed_in_words,
     conditions_in_words,

@@ -18,7 +18,7 @@ from booking.errors import (
     ReceptionEnded,
 )
 from booking.models import Application, Hold, Occupancy
-from booking.selectors.asking import Applicants, applicants_of
+from booking.selectors.applicants import Applicants, applicants_of
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking, cancel_for_applicant
 from booking.services.change import move_booking
