@@ -5,9 +5,10 @@ BookingError
 ├── RoomTaken                             somebody else holds the room
 ├── NotBookable                           the rules say no
 │   ├── HallClosed, RoomSuspended
-│   ├── NotYetOpen, ReceptionEnded, LotteryFirst
+│   ├── NotYetOpen (NotYetOpenForThem), ReceptionEnded, LotteryFirst
 │   ├── UnknownPerson
-│   ├── NotForThisApplicant, NotYourOrganisation, MonthlyLimitReached
+│   ├── NotForThisApplicant, NotYourOrganisation
+│   ├── LimitReached (TooManyAtOnce, TooManyDays), DisturbsNeighbours
 │   └── PartyTooLarge, NobodyComes, PurposeNotAllowed
 ├── HoldGone                              the hold ran out or is not yours
 ├── NoSuchBooking                         unknown, or not yours: the answer is the same
@@ -24,6 +25,8 @@ BookingError
 ├── PictureUnreadable                     the photograph cannot be used
 └── PleaseTryAgain                        two acts of one person met
 """
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -64,8 +67,15 @@ class RoomTaken(BookingError):
     template = _("この部屋は、たった今ほかの方が予約しました。ほかの時間か部屋を選んでください。")
 
 
-class NotBookable(BookingError):
-    """A rule of the hall says no; `wish` facts: room, when."""
+class RefusedByRule(BookingError):
+    """A rule of the hall says no; `clause` names it, in brackets, where one is published."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**{"clause": "", **facts})
+
+
+class NotBookable(RefusedByRule):
+    """A rule of the hall forbids to book; `wish` facts: room, when."""
 
     code = "not_bookable"
 
@@ -88,7 +98,14 @@ class NotYetOpen(NotBookable):
     """Reception for that day has not begun."""
 
     code = "not_yet_open"
-    template = _("%(room)s（%(when)s）の受付は%(opens)sからです。")
+    template = _("%(room)s（%(when)s）の受付は%(opens)sからです。%(clause)s")
+
+
+class NotYetOpenForThem(NotYetOpen):
+    """Reception has not begun for applicants of that class (requirement 57)."""
+
+    code = "not_yet_open_for_them"
+    template = _("%(room)s（%(when)s）を、%(who)sは、%(opens)sから申し込めます。%(clause)s")
 
 
 class ReceptionEnded(NotBookable):
@@ -96,7 +113,8 @@ class ReceptionEnded(NotBookable):
 
     code = "reception_ended"
     template = _(
-        "%(room)s（%(when)s）のインターネット受付は終わりました。施設の窓口（%(phone)s）へお問い合わせください。"
+        "%(room)s（%(when)s）のインターネット受付は終わりました。%(clause)s"
+        "施設の窓口（%(phone)s）へお問い合わせください。"
     )
 
 
@@ -105,7 +123,7 @@ class LotteryFirst(NotBookable):
 
     code = "lottery_first"
     template = _(
-        "%(room)s（%(when)s）は抽選で利用者を決めます。%(until)s以降に先着順で受け付けます。"
+        "%(room)s（%(when)s）は抽選で利用者を決めます。%(until)s以降に先着順で受け付けます。%(clause)s"
     )
 
 
@@ -113,7 +131,7 @@ class NotForThisApplicant(NotBookable):
     """The room is let to other kinds of applicants."""
 
     code = "not_for_this_applicant"
-    template = _("%(room)sを申し込めるのは%(kinds)sです。")
+    template = _("%(room)sを申し込めるのは%(kinds)sです。%(clause)s")
 
 
 class NotYourOrganisation(NotBookable):
@@ -132,13 +150,43 @@ class UnknownPerson(NotBookable):
     template = _("申し出た人が登録されていません。先に利用者として登録してください。")
 
 
-class MonthlyLimitReached(NotBookable):
-    """The applicant's slots in that hall and month would exceed its limit (requirement 55)."""
+class LimitReached(NotBookable):
+    """The applicant's uses would exceed a limit of the hall (requirements 55, 56)."""
 
-    code = "monthly_limit"
+    code = "limit_reached"
     template = _(
-        "%(hall)sは1か月に%(limit)dコマまで利用できます。%(month)sは、"
-        "すでに%(used)dコマの予約があり、今回は%(wished)dコマです。選ぶ数を減らしてください。"
+        "%(hall)sの上限を超えます。%(rule)s%(clause)s"
+        "すでに%(used)s（%(span)s）の予約があり、今回は%(wished)sです。選ぶ数を減らしてください。"
+    )
+
+
+class TooManyAtOnce(LimitReached):
+    """The applicant would be in more rooms at one moment than the hall allows."""
+
+    code = "too_many_at_once"
+    template = _(
+        "%(hall)sの上限を超えます。%(rule)s%(clause)s"
+        "%(span)sに、同じ時間の予約があります。別の時間を選んでください。"
+    )
+
+
+class TooManyDays(LimitReached):
+    """More days in a row than the hall allows (requirement 56)."""
+
+    code = "too_many_days"
+    template = _(
+        "%(hall)sの上限を超えます。%(rule)s%(clause)s"
+        "%(span)sから続けて%(used)sになります。間をあけるか、日数を減らしてください。"
+    )
+
+
+class DisturbsNeighbours(NotBookable):
+    """A loud use beside a quiet one at the same time (requirement 40)."""
+
+    code = "disturbs_neighbours"
+    template = _(
+        "%(room)s（%(when)s）は、近くの%(other)sで同じ時間に%(what)sがあるので、"
+        "この使いみちでは利用できません。%(clause)s別の部屋か時間を選んでください。"
     )
 
 
@@ -186,12 +234,13 @@ class NoSuchBooking(BookingError):
     template = _("この番号の予約は見つかりません。番号とログインしている名前を確かめてください。")
 
 
-class CancellationClosed(BookingError):
+class CancellationClosed(RefusedByRule):
     """The last day for cancelling online has passed."""
 
     code = "cancellation_closed"
     template = _(
-        "インターネットで取り消せるのは%(until)sまででした。施設の窓口（%(phone)s）へご連絡ください。"
+        "インターネットで取り消せるのは%(until)sまででした。%(clause)s"
+        "施設の窓口（%(phone)s）へご連絡ください。"
     )
 
 

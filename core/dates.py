@@ -94,6 +94,11 @@ def moment_label(moment: datetime) -> str:
     return f"{day_label(day_of(moment))} {clock_label(moment)}"
 
 
+def full_moment_label(moment: datetime) -> str:
+    """2026年12月5日(土) 9:00."""
+    return f"{full_day_label(day_of(moment))} {clock_label(moment)}"
+
+
 def until_label(moment: datetime) -> str:
     """The last day for midnight deadlines (12月4日(金)まで → "12月4日(金)"), else day and time."""
     local = moment.astimezone(JST)

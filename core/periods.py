@@ -23,9 +23,9 @@ class Period:
         """Whether `moment` lies in the period."""
         return self.start <= moment < self.end
 
-    def extended(self, *, minutes: int) -> "Period":
-        """The same period with its end `minutes` later."""
-        return Period(self.start, self.end + timedelta(minutes=minutes))
+    def widened(self, *, before: int = 0, after: int = 0) -> "Period":
+        """The same period, so many minutes longer at its ends."""
+        return Period(self.start - timedelta(minutes=before), self.end + timedelta(minutes=after))
 
     @property
     def minutes(self) -> int:

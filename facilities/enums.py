@@ -80,3 +80,40 @@ class ApplicantKind(TextChoices):
 
     PERSON = "person", _("個人")
     ORGANISATION = "organisation", _("団体")
+
+
+class LimitCount(TextChoices):
+    """What a limit counts (requirements 55, 56)."""
+
+    SLOTS = "slots", _("コマ数")
+    BOOKINGS = "bookings", _("件数")
+    HOURS = "hours", _("時間数")
+    DAYS_IN_A_ROW = "days_in_a_row", _("続けて使う日数")
+    ROOMS_AT_ONCE = "rooms_at_once", _("同じ時間の室数")
+
+
+class LimitSpan(TextChoices):
+    """Over which time a limit counts; half-years begin in April and October."""
+
+    DAY = "day", _("日")
+    WEEK = "week", _("週（月曜日から）")
+    MONTH = "month", _("月")
+    HALF_YEAR = "half_year", _("半期")
+    FISCAL_YEAR = "fiscal_year", _("年度")
+    OUTSTANDING = "outstanding", _("まだ使っていない予約")
+
+
+class LimitReach(TextChoices):
+    """In which rooms a limit counts."""
+
+    ROOM = "room", _("その室")
+    ROOMS = "rooms", _("決めた室")
+    HALL = "hall", _("その施設")
+    CITY = "city", _("市の全施設")
+
+
+class Disturbance(TextChoices):
+    """What follows from a loud use beside a quiet one (requirement 40)."""
+
+    REFUSE = "refuse", _("受け付けない")
+    WARN = "warn", _("職員に知らせる")

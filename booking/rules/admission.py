@@ -11,25 +11,31 @@ from booking.errors import (
     NobodyComes,
     NotForThisApplicant,
     NotYetOpen,
+    NotYetOpenForThem,
     OverlappingChoices,
     PartyTooLarge,
     PurposeNotAllowed,
     ReceptionEnded,
 )
-from booking.rules.verdict import day_verdict, ends_at
+from booking.rules.asking import Asker
+from booking.rules.verdict import DayVerdict, day_verdict, ends_at
 from booking.rules.wishes import Wish
 from core.actor import Actor
-from core.dates import day_label, full_day_label, moment_label
+from core.dates import day_label, full_day_label, full_moment_label
 from facilities.enums import ApplicantKind
-from facilities.rules.values import RoomValue, RulesValue
+from facilities.rules.values import RoomValue, RulesValue, in_force
+from facilities.term_words import by_clause, classes_in_words
 
 
-def check_wish(wish: Wish, *, now: datetime, until_over: bool = False) -> RulesValue:
+def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = False) -> RulesValue:
     """Raise what stands in the way of `wish`, occupancy and applicant apart; else its rules.
 
+    The rules are those of the asker: of the applicant that may, if they can be several.
     `until_over`: staff with a reason may book past the online deadline, until the use is over.
     """
-    verdict = day_verdict(facility=wish.facility, room=wish.room, day=wish.day, now=now)
+    verdict = day_verdict(
+        facility=wish.facility, room=wish.room, day=wish.day, now=now, asker=asker
+    )
     facts = {"room": str(wish.room.names), "when": full_day_label(wish.day)}
     if verdict.state is CellState.CLOSED_DAY:
         raise HallClosed(reason=verdict.reason, **facts)
@@ -41,20 +47,42 @@ def check_wish(wish: Wish, *, now: datetime, until_over: bool = False) -> RulesV
         else ends_at(rules=verdict.rules, day=wish.day, starts_at=wish.slots[0].starts_at)
     )
     if closes_at <= now:
-        raise ReceptionEnded(phone=wish.facility.phone, **facts)
+        clause = clause_of(verdict.rules, wish.room, "closes")
+        raise ReceptionEnded(phone=wish.facility.phone, clause=clause, **facts)
     if verdict.state is CellState.LOTTERY and verdict.lottery is not None:
         after = verdict.lottery.result_on
-        raise LotteryFirst(until=day_label(after), **facts)
+        clause = clause_of(verdict.rules, wish.room, "allocation")
+        raise LotteryFirst(until=day_label(after), clause=clause, **facts)
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
-        raise NotYetOpen(opens=moment_label(verdict.moment), **facts)
+        raise _not_yet(verdict, wish, verdict.moment, facts)
     return verdict.rules
+
+
+def _not_yet(
+    verdict: DayVerdict, wish: Wish, moment: datetime, facts: dict[str, str]
+) -> NotYetOpen:
+    """From when they may, and where it is the window of a class, who "they" are."""
+    window = verdict.rules.window if verdict.rules else None
+    who = classes_in_words(window) if window else ""
+    clause = clause_of(verdict.rules, wish.room, "opens") if verdict.rules else ""
+    known = {"opens": full_moment_label(moment), "clause": clause, **facts}
+    return NotYetOpenForThem(who=who, **known) if who else NotYetOpen(**known)
+
+
+def clause_of(rules: RulesValue, room: RoomValue, mark: str) -> str:
+    """The clause of what `mark` names, in brackets; nothing for what is only supposed."""
+    if rules.window is not None and rules.window.clause:
+        return by_clause(rules.window.clause)
+    return "" if mark in room.invented else by_clause(rules.clause)
 
 
 def check_applicant(wish: Wish, *, kind: ApplicantKind, allowed: frozenset[str]) -> None:
     """Raise NotForThisApplicant unless the room is let to this kind of applicant."""
     if kind.value not in allowed:
         kinds = "・".join(str(ApplicantKind(each).label) for each in sorted(allowed))
-        raise NotForThisApplicant(room=str(wish.room.names), kinds=kinds)
+        rules = in_force(wish.room.rules, wish.day)
+        clause = clause_of(rules, wish.room, "applicants") if rules else ""
+        raise NotForThisApplicant(room=str(wish.room.names), kinds=kinds, clause=clause)
 
 
 def kinds_of(actor: Actor) -> frozenset[ApplicantKind]:

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from booking.enums import NOT_THEIR_DOING, CancelledAs, Status
 from booking.rules.window import GRACE_MINUTES, cancel_until
-from facilities.rules.values import RulesValue
+from core.actor import Channel
+from facilities.rules.values import RulesValue, rules_for
 
 
 def grace_ends(*, made_at: datetime, begins: datetime) -> datetime:
@@ -23,15 +24,18 @@ def cancelled_as_of(
     day: date,
     now: datetime,
     moved_by_city: bool = False,
+    channel: Channel = Channel.WEB,
 ) -> tuple[CancelledAs | None, datetime]:
     """How cancelling at `now` counts, or None if it is too late; and until when one may cancel.
 
+    The deadline is that of the way by which it is cancelled (requirement 43).
     In the grace it is a mistake taken back; after it the hall's deadline holds (requirement 59).
     Whom the city moved elsewhere may cancel until the use begins, as the city's doing.
     """
     if moved_by_city:
         return (CancelledAs.BY_CITY if now < begins else None), begins
-    until = cancel_until(rules=rules, begins=begins, day=day) if rules else begins
+    known = rules_for(rules, classes=frozenset(), channel=channel.value) if rules else None
+    until = cancel_until(rules=known, begins=begins, day=day) if known else begins
     grace = grace_ends(made_at=made_at, begins=begins)
     if now < grace:
         return CancelledAs.TAKEN_BACK, max(grace, until)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from booking.enums import CellState
+from booking.rules.asking import VISITOR, Asker, rules_seen
 from booking.rules.window import reception_closes_at, reception_opens_at
 from core.clock import day_start
 from facilities.rules.calendar import closed_reason
@@ -32,9 +33,18 @@ class DayVerdict:
 
 
 def day_verdict(
-    *, facility: FacilityValue, room: RoomValue, day: date, now: datetime
+    *,
+    facility: FacilityValue,
+    room: RoomValue,
+    day: date,
+    now: datetime,
+    asker: Asker = VISITOR,
 ) -> DayVerdict:
-    """The verdict for `room` on `day`; slots' own deadlines: `ends_at`."""
+    """The verdict for `room` on `day`; slots' own deadlines: `ends_at`.
+
+    Of several applicants that the asker can be, the one counts that may book, then may longest;
+    where none may yet, the one that may first.
+    """
     closed = closed_reason(facility, day)
     if closed is not None:
         return DayVerdict(CellState.CLOSED_DAY, reason=closed)
@@ -44,10 +54,21 @@ def day_verdict(
     lottery = _lottery_of(facility, rules, day)
     if lottery is not None and now < day_start(lottery.result_on):
         return _lottery_verdict(lottery, rules, now)
-    opens_at = reception_opens_at(rules=rules, facility=facility, day=day)
-    if now < opens_at:
-        return DayVerdict(CellState.NOT_YET, rules=rules, moment=opens_at, changes_at=opens_at)
-    return DayVerdict(CellState.FREE, rules=rules)
+    return _opened(rules_seen(rules, asker), facility, day, now)
+
+
+def _opened(
+    seen: tuple[RulesValue, ...], facility: FacilityValue, day: date, now: datetime
+) -> DayVerdict:
+    opening = [(reception_opens_at(rules=each, facility=facility, day=day), each) for each in seen]
+    first, rules = min(opening, key=lambda pair: pair[0])
+    if now < first:
+        return DayVerdict(CellState.NOT_YET, rules=rules, moment=first, changes_at=first)
+    if len(opening) > 1:  # several may: the latest deadline counts
+        may = (each for moment, each in opening if moment <= now)
+        rules = max(may, key=lambda each: ends_at(rules=each, day=day, starts_at=time.max))
+    later = min((moment for moment, _rules in opening if moment > now), default=None)
+    return DayVerdict(CellState.FREE, rules=rules, changes_at=later)
 
 
 def ends_at(*, rules: RulesValue, day: date, starts_at: time) -> datetime:

@@ -19,14 +19,28 @@ class Reception:
 
 
 def reception_opens_at(*, rules: RulesValue, facility: FacilityValue, day: date) -> datetime:
-    """The moment reception for `day` opens (requirements 41, 42)."""
-    base = month_start(day) if rules.opens_basis == "month_first" else day
-    opening = add_months(base, -rules.opens_months)
+    """The moment reception for `day` opens (requirements 41, 42).
+
+    A dated exception says the day itself and is not shifted any more.
+    """
+    opening = _counted_back(rules, day)
+    for exception in rules.opens_exceptions:
+        if exception.meets(opening):
+            return at(exception.moved(opening), exception.at or rules.opens_at)
     if rules.opens_shift == "next_open_day":
         opening = next_open_day(facility, opening)
     elif rules.opens_shift == "next_non_holiday":
         opening = next_non_holiday(opening)
     return at(opening, rules.opens_at)
+
+
+def _counted_back(rules: RulesValue, day: date) -> date:
+    base = month_start(day) if rules.opens_basis == "month_first" else day
+    opening = add_months(base, -rules.opens_months) - timedelta(days=rules.opens_days)
+    if rules.opens_on is None:
+        return opening
+    last = add_months(month_start(opening), 1) - timedelta(days=1)
+    return opening.replace(day=min(rules.opens_on, last.day))
 
 
 def reception_closes_at(*, rules: RulesValue, day: date, starts_at: time) -> datetime:

@@ -30,8 +30,8 @@ class Wish:
 
     @property
     def occupied(self) -> Period:
-        """`during` and the clean-up time after it: what nobody else may have."""
-        return self.during.extended(minutes=self.room.turnaround_minutes)
+        """`during` with preparation and clean-up around it: what nobody else may have."""
+        return self.room.kept_for(self.during)
 
 
 @dataclass(frozen=True, slots=True, order=True)

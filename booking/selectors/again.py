@@ -8,9 +8,10 @@ from typing import Any
 from booking.errors import NoSuchBooking
 from booking.models import Booking
 from booking.selectors.calendar import slots_of
-from booking.selectors.cells import Board, Cell, Place
+from booking.selectors.cells import Board, Cell, Place, Viewer
 from booking.selectors.detail import booking_of
-from booking.selectors.occupants import occupants_of
+from booking.selectors.moving import applicants_for
+from booking.selectors.occupants import around, occupants_of
 from core.actor import Actor
 from core.clock import day_of, day_start
 from core.dates import full_day_label
@@ -56,7 +57,11 @@ def next_occasions(booking: Booking, *, catalogue: Catalogue, now: datetime) -> 
     start = first + timedelta(days=7 * (behind // 7 + 1))
     days = [start + timedelta(weeks=week) for week in range(WEEKS)]
     span = Period(day_start(days[0]), day_start(days[-1] + timedelta(days=1)))
-    board = Board(now=now, occupants=occupants_of(part_ids=room.part_ids, during=span, now=now))
+    board = Board(
+        now=now,
+        occupants=occupants_of(part_ids=room.part_ids, during=around(span, [room]), now=now),
+        viewer=Viewer(applicants=applicants_for(booking, [room], now)),
+    )
     found = []
     for day in days:
         slots = tuple(s for s in slots_of(hall, room, day) if s.code in booking.slot_codes)

@@ -7,7 +7,7 @@ from datetime import datetime
 from booking.enums import CellState
 from booking.rules.wishes import Pick, Wish
 from booking.selectors.cells import Board, Place, Viewer
-from booking.selectors.occupants import occupants_of
+from booking.selectors.occupants import around, occupants_of
 from core.clock import day_start, next_day
 from core.periods import Period
 
@@ -32,8 +32,9 @@ def basket_lines(wishes: Sequence[Wish], *, viewer: Viewer, now: datetime) -> li
         return []
     days = [wish.day for wish in wishes]
     span = Period(day_start(min(days)), day_start(next_day(max(days))))
-    part_ids = {part for wish in wishes for part in wish.room.part_ids}
-    occupants = occupants_of(part_ids=part_ids, during=span, now=now)
+    rooms = [wish.room for wish in wishes]
+    part_ids = {part for room in rooms for part in room.part_ids}
+    occupants = occupants_of(part_ids=part_ids, during=around(span, rooms), now=now)
     board = Board(now=now, occupants=occupants, viewer=viewer)
     return [_line(board, wish) for wish in sorted(wishes, key=lambda wish: wish.during.start)]
 

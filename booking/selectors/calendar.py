@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from booking.selectors.cells import Board, Cell, Note, Place, Viewer, notes_of
-from booking.selectors.occupants import occupants_of
+from booking.selectors.occupants import around, occupants_of
 from core.clock import add_months, at, day_start, month_start
 from core.dates import clock_label, day_in_month_label, full_day_label, month_label
 from core.periods import Period
@@ -113,7 +113,7 @@ def room_month(
     span = Period(day_start(first), day_start(days[-1]) + timedelta(days=1))
     board = Board(
         now=now,
-        occupants=occupants_of(part_ids=room.part_ids, during=span, now=now),
+        occupants=occupants_of(part_ids=room.part_ids, during=around(span, [room]), now=now),
         viewer=viewer,
     )
     lines = [_month_day(board, facility, room, day) for day in days]
@@ -186,8 +186,9 @@ def hall_days(
 
     One query. Over several days only rooms with something free are shown.
     """
-    part_ids = {part for _hall, rooms in halls for room in rooms for part in room.part_ids}
-    span = Period(day_start(days[0]), day_start(days[-1] + timedelta(days=1)))
+    shown = [room for _hall, rooms in halls for room in rooms]
+    part_ids = {part for room in shown for part in room.part_ids}
+    span = around(Period(day_start(days[0]), day_start(days[-1] + timedelta(days=1))), shown)
     board = Board(
         now=now, occupants=occupants_of(part_ids=part_ids, during=span, now=now), viewer=viewer
     )

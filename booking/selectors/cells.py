@@ -9,12 +9,21 @@ from django.utils.translation import gettext as _
 from booking.enums import SIGNS, CellState
 from booking.rules.verdict import DayVerdict, day_verdict, ends_at
 from booking.rules.wishes import Pick
+from booking.selectors.applicants import NOBODY, Applicants
 from booking.selectors.occupants import Occupant, occupant_in
 from core.clock import at, day_start, next_day
-from core.dates import clock_label, day_label, moment_label, short_day, time_label
+from core.dates import (
+    clock_label,
+    day_label,
+    full_moment_label,
+    moment_label,
+    short_day,
+    time_label,
+)
 from core.periods import Period
 from facilities.enums import ApplicantKind
 from facilities.rules.values import FacilityValue, RoomValue, RulesValue, SlotValue
+from facilities.term_words import classes_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,13 @@ class Viewer:
     """Who looks, as far as a calendar shows it.
 
     `holder_id` is their user id if they hold places now. `kinds` are the kinds of applicant they
-    can be (person, organisation); None where nobody has signed in.
+    can be (person, organisation); None where nobody has signed in. `applicants` say what each of
+    them counts as, for windows by class.
     """
 
     holder_id: int | None = None
     kinds: frozenset[str] | None = None
+    applicants: Applicants = NOBODY
 
 
 ANYONE = Viewer()
@@ -80,7 +91,13 @@ class Board:
 
     def cells(self, place: Place, slots: tuple[SlotValue, ...]) -> list[Cell]:
         """The cells of one room on one day, one for each of `slots`."""
-        verdict = day_verdict(facility=place.facility, room=place.room, day=place.day, now=self.now)
+        verdict = day_verdict(
+            facility=place.facility,
+            room=place.room,
+            day=place.day,
+            now=self.now,
+            asker=self.viewer.applicants.at(place.facility.id),
+        )
         self.note(verdict.changes_at)
         label = f"{day_label(place.day)} "
         return [self._cell(verdict, place, slot, label) for slot in slots]
@@ -112,7 +129,7 @@ class Board:
             return verdict.state, _("休館"), ""  # the reason stands beside the day
         if verdict.rules is None or self._ended(verdict.rules, place.day, slot):
             return CellState.ENDED, _("受付終了"), self._why_ended(place)
-        occupied = during.extended(minutes=place.room.turnaround_minutes)
+        occupied = place.room.kept_for(during)
         occupant = occupant_in(self.occupants, place.room.part_ids, occupied.start, occupied.end)
         if occupant is not None:
             return self._occupied(occupant)
@@ -172,7 +189,7 @@ def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:
     """Word and reason for a day that is not yet open, or drawn first."""
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
         opens = f"{short_day(verdict.moment.date())} {clock_label(verdict.moment)}"
-        return _("%(opens)sから") % {"opens": opens}, _("この時刻に受付が始まります。")
+        return _("%(opens)sから") % {"opens": opens}, _why_not_yet(verdict, verdict.moment)
     lottery = verdict.lottery
     if lottery is None:
         return _("受付前"), ""
@@ -184,3 +201,13 @@ def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:
     if now < day_start(lottery.entry_to + timedelta(days=1)):
         return _("抽選受付中 %(day)sまで") % {"day": short_day(lottery.entry_to)}, reason
     return _("抽選 結果待ち"), reason
+
+
+def _why_not_yet(verdict: DayVerdict, moment: datetime) -> str:
+    """The moment, and for whom it is where classes differ."""
+    window = verdict.rules.window if verdict.rules else None
+    who = classes_in_words(window) if window else ""
+    if not who:
+        return _("この時刻に受付が始まります。")
+    facts = {"who": who, "opens": full_moment_label(moment)}
+    return _("%(who)sは、%(opens)sから申し込めます。") % facts

@@ -3,14 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
+from booking.rules.asking import rules_seen
+from booking.selectors.applicants import Applicants
+from booking.words import CHANNEL_WORDS
+from core.actor import Channel
 from core.clock import at
 from core.dates import clock_label
 from facilities.enums import ApplicantKind, DueBasis, PaymentMode
 from facilities.rules.calendar import rule_in_words
 from facilities.rules.fees.told import PriceTable, RuleTold, rules_told, tables_of
+from facilities.rules.terms import WindowValue
 from facilities.rules.values import (
     Catalogue,
     FacilityValue,
@@ -18,6 +24,14 @@ from facilities.rules.values import (
     RoomValue,
     RulesValue,
     Term,
+)
+from facilities.term_words import (
+    by_clause,
+    cancelling_in_words,
+    classes_in_words,
+    closing_in_words,
+    limit_in_words,
+    opening_in_words,
 )
 
 
@@ -77,54 +91,54 @@ def slot_time(starts: time, ends: time, day: date) -> str:
     return f"{clock_label(at(day, starts))}–{clock_label(at(day, ends))}"
 
 
-def window_in_words(rules: RulesValue) -> list[str]:
-    """From when, until when and by whom a room may be booked, as sentences."""
+def window_in_words(rules: RulesValue, facility: FacilityValue) -> list[str]:
+    """From when, until when and by whom a room may be booked, as sentences.
+
+    What differs for a class or a channel follows, with its name before it.
+    """
     return [
-        sentence
-        for sentence in (
-            _opens(rules),
-            _closes(rules),
-            _cancels(rules),
-            *conditions_in_words(rules),
-        )
-        if sentence
+        opening_in_words(rules.opening),
+        closing_in_words(rules.closes_days, rules.closes_at),
+        cancelling_in_words(rules.cancel_days),
+        *chain.from_iterable(map(_exception, rules.windows)),
+        *conditions_in_words(rules, facility),
     ]
 
 
-def _opens(rules: RulesValue) -> str:
-    facts = {"months": rules.opens_months, "time": f"{rules.opens_at:%H:%M}".removeprefix("0")}
-    if rules.opens_basis == "same_day":
-        text = _("利用日の%(months)dか月前の日の%(time)sから申し込めます。") % facts
-    elif rules.opens_months == 0:
-        text = _("利用する月の初日の%(time)sから申し込めます。") % facts
-    else:
-        text = _("利用する月の%(months)dか月前の月の初日の%(time)sから申し込めます。") % facts
-    shifts = {
-        "next_open_day": _("その日が休館日なら、次の開館日からです。"),
-        "next_non_holiday": _("その日が休日なら、次の休日でない日からです。"),
-    }
-    return text + shifts.get(rules.opens_shift, "")
+def yours_in_words(rules: RulesValue, facility: FacilityValue, applicants: Applicants) -> list[str]:
+    """The exceptions by class that hold for the one who looks: what is theirs among the rules."""
+    seen = rules_seen(rules, applicants.at(facility.id))
+    theirs = [each.window for each in seen if each.window and each.window.words]
+    return list(chain.from_iterable(map(_exception, theirs)))
 
 
-def _closes(rules: RulesValue) -> str:
-    if rules.closes_days == 0:
-        return _("使い始める時刻まで申し込めます。")
-    return _("利用日の%(days)d日前まで申し込めます。") % {"days": rules.closes_days}
+def _exception(window: WindowValue) -> list[str]:
+    """市外の方（電話・窓口）：利用日の1か月前の日の9:00から申し込めます。"""
+    sentences = [
+        opening_in_words(window.opens) if window.opens else "",
+        closing_in_words(window.closes.days, window.closes.at) if window.closes else "",
+        "" if window.cancel_days is None else cancelling_in_words(window.cancel_days),
+    ]
+    who, clause = _whose(window), by_clause(window.clause)
+    return [
+        _("%(who)s：%(rule)s") % {"who": who, "rule": rule} + clause for rule in sentences if rule
+    ]
 
 
-def _cancels(rules: RulesValue) -> str:
-    if rules.cancel_days == 0:
-        return _("使い始める時刻まで、この画面で取り消せます。")
-    return _("利用日の%(days)d日前まで、この画面で取り消せます。") % {"days": rules.cancel_days}
+def _whose(window: WindowValue) -> str:
+    who = classes_in_words(window)
+    ways = _("・").join(str(CHANNEL_WORDS[Channel(each)]) for each in window.channels)
+    return _("%(who)s（%(ways)s）") % {"who": who, "ways": ways} if who and ways else who or ways
 
 
-def conditions_in_words(rules: RulesValue) -> list[str]:
+def conditions_in_words(rules: RulesValue, facility: FacilityValue) -> list[str]:
     """Who may book, how much, and what comes before it is certain."""
     sentences = []
     if rules.applicants == {ApplicantKind.ORGANISATION.value}:
         sentences.append(_("登録した団体だけが申し込めます。"))
-    if rules.uses_per_month is not None:
-        sentences.append(_("1か月に%(n)dコマまで利用できます。") % {"n": rules.uses_per_month})
+    for limit in rules.limits:
+        names = [str(room.names) for room in facility.rooms if room.code in limit.rooms]
+        sentences.append(limit_in_words(limit, rooms=names) + by_clause(limit.clause))
     if rules.review:
         sentences.append(_("申し込みのあと、施設が審査して許可します。"))
     if rules.allocation == "lottery":

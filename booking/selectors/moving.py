@@ -1,12 +1,15 @@
 """Where a booking could go: the free slots of its hall on a day (requirement 58)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from booking.models import Booking
+from booking.selectors.applicants import Applicants, applicant_of
 from booking.selectors.calendar import slots_of
 from booking.selectors.cells import Board, Cell, Place, Viewer
-from booking.selectors.occupants import occupants_of
+from booking.selectors.occupants import around, occupants_of
+from core.actor import Channel
 from core.clock import day_of, day_start
 from core.dates import full_day_label
 from core.periods import Period
@@ -54,8 +57,12 @@ def move_day(booking: Booking, *, day: date, catalogue: Catalogue, now: datetime
     span = Period(day_start(day), day_start(day + timedelta(days=1)))
     board = Board(
         now=now,
-        occupants=occupants_of(part_ids=parts, during=span, now=now, without=booking.pk),
-        viewer=Viewer(kinds=frozenset({_kind(booking)})),
+        occupants=occupants_of(
+            part_ids=parts, during=around(span, rooms), now=now, without=booking.pk
+        ),
+        viewer=Viewer(
+            kinds=frozenset({_kind(booking)}), applicants=applicants_for(booking, rooms, now)
+        ),
     )
     return MoveDay(
         iso=day.isoformat(),
@@ -69,6 +76,18 @@ def _fits(room: RoomValue, booking: Booking, catalogue: Catalogue) -> bool:
     application = booking.application
     purpose = next((t.code for t in catalogue.purposes if t.id == application.purpose_id), "")
     return purpose in room.purposes and application.people <= room.capacity
+
+
+def applicants_for(booking: Booking, rooms: Iterable[RoomValue], now: datetime) -> Applicants:
+    """The booking's applicant, who comes through the page."""
+    application = booking.application
+    return applicant_of(
+        person_id=application.applicant_person_id,
+        organisation_id=application.applicant_organisation_id,
+        rooms=rooms,
+        on=day_of(now),
+        channel=Channel.WEB.value,
+    )
 
 
 def _kind(booking: Booking) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Value
 from booking.enums import CellState
 from booking.models import Occupancy
 from core.periods import Period
+from facilities.rules.values import RoomValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,15 @@ class Occupant:
     state: CellState
     user_id: int | None = None
     expires_at: datetime | None = None
+
+
+def around(span: Period, rooms: Iterable[RoomValue]) -> Period:
+    """The span with the longest preparation and clean-up of these rooms: what its slots touch."""
+    buffers = [(room.preparation_minutes, room.turnaround_minutes) for room in rooms]
+    return span.widened(
+        before=max((before for before, _after in buffers), default=0),
+        after=max((after for _before, after in buffers), default=0),
+    )
 
 
 Row = tuple[int, Any, int | None, int | None, datetime | None, int | None]

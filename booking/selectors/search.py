@@ -1,7 +1,7 @@
 """Which rooms fit what somebody looks for, and the nearest ones when none is free."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from booking.rules.wishes import Wish
 from booking.selectors.calendar import BANDS, Band, Halls, in_band, slots_of
 from booking.selectors.cells import Board, Cell, Place, Viewer
-from booking.selectors.occupants import occupants_of
+from booking.selectors.occupants import around, occupants_of
 from core.clock import at, day_start
 from core.dates import full_day_label
 from core.periods import Period
@@ -194,12 +194,17 @@ def _pairs(halls: Halls) -> list[tuple[FacilityValue, RoomValue]]:
 
 def _board(halls: Halls, day: date, now: datetime, viewer: Viewer) -> Board:
     """Who has not signed in is offered what a person may book alone."""
-    parts = {part for _hall, rooms in halls for room in rooms for part in room.part_ids}
+    shown = [room for _hall, rooms in halls for room in rooms]
+    parts = {part for room in shown for part in room.part_ids}
     span = Period(day_start(day), day_start(day + timedelta(days=DAYS_TO_LOOK + 1)))
     return Board(
         now=now,
-        occupants=occupants_of(part_ids=parts, during=span, now=now),
-        viewer=Viewer(kinds=viewer.kinds or frozenset({ApplicantKind.PERSON.value})),
+        occupants=occupants_of(part_ids=parts, during=around(span, shown), now=now),
+        viewer=replace(
+            viewer,
+            holder_id=None,
+            kinds=viewer.kinds or frozenset({ApplicantKind.PERSON.value}),
+        ),
     )
 
 

@@ -11,15 +11,18 @@ from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Wish, wishes_of
+from booking.selectors.applicants import applicant_of
 from booking.selectors.holding import held_by, picks_of
 from booking.services.making import complete, insert_bookings, purpose_code
+from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import as_range, insert_coded
 from booking.services.quota import check_limits
 from core.actor import Actor
+from core.clock import day_of
 from core.prepared import Given, PreparedUpdate
 from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue, RulesValue
-from facilities.selectors import catalogue, lock_rooms
+from facilities.selectors import catalogue
 from facilities.services.versions import raise_calendar_versions
 
 _HAND_OVER = PreparedUpdate(
@@ -62,14 +65,16 @@ def apply_for_rooms(
     """
     hold, items = held_by(actor, code=hold_code)
     with transaction.atomic():
-        part_ids = lock_rooms(room_ids={item.room_id for item in items})
+        part_ids = lock_with_neighbours(room_ids={item.room_id for item in items})
         if not _CLOSE_HOLD.run(hold=hold.pk, now=now):  # locks it, too
             return _made_from(hold)
         if hold.expires_at <= now:
             raise HoldGone
         halls = catalogue()
         wishes = _wishes_as_held(items, halls)
-        check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
+        purpose = purpose_code(request.purpose_id, halls)
+        check_purpose(wishes, code=purpose)
+        check_quiet(wishes, purpose=purpose, locked=part_ids)
         rules = _check(wishes, request=request, actor=actor, now=now)
         application = _insert_application(hold, request=request, actor=actor, now=now)
         bookings = insert_bookings(application, wishes, rules)
@@ -109,12 +114,25 @@ def _check(
         kind = ApplicantKind.ORGANISATION
         if request.organisation_id not in actor.organisation_ids:
             raise NotYourOrganisation
+    applicant = applicant_of(
+        person_id=actor.person,
+        organisation_id=request.organisation_id,
+        rooms=[wish.room for wish in wishes],
+        on=day_of(now),
+        channel=actor.channel.value,
+    )
     checked = []
     for wish in wishes:
-        rules = check_wish(wish, now=now)
+        rules = check_wish(wish, now=now, asker=applicant.at(wish.facility.id))
         check_applicant(wish, kind=kind, allowed=rules.applicants)
         checked.append(rules)
-    check_limits(uses_of(wishes), person_id=actor.person, organisation_id=request.organisation_id)
+    check_limits(
+        uses_of(wishes, now=now),
+        classes_at=applicant.classes_at,
+        person_id=actor.person,
+        organisation_id=request.organisation_id,
+        now=now,
+    )
     return checked
 
 

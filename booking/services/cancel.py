@@ -1,6 +1,6 @@
 """Cancelling a booking, taking back a mistake, and taking back a cancellation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -12,22 +12,25 @@ from booking.enums import NOT_THEIR_DOING, CancelledAs, Cause, EventKind, Status
 from booking.errors import CancellationClosed, NoSuchBooking, ReasonNeeded, UndoClosed
 from booking.models import Booking, Decision
 from booking.permissions import can_manage
+from booking.rules.admission import clause_of
 from booking.rules.cancellation import cancelled_as_of, restore_until
 from booking.rules.limits import Use
 from booking.rules.window import GRACE_MINUTES
 from booking.selectors.money import due_payment, payment_facts, refund_of, standings_of
+from booking.selectors.moving import applicants_for
 from booking.services.following import follow
 from booking.services.locking import find_booking, lock_booking
 from booking.services.money import Returning, take_back_promises
+from booking.services.neighbours import check_quiet_at
 from booking.services.occupy import occupy_as_booked, release, release_stale_holds
 from booking.services.papers import issue_cancellation, void_cancellation
 from booking.services.quota import check_limits
 from booking.services.story import event_of, key_of, write_letter
-from core.actor import Actor
+from core.actor import Actor, Channel
 from core.clock import day_of
 from core.dates import until_label
 from core.money import yen_label
-from facilities.rules.values import Catalogue, in_force
+from facilities.rules.values import Catalogue, in_force, rules_for
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_calendar_versions
 from payments.enums import RefundCause
@@ -47,8 +50,7 @@ def cancel_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
         halls = catalogue()
         how, until = _how(booking, halls, now=now)
         if how is None:
-            hall = halls.facility_by_id[halls.room_by_id[booking.room_id].facility_id]
-            raise CancellationClosed(until=until_label(until), phone=hall.phone)
+            raise _too_late(booking, halls, until)
         cancel_now(booking, Ending(how), halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return booking
@@ -69,7 +71,7 @@ def cancel_for_applicant(*, code: str, reason: str, actor: Actor, now: datetime)
         if begins <= now:
             hall = halls.facility_by_id[halls.room_by_id[booking.room_id].facility_id]
             raise CancellationClosed(until=until_label(begins), phone=hall.phone)
-        how, _until = _how(booking, halls, now=now)
+        how, _until = _how(booking, halls, now=now, channel=Channel.COUNTER)
         ending = Ending(how or CancelledAs.LATE, reason=reason, on_behalf=True)
         cancel_now(booking, ending, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
@@ -197,7 +199,8 @@ _CAUSES = {CancelledAs.BY_CITY: RefundCause.HALL, CancelledAs.BY_DISASTER: Refun
 def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
     """Take a cancellation back within 30 minutes, if the room is still free.
 
-    Raises NoSuchBooking, UndoClosed, ImpossibleTransition, MonthlyLimitReached or RoomTaken.
+    Raises NoSuchBooking, UndoClosed, ImpossibleTransition, LimitReached, DisturbsNeighbours or
+    RoomTaken.
     """
     found = find_booking(code)
     mine = can_manage(actor, found.application)
@@ -215,7 +218,7 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
         )
         if until is None or now >= until:
             raise UndoClosed(minutes=GRACE_MINUTES)
-        _check_limits(booking, halls)
+        _check_again(booking, halls, part_ids, now=now)
         before = booking.status
         if not take_back_promises(booking.application, booking, actor=actor, now=now):
             raise UndoClosed(minutes=GRACE_MINUTES)
@@ -246,8 +249,17 @@ def _owes(booking: Booking) -> int:
     return standings_of([booking])[booking.pk].owed_yen
 
 
+def _too_late(booking: Booking, halls: Catalogue, until: datetime) -> CancellationClosed:
+    room = halls.room_by_id[booking.room_id]
+    phone = halls.facility_by_id[room.facility_id].phone
+    rules = in_force(room.rules, day_of(booking.period.start))
+    seen = rules_for(rules, classes=frozenset(), channel=Channel.WEB) if rules else None
+    clause = clause_of(seen, room, "cancel_days") if seen else ""
+    return CancellationClosed(until=until_label(until), phone=phone, clause=clause)
+
+
 def _how(
-    booking: Booking, halls: Catalogue, *, now: datetime
+    booking: Booking, halls: Catalogue, *, now: datetime, channel: Channel = Channel.WEB
 ) -> tuple[CancelledAs | None, datetime]:
     day = day_of(booking.period.start)
     return cancelled_as_of(
@@ -257,16 +269,28 @@ def _how(
         day=day,
         now=now,
         moved_by_city=booking.moved_by_city,
+        channel=channel,
     )
 
 
-def _check_limits(booking: Booking, halls: Catalogue) -> None:
-    """What was booked since the cancellation counts: restoring must not exceed the cap."""
+def _check_again(
+    booking: Booking, halls: Catalogue, part_ids: Collection[int], *, now: datetime
+) -> None:
+    """What was booked since the cancellation counts: next door, and for the applicant's limits."""
+    purpose = booking.application.purpose.code
+    check_quiet_at(booking, halls, purpose=purpose, locked=part_ids)
     room = halls.room_by_id[booking.room_id]
-    day = day_of(booking.period.start)
-    use = Use(halls.facility_by_id[room.facility_id], room, day, len(booking.slot_codes))
+    use = Use(
+        facility=halls.facility_by_id[room.facility_id],
+        room=room,
+        during=booking.period,
+        slots=len(booking.slot_codes),
+        made_at=booking.application.made_at,
+    )
     check_limits(
         [use],
+        classes_at=applicants_for(booking, [room], now).classes_at,
+        now=now,
         person_id=booking.application.applicant_person_id,
         organisation_id=booking.application.applicant_organisation_id,
     )

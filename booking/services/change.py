@@ -26,6 +26,7 @@ from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.services.following import follow
 from booking.services.locking import find_application, find_booking, lock_application, lock_booking
+from booking.services.neighbours import check_quiet_at
 from booking.services.placing import (
     Move,
     check_limits_of_move,
@@ -84,7 +85,7 @@ def move_booking(
         rules = check_move(booking, wish, now=now, by_staff=by_staff)
         for_city = by_staff and cause != Cause.APPLICANT
         if not for_city:
-            check_limits_of_move(booking, wish)
+            check_limits_of_move(booking, wish, now=now)
         in_grace = now < _grace(booking)
         move = Move(
             booking.room_id,
@@ -160,14 +161,14 @@ def change_details(
     """
     found = find_application(code)
     with transaction.atomic():
-        bookings, _parts = lock_application(found)
+        bookings, part_ids = lock_application(found)
         application = bookings[0].application
         halls = catalogue()
         active = [booking for booking in bookings if booking.status in OPEN]
         by_staff = _changes_by_staff(application, active or bookings, halls, actor, reason)
         if not active:
             raise ImpossibleTransition(status=bookings[0].get_status_display())
-        _check_details(active, request, halls, now=now)
+        _check_details(active, request, halls, part_ids, now=now)
         changes = _write_details(application, request)
         for booking in active:
             _change(booking, halls, changes, by_staff=by_staff, actor=actor, now=now, reason=reason)
@@ -202,7 +203,12 @@ def _changes_by_staff(
 
 
 def _check_details(
-    active: Sequence[Booking], request: DetailsRequest, halls: Catalogue, *, now: datetime
+    active: Sequence[Booking],
+    request: DetailsRequest,
+    halls: Catalogue,
+    part_ids: Sequence[int],
+    *,
+    now: datetime,
 ) -> None:
     code = next((term.code for term in halls.purposes if term.id == request.purpose_id), "")
     for booking in active:
@@ -211,6 +217,7 @@ def _check_details(
         if booking.period.start <= now:
             raise NotMovableOnline(phone=hall.phone)
         check_room_allows(room, purpose=code)
+        check_quiet_at(booking, halls, purpose=code, locked=part_ids)
         check_room_holds(room, people=request.people)
 
 

@@ -19,14 +19,16 @@ from booking.rules.admission import (
 )
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.selectors.applicants import applicant_of
 from booking.services.making import complete, insert_bookings, purpose_code
+from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
 from booking.services.quota import check_limits
 from core.actor import Actor, Channel
 from core.clock import day_of
 from facilities.enums import ApplicantKind
 from facilities.rules.values import RulesValue
-from facilities.selectors import catalogue, lock_rooms
+from facilities.selectors import catalogue
 from facilities.services.versions import raise_calendar_versions
 
 
@@ -60,12 +62,14 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
     wanted = {wish.room.id for wish in wishes_of(request.picks, catalogue())}
     _check_asker(request, now=now)
     with transaction.atomic():
-        part_ids = lock_rooms(room_ids=wanted)
+        part_ids = lock_with_neighbours(room_ids=wanted)
         halls = catalogue()
         wishes = wishes_of(request.picks, halls)
         if not all(can_book_for_others(actor, facility_id=wish.facility.id) for wish in wishes):
             raise NoSuchBooking
-        check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
+        purpose = purpose_code(request.purpose_id, halls)
+        check_purpose(wishes, code=purpose)
+        check_quiet(wishes, purpose=purpose, locked=part_ids)
         rules = _check(wishes, request, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
         application = _insert(request, actor=actor, now=now)
@@ -102,13 +106,26 @@ def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) ->
     check_party(wishes, people=request.people)
     in_own_name = request.organisation_id is None
     kind = ApplicantKind.PERSON if in_own_name else ApplicantKind.ORGANISATION
+    applicant = applicant_of(
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
+        rooms=[wish.room for wish in wishes],
+        on=day_of(now),
+        channel=request.channel.value,
+    )
+    late = bool(request.exception.strip())
     checked = []
     for wish in wishes:
-        rules = check_wish(wish, now=now, until_over=bool(request.exception.strip()))
+        asker = applicant.at(wish.facility.id)
+        rules = check_wish(wish, now=now, asker=asker, until_over=late)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
         checked.append(rules)
     check_limits(
-        uses_of(wishes), person_id=request.person_id, organisation_id=request.organisation_id
+        uses_of(wishes, now=now),
+        classes_at=applicant.classes_at,
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
+        now=now,
     )
     return checked
 

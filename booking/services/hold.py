@@ -17,6 +17,7 @@ from booking.rules.admission import (
 )
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.selectors.applicants import applicants_of
 from booking.services.occupy import (
     as_range,
     insert_coded,
@@ -25,6 +26,7 @@ from booking.services.occupy import (
 )
 from booking.services.quota import check_uses_alone
 from core.actor import Actor
+from core.clock import day_of
 from core.db import violated_constraint
 from core.prepared import Given, Prepared, insert
 from facilities.selectors import catalogue, lock_rooms
@@ -71,10 +73,12 @@ def _one_at_a_time() -> Iterator[None]:
 def _check(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> None:
     """What could never be confirmed is not held, or anybody could block any room."""
     check_apart(wishes)
+    rooms = [wish.room for wish in wishes]
+    applicants = applicants_of(actor, rooms=rooms, on=day_of(now))
     for wish in wishes:
-        rules = check_wish(wish, now=now)
+        rules = check_wish(wish, now=now, asker=applicants.at(wish.facility.id))
         check_someone_may(wish, kinds=kinds_of(actor), allowed=rules.applicants)
-    check_uses_alone(uses_of(wishes))
+    check_uses_alone(uses_of(wishes, now=now), applicants=applicants)
 
 
 def _expiry(wishes: Sequence[Wish], former: Hold | None, *, now: datetime) -> datetime:

@@ -1,10 +1,13 @@
-"""Finding and locking bookings in the order of the house: parts, application, bookings."""
+"""Finding and locking bookings in the order of the house: parts, application, bookings.
+
+With a room's parts those of the rooms that hear it are locked (services/neighbours.py).
+"""
 
 from collections.abc import Collection
 
 from booking.errors import NoSuchBooking, PleaseTryAgain
 from booking.models import Application, Booking
-from facilities.selectors import lock_rooms
+from booking.services.neighbours import lock_with_neighbours
 
 
 def find_booking(code: str) -> Booking:
@@ -48,14 +51,14 @@ def lock_without_rooms(found: Booking) -> Booking:
 
 def lock_several(found: Collection[Booking], *, also_rooms: Collection[int]) -> list[int]:
     """Lock all parts of these bookings and rooms at once; their ids. First of all locks."""
-    return lock_rooms(room_ids={*(booking.room_id for booking in found), *also_rooms})
+    return lock_with_neighbours(room_ids={*(booking.room_id for booking in found), *also_rooms})
 
 
 def _lock(
     application_id: int, found: Collection[Booking], also_rooms: Collection[int]
 ) -> tuple[list[Booking], list[int]]:
     rooms = {*(booking.room_id for booking in found), *also_rooms}
-    part_ids = lock_rooms(room_ids=rooms)
+    part_ids = lock_with_neighbours(room_ids=rooms)
     return again_under_lock(application_id, found, rooms=rooms), part_ids
 
 

@@ -58,9 +58,9 @@ def insert_coded(row: Application | Hold) -> None:
 
 
 def occupy_as_booked(booking: Booking, halls: Catalogue) -> None:
-    """Take the booking's room for its time and the clean-up after it. Raises RoomTaken."""
+    """Take the booking's room for its time, preparation and clean-up. Raises RoomTaken."""
     room = halls.room_by_id[booking.room_id]
-    occupied = as_range(booking.period.extended(minutes=room.turnaround_minutes))
+    occupied = as_range(room.kept_for(booking.period))
     occupy(
         Occupancy(part_id=part_id, during=occupied, booking=booking) for part_id in room.part_ids
     )

@@ -16,7 +16,9 @@ from booking.rules.owing import allowed_status
 from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.money import due_payment, payment_facts, standings_of
+from booking.selectors.moving import applicants_for
 from booking.services.money import freeze_lines
+from booking.services.neighbours import check_quiet_after_move
 from booking.services.occupy import as_range, occupy, release, release_stale_holds
 from booking.services.quota import check_limits
 from booking.services.story import event_of, key_of, write_letter
@@ -64,7 +66,12 @@ def place(booking: Booking, wish: Wish, *, status: Status) -> None:
 
 
 def take_place(booking: Booking, wish: Wish, *, part_ids: Sequence[int], now: datetime) -> None:
-    """Give back the old time and occupy the new. Raises RoomTaken. All parts are locked."""
+    """Give back the old time and occupy the new. All parts are locked.
+
+    Raises RoomTaken, or DisturbsNeighbours where it would be loud beside quiet there.
+    """
+    purpose = booking.application.purpose.code
+    check_quiet_after_move(booking, wish, purpose=purpose, locked=part_ids)
     release(booking, now=now)
     release_stale_holds(part_ids=part_ids, now=now)
     occupied = as_range(wish.occupied)
@@ -74,7 +81,8 @@ def take_place(booking: Booking, wish: Wish, *, part_ids: Sequence[int], now: da
 def check_move(booking: Booking, wish: Wish, *, now: datetime, by_staff: bool) -> RulesValue:
     """The hall's rules for the new place, or the error that says why it cannot be there."""
     application = booking.application
-    rules = check_wish(wish, now=now, until_over=by_staff)
+    asker = applicants_for(booking, [wish.room], now).at(wish.facility.id)
+    rules = check_wish(wish, now=now, asker=asker, until_over=by_staff)
     check_party([wish], people=application.people)
     check_purpose([wish], code=application.purpose.code)
     check_applicant(wish, kind=_kind(application), allowed=rules.applicants)
@@ -87,10 +95,12 @@ def status_for_fee(booking: Booking, rules: RulesValue | None, *, fee_yen: int) 
     return allowed_status(rules, owed_yen=fee_yen - covered)
 
 
-def check_limits_of_move(booking: Booking, wish: Wish) -> None:
-    """Raise MonthlyLimitReached where the new place exceeds a cap. Locks the applicant: last."""
+def check_limits_of_move(booking: Booking, wish: Wish, *, now: datetime) -> None:
+    """Raise LimitReached where the new place exceeds a limit. Locks the applicant: last."""
     check_limits(
-        uses_of([wish]),
+        uses_of([wish], now=now),
+        classes_at=applicants_for(booking, [wish.room], now).classes_at,
+        now=now,
         person_id=booking.application.applicant_person_id,
         organisation_id=booking.application.applicant_organisation_id,
         instead_of=booking.pk,

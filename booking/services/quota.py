@@ -1,90 +1,90 @@
-"""The monthly cap of a hall, counted under a lock of the applicant."""
+"""Limits of a hall, counted under a lock of the applicant."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
-from django.db.models import F, Func, IntegerField, QuerySet, Sum
+from django.db.models import Value
+from psycopg.types.range import TimestamptzRange
 
 from accounts.models import Organisation, Person
 from booking.enums import HOLDING, Status
+from booking.errors import LimitReached
 from booking.models import Booking
-from booking.rules.limits import Use, check_monthly_uses
-from booking.services.occupy import as_range
-from core.clock import add_months, day_start, month_start
-from core.dates import month_label
-from core.periods import Period
+from booking.rules.limits import ClassesAt, Use, check_uses, limits_on, span_to_read
+from booking.selectors.applicants import Applicants
+from facilities.selectors import catalogue
 
 
 def check_limits(
     uses: Sequence[Use],
     *,
+    classes_at: ClassesAt,
     person_id: int | None,
     organisation_id: int | None,
+    now: datetime,
     instead_of: int | None = None,
 ) -> None:
-    """Raise MonthlyLimitReached if the uses exceed a cap. Call inside the transaction.
+    """Raise LimitReached if the uses exceed a limit. Call inside the transaction, last of locks.
 
     The booking with the key `instead_of` is not counted: the uses take its place. The applicant's
     row is locked first, so that two members booking at once are counted in turn.
     """
-    capped = _by_hall_and_month(uses)
-    if capped:
-        _lock_applicant(person_id, organisation_id)
-    for (facility_id, month), group in capped.items():
-        counted = _counted(facility_id, month, person_id, organisation_id)
-        used = _slots(counted.exclude(pk=instead_of or 0))
-        _check_group(group, month=month, used=used)
-
-
-def check_uses_alone(uses: Sequence[Use]) -> None:
-    """Raise MonthlyLimitReached if the uses exceed a cap whoever applies; for the hold."""
-    for (_facility_id, month), group in _by_hall_and_month(uses).items():
-        _check_group(group, month=month, used=0)
-
-
-def _by_hall_and_month(uses: Sequence[Use]) -> dict[tuple[int, date], list[Use]]:
-    capped: dict[tuple[int, date], list[Use]] = defaultdict(list)
-    for use in uses:
-        if use.limit is not None:
-            capped[use.facility.id, month_start(use.day)].append(use)
-    return capped
-
-
-def _check_group(group: Sequence[Use], *, month: date, used: int) -> None:
-    check_monthly_uses(
-        used=used,
-        wished=sum(use.slots for use in group),
-        limit=min(use.limit for use in group if use.limit is not None),
-        hall=str(group[0].facility.names),
-        month=month_label(month),
+    if not limits_on(uses, classes_at):
+        return
+    lock_applicant(person_id, organisation_id)
+    span = TimestamptzRange(*span_to_read(uses, classes_at))
+    whose = (
+        {"application__applicant_organisation_id": organisation_id}
+        if organisation_id is not None
+        else {"application__applicant_person_id": person_id}
     )
+    booked = list(_booked(whose, span, now=now, without=instead_of))
+    check_uses(uses, booked, classes_at=classes_at)
 
 
-def _lock_applicant(person_id: int | None, organisation_id: int | None) -> None:
+def check_uses_alone(uses: Sequence[Use], *, applicants: Applicants) -> None:
+    """Raise LimitReached if the uses exceed a limit whoever of them applies; for the hold."""
+    refusals: list[LimitReached] = []
+    for each in applicants.readings:
+        try:
+            check_uses(uses, (), classes_at=each.at)
+        except LimitReached as refusal:
+            refusals.append(refusal)
+        else:
+            return
+    raise refusals[0]
+
+
+def lock_applicant(person_id: int | None, organisation_id: int | None) -> None:
+    """Let those who book for the same applicant count one after the other."""
     if organisation_id is not None:
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     elif person_id is not None:
         Person.objects.select_for_update(no_key=True).get(pk=person_id)
 
 
-def _counted(
-    facility_id: int, month: date, person_id: int | None, organisation_id: int | None
-) -> QuerySet[Booking]:
-    last = add_months(month, 1) - timedelta(days=1)
-    applicant = (
-        {"application__applicant_organisation_id": organisation_id}
-        if organisation_id is not None
-        else {"application__applicant_person_id": person_id}
+def _booked(
+    whose: dict[str, Any], span: TimestamptzRange, *, now: datetime, without: int | None
+) -> Iterator[Use]:
+    """The applicant's uses that touch `span`, those of rooms out of use included. One query."""
+    halls = catalogue()
+    rows = (
+        Booking.objects.filter(
+            status__in=[*HOLDING, Status.COMPLETED, Status.NO_SHOW],
+            during__overlap=Value(span),
+            **whose,
+        )
+        .exclude(pk=without or 0)
+        .select_related("application")
     )
-    return Booking.objects.filter(
-        room__facility_id=facility_id,
-        status__in=[*HOLDING, Status.COMPLETED, Status.NO_SHOW],
-        during__overlap=as_range(Period(day_start(month), day_start(last) + timedelta(days=1))),
-        **applicant,
-    )
-
-
-def _slots(bookings: QuerySet[Booking]) -> int:
-    length = Func(F("slot_codes"), function="cardinality", output_field=IntegerField())
-    return bookings.aggregate(n=Sum(length))["n"] or 0
+    for row in rows:
+        room = halls.room_by_id[row.room_id]
+        yield Use(
+            facility=halls.facility_by_id[room.facility_id],
+            room=room,
+            during=row.period,
+            slots=len(row.slot_codes),
+            made_at=row.application.made_at,
+            over=row.status not in HOLDING or row.period.end <= now,
+        )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from booking.enums import EventKind, Status
-from booking.errors import RoomTaken
+from booking.errors import DisturbsNeighbours, RoomTaken
 from booking.models import Application, Booking, PaymentShare
 from booking.rules.owing import Standing, must_pay_first
 from booking.selectors.money import standings_of
@@ -17,6 +17,7 @@ from booking.services.desk_letters import write_to_desk
 from booking.services.following import follow
 from booking.services.locking import find_application, lock_application
 from booking.services.money import Returning
+from booking.services.neighbours import check_quiet_at
 from booking.services.occupy import occupy_as_booked, release, release_stale_holds
 from booking.services.story import event_of, write_letter
 from core.actor import system
@@ -127,8 +128,10 @@ def _revive(
     try:
         with transaction.atomic():
             for booking in expired:
+                purpose = booking.application.purpose.code
+                check_quiet_at(booking, halls, purpose=purpose, locked=part_ids)
                 occupy_as_booked(booking, halls)
-    except RoomTaken:
+    except (RoomTaken, DisturbsNeighbours):
         return False
     for booking in expired:
         _step(booking, Status.CONFIRMED, EventKind.REVIVED, now=now)

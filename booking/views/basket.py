@@ -57,7 +57,7 @@ def basket(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("選んだ時間を覚えました。続けて選べます。"))
         return redirect(next_url(request, "booking:basket"))
     wishes = wishes_of(picks_in_basket(request, halls), halls)
-    viewer = viewer_of(request.actor, now=now)
+    viewer = viewer_of(request.actor, rooms=[wish.room for wish in wishes], now=now)
     return render(
         request, "booking/basket.html", {"lines": basket_lines(wishes, viewer=viewer, now=now)}
     )

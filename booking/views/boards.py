@@ -61,8 +61,9 @@ def parts_of(halls: Halls) -> list[int]:
 
 def day_board(seen: Seen, wanted: DayFilter) -> Kept[Piece]:
     """The halls of a day, or the days of a week, with their free slots."""
-    viewer = viewer_of(seen.actor, now=seen.now)
     halls = matching_rooms(seen.halls, wanted)
+    shown = [room for _hall, rooms in halls for room in rooms]
+    viewer = viewer_of(seen.actor, rooms=shown, now=seen.now)
     if wanted.days == 1 and viewer.holder_id is None:
         return _one_day(seen, wanted, halls, viewer)
 
@@ -115,9 +116,11 @@ def _drawn(
 
 def _key(seen: Seen, wanted: DayFilter, halls: Halls, viewer: Viewer) -> str:
     """By the rooms shown, not by the filter as typed: other words for the same are one piece."""
-    rooms = ",".join(str(room.id) for _hall, rooms in halls for room in rooms)
+    shown = [room for _hall, rooms in halls for room in rooms]
+    rooms = ",".join(str(room.id) for room in shown)
     stamp = seen.stamp_of(parts_of(halls))
-    said = f"{wanted.on}:{wanted.days}:{wanted.band}:{rooms}:{_kinds(viewer)}:{stamp}"
+    who = f"{_kinds(viewer)}:{viewer.applicants.key(shown)}"
+    said = f"{wanted.on}:{wanted.days}:{wanted.band}:{rooms}:{who}:{stamp}"
     return f"day:{sha256(said.encode()).hexdigest()}"
 
 
@@ -127,7 +130,7 @@ def _kinds(viewer: Viewer) -> str:
 
 def month_board(seen: Seen, value: RoomValue, month: date) -> Kept[str]:
     """The table of the month, cached under the versions of the room's parts."""
-    viewer = viewer_of(seen.actor, now=seen.now)
+    viewer = viewer_of(seen.actor, rooms=[value], now=seen.now)
 
     def make() -> tuple[str, datetime | None]:
         shown = room_month(
@@ -141,5 +144,6 @@ def month_board(seen: Seen, value: RoomValue, month: date) -> Kept[str]:
 
     if viewer.holder_id is not None:
         return Kept(make()[0], seen.now)
-    key = f"month:{value.id}:{month:%Y-%m}:{_kinds(viewer)}:{seen.stamp}"
+    who = f"{_kinds(viewer)}:{viewer.applicants.key([value])}"
+    key = f"month:{value.id}:{month:%Y-%m}:{who}:{seen.stamp}"
     return fragment(key=key, now=seen.now, render=make)

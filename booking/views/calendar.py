@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 from booking.enums import SIGNS, CellState
 from booking.forms import DayFilterForm
 from booking.models import Favourite
+from booking.selectors.applicants import applicants_of
 from booking.selectors.facts import (
     closed_in_words,
     conditions_in_words,
     prices_of,
     room_facts,
     window_in_words,
+    yours_in_words,
 )
 from booking.selectors.search import (
     Alternative,
@@ -109,7 +111,7 @@ def _filters(seen: Seen, wanted: DayFilter, form: DayFilterForm, summary: str) -
 
 
 def _nearest(seen: Seen, wanted: DayFilter) -> list[Alternative]:
-    viewer = viewer_of(seen.actor, now=seen.now)
+    viewer = viewer_of(seen.actor, rooms=seen.halls.room_by_code.values(), now=seen.now)
     return alternatives(seen.halls, wanted, viewer=viewer, now=seen.now)
 
 
@@ -185,13 +187,15 @@ def _room_page(request: ActorRequest, seen: Seen, value: RoomValue) -> Page:
     shown_on = max(month, today)
     rules = in_force(value.rules, shown_on)
     board, fresh_until = month_board(seen, value, month)
+    applicants = applicants_of(seen.actor, rooms=[value], on=today)
     context = {
         "hall": facility,
         "room": value,
         "facts": room_facts(seen.halls, value),
         "prices": prices_of(facility, value, shown_on),
-        "window_in_words": window_in_words(rules) if rules else [],
-        "conditions": conditions_in_words(rules) if rules else [],
+        "window_in_words": window_in_words(rules, facility) if rules else [],
+        "conditions": conditions_in_words(rules, facility) if rules else [],
+        "yours": yours_in_words(rules, facility, applicants) if rules else [],
         "month": _month_head(request.path, month, today=today),
         "board": board,
         "legend": legend(),

@@ -47,8 +47,9 @@ def refused(
 ) -> HttpResponse:
     """The page that says what stands in the way, why, and what to do now."""
     now = present()
-    viewer = viewer_of(request.actor, now=now)
-    near = alternatives_to(wish, catalogue=catalogue(), viewer=viewer, now=now) if wish else []
+    halls = catalogue()
+    viewer = viewer_of(request.actor, rooms=halls.room_by_code.values(), now=now)
+    near = alternatives_to(wish, catalogue=halls, viewer=viewer, now=now) if wish else []
     context = {"error": error, "alternatives": near, "day": wish.day if wish else None}
     status = 404 if isinstance(error, NoSuchBooking) else 409
     return render(request, "booking/refused.html", context, status=status)

@@ -15,6 +15,7 @@ from facilities.imports.entries import Entry, Folder, HallEntry, VersionEntry
 from facilities.imports.fees import FeeVersion, house_faults
 from facilities.imports.known import Known
 from facilities.imports.open_data import open_data_faults
+from facilities.imports.term_checks import term_faults
 from facilities.imports.texts import suggestion
 from facilities.imports.times import time_faults
 
@@ -34,6 +35,7 @@ def folder_faults(folder: Folder, known: Known) -> list[Fault]:
             _part_faults(hall, known),
             _version_faults(hall),
             time_faults(hall),
+            term_faults(hall, known),
             _source_faults(hall),
             open_data_faults(hall),
         )

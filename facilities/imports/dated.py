@@ -1,6 +1,6 @@
 """The forms of what holds from a day on: hours, closures, timetables, rules, lotteries."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -11,9 +11,7 @@ from facilities.enums import (
     ClosedKind,
     DueBasis,
     OnHoliday,
-    OpensBasis,
     PaymentMode,
-    Shift,
     Unit,
 )
 from facilities.imports.entries import (
@@ -27,6 +25,7 @@ from facilities.imports.entries import (
     TimetableEntry,
 )
 from facilities.imports.form import Form
+from facilities.imports.terms import read_closing, read_limit, read_opening, read_window
 from facilities.rules.values import Names
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -36,7 +35,8 @@ INVENTED_OF_RULES = (
     "cancel_days",
     "applicants",
     "allocation",
-    "uses_per_month",
+    "windows",
+    "limits",
     "review",
     "changes",
     "payment",
@@ -157,24 +157,19 @@ def _hour_slot(form: Form, begin: datetime, finish: datetime, step: int) -> Slot
 
 def read_rules(form: Form) -> RulesEntry:
     """A named set of booking rules from a day on."""
-    basis, months, opens_at, shift = _opening(form.form("opens"))
-    closes_days, closes_at = _closing(form.form("closes"))
     payment, due_basis, due_days = _payment(form.form("payment", required=False))
     return RulesEntry(
         at=form.at,
         code=form.code(),
         since=form.day("from"),
         source=form.text("source", required=False),
-        opens_basis=basis,
-        opens_months=months,
-        opens_at=opens_at,
-        opens_shift=shift,
-        closes_days=closes_days,
-        closes_at=closes_at,
+        opens=read_opening(form.form("opens")),
+        closes=read_closing(form.form("closes")),
         cancel_days=form.number("cancel_days", most=366),
         applicants=form.choices("applicants", ApplicantKind.values, required=True),
         allocation=form.choice("allocation", Allocation.values, fallback=Allocation.FIRST_COME),
-        uses_per_month=form.number_or_none("uses_per_month", least=1, most=999),
+        windows=tuple(map(read_window, form.forms("windows", required=False))),
+        limits=tuple(map(read_limit, form.forms("limits", required=False))),
         review=form.flag("review", fallback=False),
         changes=form.number_or_none("changes", most=99),
         payment=payment,
@@ -186,27 +181,6 @@ def read_rules(form: Form) -> RulesEntry:
         invented=form.choices("invented", INVENTED_OF_RULES),
         sound=form.finish(),
     )
-
-
-def _opening(form: Form | None) -> tuple[str, int, time, str]:
-    if form is None:
-        return OpensBasis.MONTH_FIRST, 0, time.min, Shift.NONE
-    opening = (
-        form.choice("basis", OpensBasis.values),
-        form.number("months", most=36),
-        form.clock("at"),
-        form.choice("shift", Shift.values, fallback=Shift.NONE),
-    )
-    form.finish()
-    return opening
-
-
-def _closing(form: Form | None) -> tuple[int, time | None]:
-    if form is None:
-        return 0, None
-    closing = form.number("days", most=366), form.clock_or_none("at")
-    form.finish()
-    return closing
 
 
 def _payment(form: Form | None) -> tuple[str, str, int]:

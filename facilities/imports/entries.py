@@ -9,6 +9,7 @@ from datetime import date, time
 
 from facilities.imports.fees import FeeVersion
 from facilities.imports.form import Spot
+from facilities.rules.terms import Closing, LimitValue, NeighbourValue, Opening, WindowValue
 from facilities.rules.values import Names
 
 
@@ -103,20 +104,38 @@ class RefundEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WindowEntry(Entry):
+    """One window by class and channel."""
+
+    value: WindowValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitEntry(Entry):
+    """One limit."""
+
+    value: LimitValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourEntry(Entry):
+    """Rooms that hear each other."""
+
+    value: NeighbourValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulesEntry(VersionEntry):
     """One version of a named set of booking rules; fields as in RulesValue."""
 
     code: str
-    opens_basis: str
-    opens_months: int
-    opens_at: time
-    opens_shift: str
-    closes_days: int
-    closes_at: time | None
+    opens: Opening
+    closes: Closing
     cancel_days: int
     applicants: tuple[str, ...]
     allocation: str
-    uses_per_month: int | None
+    windows: tuple[WindowEntry, ...]
+    limits: tuple[LimitEntry, ...]
     review: bool
     changes: int | None
     payment: str
@@ -163,6 +182,7 @@ class RoomEntry(Entry):
     step_free: bool | None
     picture: str
     description: str
+    preparation_minutes: int
     turnaround_minutes: int
     purposes: tuple[str, ...]
     equipment: tuple[str, ...]
@@ -199,6 +219,7 @@ class HallEntry(Entry):
     timetables: tuple[TimetableEntry, ...]
     rules: tuple[RulesEntry, ...]
     lotteries: tuple[LotteryEntry, ...]
+    neighbours: tuple[NeighbourEntry, ...]
     parts: tuple[PartEntry, ...]
     rooms: tuple[RoomEntry, ...]
 

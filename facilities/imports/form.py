@@ -122,7 +122,7 @@ class Form:
 
     def number_or_none(self, key: str, *, least: int = 0, most: int) -> int | None:
         """A whole number, or None where the field is missing."""
-        return self.number(key, least=least, most=most, fallback=0) if self._wants(key) else None
+        return self.number(key, least=least, most=most, fallback=0) if self.wants(key) else None
 
     def day(self, key: str) -> date:
         """A day written 2026-12-05."""
@@ -134,7 +134,7 @@ class Form:
 
     def clock_or_none(self, key: str) -> time | None:
         """A time of day, or None where the field is missing."""
-        return self.clock(key) if self._wants(key) else None
+        return self.clock(key) if self.wants(key) else None
 
     def flag(self, key: str, *, fallback: bool) -> bool:
         """true or false."""
@@ -142,11 +142,24 @@ class Form:
 
     def flag_or_none(self, key: str) -> bool | None:
         """true or false, or None where nobody knows."""
-        return self.flag(key, fallback=False) if self._wants(key) else None
+        return self.flag(key, fallback=False) if self.wants(key) else None
 
     def choice(self, key: str, allowed: Sequence[str], *, fallback: str | None = None) -> str:
         """One of the allowed words; required unless there is a `fallback`."""
         return self._typed(key, fallback or "", one_of(allowed), required=fallback is None)
+
+    def parsed(self, key: str, fallback: T, read: Callable[[str], T]) -> T:
+        """A required value in a form of its own; `read` raises ValueError with the reason."""
+        return self._typed(key, fallback, read, required=True)
+
+    def parsed_list(self, key: str, read: Callable[[str], str]) -> tuple[str, ...]:
+        """A list of values in a form of their own, none of them twice."""
+        return self._no_repeats(key, self._list(key, read, required=False))
+
+    def wants(self, key: str) -> bool:
+        """Whether a field that may be left out is there and not empty."""
+        self._asked.append(key)
+        return self.has(key)
 
     def texts(self, key: str, *, longest: int = 200, required: bool = False) -> tuple[str, ...]:
         """A list of texts, each at most `longest` characters."""
@@ -232,10 +245,6 @@ class Form:
             name: form.text(name, longest=2000, required=False) for name in form.at.table.fields
         }
         return {name: text for name, text in texts.items() if text}
-
-    def _wants(self, key: str) -> bool:
-        self._asked.append(key)
-        return self.has(key)
 
     def _path(self, field: str) -> str:
         return f"{self.at.field}.{field}" if self.at.field else field

@@ -10,6 +10,7 @@ from facilities.imports.dated import (
 )
 from facilities.imports.entries import HallEntry, PartEntry, RoomEntry
 from facilities.imports.form import Form
+from facilities.imports.terms import read_neighbour
 
 # Drawings under static/img/rooms/.
 PICTURES = (
@@ -38,6 +39,7 @@ INVENTED_OF_HALL = (
     "closed",
     "timetables",
     "lotteries",
+    "neighbours",
     "rooms",
 )
 INVENTED_OF_ROOM = (
@@ -50,6 +52,7 @@ INVENTED_OF_ROOM = (
     "area_m2",
     "floor",
     "step_free",
+    "preparation_minutes",
     "turnaround_minutes",
     "purposes",
     "equipment",
@@ -81,6 +84,7 @@ def read_hall(form: Form) -> HallEntry:
         timetables=tuple(map(read_timetable, form.forms("timetables"))),
         rules=tuple(map(read_rules, form.forms("rules"))),
         lotteries=tuple(map(read_lottery, form.forms("lotteries", required=False))),
+        neighbours=tuple(map(read_neighbour, form.forms("neighbours", required=False))),
         parts=tuple(map(_part, form.forms("parts", required=False))),
         rooms=tuple(map(_room, form.forms("rooms"))),
         sound=form.finish(),
@@ -111,6 +115,7 @@ def _room(form: Form) -> RoomEntry:
         step_free=form.flag_or_none("step_free"),
         picture=form.choice("picture", PICTURES),
         description=form.text("description", longest=1000, required=False),
+        preparation_minutes=form.number("preparation_minutes", most=600, fallback=0),
         turnaround_minutes=form.number("turnaround_minutes", most=600, fallback=0),
         purposes=form.codes("purposes", required=True),
         equipment=form.codes("equipment"),

@@ -60,6 +60,7 @@ class Facility(Named):
     )
     sources = ArrayField(models.CharField(max_length=200), verbose_name=_("出典"), default=list)
     open_data = models.JSONField(_("公共施設一覧の項目"), default=dict)
+    neighbours = models.JSONField(_("音の影響がある室"), default=list)
     invented = ArrayField(models.CharField(max_length=40), verbose_name=_("仮の項目"), default=list)
     position = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
@@ -99,6 +100,7 @@ class Room(Named):
     step_free = models.BooleanField(_("段差なし"), null=True)
     picture = models.SlugField(_("図"), blank=True)
     description = models.TextField(_("説明"), blank=True)
+    preparation_minutes = models.PositiveSmallIntegerField(_("準備時間（分）"), default=0)
     turnaround_minutes = models.PositiveSmallIntegerField(_("片付け時間（分）"), default=0)
     invented = ArrayField(models.CharField(max_length=40), verbose_name=_("仮の項目"), default=list)
     purposes = models.ManyToManyField(Purpose, verbose_name=_("利用できる目的"))

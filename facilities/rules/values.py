@@ -5,13 +5,23 @@ Everything here is frozen and knows no database. Dated things carry `valid_from`
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from core.periods import Period
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule
 from facilities.rules.names import Names
+from facilities.rules.terms import (
+    Classes,
+    LimitValue,
+    NeighbourValue,
+    Opening,
+    OpeningException,
+    WindowValue,
+)
 
 __all__ = [
     "Catalogue",
@@ -116,14 +126,18 @@ class RulesValue:
     valid_until: date | None = None
     opens_basis: str = "month_first"
     opens_months: int
+    opens_days: int = 0  # before that, after the months were counted back
+    opens_on: int | None = None  # on that day of the month which was reached
     opens_at: time
     opens_shift: str = "none"
+    opens_exceptions: tuple[OpeningException, ...] = ()
     closes_days: int  # 0: up to the start of the use; n: until the end of the n-th day before
     closes_at: time | None = None  # on that last day, until this time; None: midnight
     cancel_days: int
     applicants: frozenset[str]
     allocation: str = "first_come"
-    uses_per_month: int | None = None  # slots per applicant, hall and month (コマ)
+    windows: tuple[WindowValue, ...] = ()  # exceptions to the above; the first that holds wins
+    limits: tuple[LimitValue, ...] = ()  # how much one applicant may book
     review: bool = False  # a member of staff decides before it is confirmed
     changes: int | None = None  # how often the applicant may move a booking; None: any number
     payment: str = "on_day"  # facilities.enums.PaymentMode
@@ -133,6 +147,50 @@ class RulesValue:
     report: bool = False  # a report (確認票) is asked for after use
     refunds: tuple[RefundTier, ...] = ()  # empty: everything, until the deadline for cancelling
     clause: str = ""  # article of the ordinance or title of the page
+    window: WindowValue | None = None  # the exception that was put in, by `rules_for`
+
+    @property
+    def opening(self) -> Opening:
+        """From when it may be booked, as one value."""
+        return Opening(
+            basis=self.opens_basis,
+            months=self.opens_months,
+            days=self.opens_days,
+            on_day=self.opens_on,
+            at=self.opens_at,
+            shift=self.opens_shift,
+            exceptions=self.opens_exceptions,
+        )
+
+
+def rules_for(rules: RulesValue, *, classes: Classes, channel: str) -> RulesValue:
+    """The rules as they are for one applicant who comes by one way (requirements 41, 57, 63)."""
+    return _rules_for(rules, classes, channel) if rules.windows else rules
+
+
+@lru_cache(maxsize=4096)  # pages ask the same for every day of a month
+def _rules_for(rules: RulesValue, classes: Classes, channel: str) -> RulesValue:
+    window = next((each for each in rules.windows if each.holds(classes, channel)), None)
+    return rules if window is None else with_window(rules, window)
+
+
+def with_window(rules: RulesValue, window: WindowValue) -> RulesValue:
+    """The rules with what `window` says in place of their own opening and deadlines."""
+    opens = window.opens or rules.opening
+    return replace(
+        rules,
+        opens_basis=opens.basis,
+        opens_months=opens.months,
+        opens_days=opens.days,
+        opens_on=opens.on_day,
+        opens_at=opens.at,
+        opens_shift=opens.shift,
+        opens_exceptions=opens.exceptions,
+        closes_days=window.closes.days if window.closes else rules.closes_days,
+        closes_at=window.closes.at if window.closes else rules.closes_at,
+        cancel_days=rules.cancel_days if window.cancel_days is None else window.cancel_days,
+        window=window,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,12 +230,17 @@ class RoomValue:
     step_free: bool | None = None
     picture: str = ""  # name of a drawing under static/img/rooms/, without ending
     description: str = ""
+    preparation_minutes: int = 0
     turnaround_minutes: int = 0
     timetable_code: str
     invented: frozenset[str] = frozenset()  # fields that nobody published: capacity, closes …
     purposes: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
     rules: tuple[RulesValue, ...] = ()
+
+    def kept_for(self, use: Period) -> Period:
+        """What nobody else may have around a use: preparation, use, clean-up (requirement 54)."""
+        return use.widened(before=self.preparation_minutes, after=self.turnaround_minutes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +265,7 @@ class FacilityValue:
     hours: tuple[HoursValue, ...] = ()
     closed: tuple[ClosedRule, ...] = ()
     lotteries: tuple[LotteryValue, ...] = ()
+    neighbours: tuple[NeighbourValue, ...] = ()  # rooms that hear each other
     timetables: tuple[TimetableValue, ...] = ()
     rooms: tuple[RoomValue, ...] = ()
     schedules: tuple[Schedule, ...] = ()  # versions of its fee rules, the newest first

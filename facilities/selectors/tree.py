@@ -25,6 +25,7 @@ from facilities.models import (
 )
 from facilities.models.dated import Version
 from facilities.rules.fees import Schedule
+from facilities.rules.terms_json import exceptions_from, limit_from, neighbour_from, window_from
 from facilities.rules.values import (
     Catalogue,
     ClosedRule,
@@ -125,6 +126,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         lotteries=tuple(
             sorted((_lottery(row) for row in hall.lotteries.all()), key=lambda lot: lot.use_from)
         ),
+        neighbours=tuple(map(neighbour_from, hall.neighbours)),
         timetables=_in_order(_timetable(row) for row in hall.timetables.all()),
         rooms=tuple(room for room, is_bookable in rooms if is_bookable),
         schedules=_schedules(hall),
@@ -214,6 +216,7 @@ def _room(room: Room) -> RoomValue:
         step_free=room.step_free,
         picture=room.picture,
         description=room.description,
+        preparation_minutes=room.preparation_minutes,
         turnaround_minutes=room.turnaround_minutes,
         timetable_code=room.timetable_code,
         invented=frozenset(room.invented),
@@ -230,14 +233,18 @@ def _rules(row: BookingRules) -> RulesValue:
         valid_until=until,
         opens_basis=row.opens_basis,
         opens_months=row.opens_months,
+        opens_days=row.opens_days,
+        opens_on=row.opens_on,
         opens_at=row.opens_at,
         opens_shift=row.opens_shift,
+        opens_exceptions=exceptions_from(row.opens_exceptions),
         closes_days=row.closes_days,
         closes_at=row.closes_at,
         cancel_days=row.cancel_days,
         applicants=frozenset(row.applicants),
         allocation=row.allocation,
-        uses_per_month=row.uses_per_month,
+        windows=tuple(map(window_from, row.windows)),
+        limits=tuple(map(limit_from, row.limits)),
         review=row.review,
         changes=row.changes,
         payment=row.payment,

@@ -25,6 +25,7 @@ from facilities.models import (
     Slot,
     Timetable,
 )
+from facilities.rules.terms_json import as_json
 from facilities.rules.values import Names
 from facilities.services.ledger import Ledger, validity
 
@@ -66,6 +67,7 @@ def _hall_fields(entry: HallEntry) -> dict[str, Any]:
         "rules_in_brief": list(entry.rules_in_brief),
         "prohibited": list(entry.prohibited),
         "sources": list(entry.sources),
+        "neighbours": [as_json(each.value) for each in entry.neighbours],
         "invented": list(entry.invented),
         "open_data": entry.open_data,
     }
@@ -220,6 +222,7 @@ def _room_fields(entry: HallEntry, room: RoomEntry) -> dict[str, Any]:
         "step_free": room.step_free,
         "picture": room.picture,
         "description": room.description,
+        "preparation_minutes": room.preparation_minutes,
         "turnaround_minutes": room.turnaround_minutes,
         "invented": sorted({*room.invented, *of_rules}),
     }
@@ -251,16 +254,20 @@ def _write_rules(entry: HallEntry, room_entry: RoomEntry, room: Room, ledger: Le
 
 def _rules_fields(rules: RulesEntry) -> dict[str, Any]:
     return {
-        "opens_basis": rules.opens_basis,
-        "opens_months": rules.opens_months,
-        "opens_at": rules.opens_at,
-        "opens_shift": rules.opens_shift,
-        "closes_days": rules.closes_days,
-        "closes_at": rules.closes_at,
+        "opens_basis": rules.opens.basis,
+        "opens_months": rules.opens.months,
+        "opens_days": rules.opens.days,
+        "opens_on": rules.opens.on_day,
+        "opens_at": rules.opens.at,
+        "opens_shift": rules.opens.shift,
+        "opens_exceptions": as_json(rules.opens.exceptions),
+        "closes_days": rules.closes.days,
+        "closes_at": rules.closes.at,
         "cancel_days": rules.cancel_days,
         "applicants": list(rules.applicants),
         "allocation": rules.allocation,
-        "uses_per_month": rules.uses_per_month,
+        "windows": [as_json(each.value) for each in rules.windows],
+        "limits": [as_json(each.value) for each in rules.limits],
         "review": rules.review,
         "changes": rules.changes,
         "payment": rules.payment,

@@ -7,7 +7,7 @@ import pytest
 from booking.enums import EventKind, Status
 from booking.errors import (
     HoldGone,
-    MonthlyLimitReached,
+    LimitReached,
     NotForThisApplicant,
     NotYourOrganisation,
     PartyTooLarge,
@@ -160,13 +160,13 @@ def test_more_people_than_the_room_holds_are_refused(world: World, aoi: Actor) -
 
 
 def test_monthly_limit_counts_slots_of_the_hall(db: None) -> None:
-    world = build_world(uses_per_month=4)
+    world = build_world(limits=[{"most": 4}])
     group = organisation()
     ben, dan = sign_in(organisation=group), sign_in(organisation=group)
     book(world, ben, "a", "am", "pm", "night", organisation_id=group.pk)
 
     book(world, dan, "b", "am", organisation_id=group.pk)
-    with pytest.raises(MonthlyLimitReached):
+    with pytest.raises(LimitReached):
         book(world, dan, "single", "am", organisation_id=group.pk)
 
     assert Booking.objects.count() == 2

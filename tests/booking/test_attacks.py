@@ -15,7 +15,7 @@ from accounts.models import Duty, User
 from accounts.selectors import actor_of
 from booking.errors import (
     HoldGone,
-    MonthlyLimitReached,
+    LimitReached,
     NobodyComes,
     NoSuchBooking,
     NotForThisApplicant,
@@ -82,19 +82,19 @@ def test_turnaround_revised_during_a_hold_books_nothing(world: World, aoi: Actor
 
 
 def test_restoring_does_not_get_around_the_monthly_limit(db: None) -> None:
-    world, ben = build_world(uses_per_month=1), sign_in()
+    world, ben = build_world(limits=[{"most": 1}]), sign_in()
     code = first_booking(book(world, ben, "a", "am")).code
     cancel_booking(code=code, actor=ben, now=NOW)
     book(world, ben, "b", "am")
 
-    with pytest.raises(MonthlyLimitReached):
+    with pytest.raises(LimitReached):
         restore_booking(code=code, actor=ben, now=NOW)
 
 
 def test_more_than_the_monthly_limit_is_refused_at_the_hold(db: None) -> None:
-    build_world(uses_per_month=2)
+    build_world(limits=[{"most": 2}])
 
-    with pytest.raises(MonthlyLimitReached):
+    with pytest.raises(LimitReached):
         hold_rooms(picks=picks("a", "am", "pm", "night"), actor=sign_in(), now=NOW)
 
     assert not Hold.objects.exists()

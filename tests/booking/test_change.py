@@ -7,7 +7,7 @@ import pytest
 from booking.enums import CancelledAs, Cause, EventKind, Status
 from booking.errors import (
     ImpossibleTransition,
-    MonthlyLimitReached,
+    LimitReached,
     NoSuchBooking,
     NothingChanges,
     NotMovableOnline,
@@ -167,11 +167,11 @@ def test_moved_by_the_city_may_leave_without_a_mark(world: World, aoi: Actor) ->
 
 
 def test_move_counts_in_the_monthly_limit_once(db: None) -> None:
-    world, aoi = build_world(uses_per_month=2), sign_in()
+    world, aoi = build_world(limits=[{"most": 2}]), sign_in()
     booking = first_booking(book(world, aoi, "a", "am", "pm"))
 
     moved(booking, aoi, "b", "am", "pm")
-    with pytest.raises(MonthlyLimitReached):
+    with pytest.raises(LimitReached):
         moved(booking, aoi, "b", "am", "pm", "night")
 
     assert held() == [("part-b", 9)]

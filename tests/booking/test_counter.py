@@ -8,7 +8,7 @@ from psycopg.types.range import DateRange
 from accounts.models import Membership, Person, User
 from booking.enums import Status
 from booking.errors import (
-    MonthlyLimitReached,
+    LimitReached,
     NoSuchBooking,
     NotYourOrganisation,
     ReceptionEnded,
@@ -116,10 +116,10 @@ def test_hall_that_reviews_reviews_these_too(caller: Person, desk: Actor) -> Non
 
 
 def test_limit_counts_what_was_booked_online(desk: Actor) -> None:
-    world, aoi = build_world(uses_per_month=2), sign_in()
+    world, aoi = build_world(limits=[{"most": 2}]), sign_in()
     book(world, aoi, "b", "am", "pm")
 
-    with pytest.raises(MonthlyLimitReached):
+    with pytest.raises(LimitReached):
         asked(world, Person.objects.get(pk=aoi.person), desk, "night")
 
     assert Application.objects.count() == 1

@@ -128,7 +128,7 @@ def _room(
         "cancel_days": 3,
         "applicants": ["person", "organisation"],
         "allocation": "first_come",
-        "uses_per_month": None,
+        "limits": [],
         "review": False,
     } | rules
     BookingRules.objects.create(room=room, valid=ALWAYS, **given)

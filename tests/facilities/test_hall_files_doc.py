@@ -8,7 +8,8 @@ from django.conf import settings
 
 from core import clock
 from core.actor import system
-from facilities.imports import dated, hall
+from facilities.enums import Disturbance, LimitCount, LimitReach, LimitSpan
+from facilities.imports import dated, hall, terms
 from facilities.services.load import load_facilities
 
 BASE = Path(settings.BASE_DIR)
@@ -28,7 +29,7 @@ def test_example_of_the_doc_loads(db: None, tmp_path: Path) -> None:
     assert loaded.changed == ("北会館",)
 
 
-@pytest.mark.parametrize("module", ["hall", "dated", "form"])
+@pytest.mark.parametrize("module", ["hall", "dated", "form", "terms"])
 def test_doc_names_every_field(module: str) -> None:
     source = (BASE / "facilities" / "imports" / f"{module}.py").read_text(encoding="utf-8")
 
@@ -44,6 +45,11 @@ def test_doc_names_every_word_that_may_be_chosen() -> None:
         *hall.INVENTED_OF_HALL,
         *hall.INVENTED_OF_ROOM,
         *dated.INVENTED_OF_RULES,
+        *terms.CHANNELS,
+        *LimitCount.values,
+        *LimitSpan.values,
+        *LimitReach.values,
+        *Disturbance.values,
     }
 
     assert [word for word in sorted(words) if f"`{word}`" not in DOC] == []

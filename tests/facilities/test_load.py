@@ -63,7 +63,7 @@ def test_loading_writes_what_the_file_says(city: Path) -> None:
     assert (schedule.clause, schedule.invented) == ("条例別表", False)
     assert hall.schedule_on(date(2024, 3, 31)) is None
     rules = small.rules[0]
-    assert (rules.closes_at, rules.uses_per_month, rules.review) == (time(17), 4, False)
+    assert (rules.closes_at, rules.limits[0].most, rules.review) == (time(17), 4, False)
     assert Facility.objects.get().open_data["ID"] == "0007"  # the leading zeros stay
 
 

@@ -16,6 +16,7 @@ from booking.errors import NoSuchBooking
 from booking.models import Application, Booking, BookingEvent, UseReport
 from booking.rules.presence import half_time
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
+from booking.selectors.neighbours import disturbances
 from booking.words import CHANNEL_WORDS
 from core.actor import Actor, Channel
 from core.clock import day_of
@@ -94,6 +95,7 @@ class DeskBooking:
     payments: list[PaymentLine]
     papers: list[PaperLine]
     came: str
+    disturbs: list[str]  # uses next door that do not go together with this one
     report: UseReport | None
     siblings: list[DeskLine]
     notes: Notes
@@ -155,6 +157,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         payments=_payments(application),
         papers=_papers(booking, [each.code for each in lines], room.facility_id),
         came=_came(booking),
+        disturbs=disturbances([booking], catalogue),
         report=UseReport.objects.filter(booking=booking).first(),
         siblings=[each for each in lines if each.code != booking.code],
         notes=_notes(booking, application, room),

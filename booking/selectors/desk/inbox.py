@@ -14,6 +14,7 @@ from booking.models import Application, Booking, Decision, ReviewQuestion
 from booking.rules.permit import missing_for_permit
 from booking.selectors.desk.lines import DeskLine, desk_lines, span_of, with_people
 from booking.selectors.mine import applicant_name
+from booking.selectors.neighbours import disturbances
 from core.codes import grouped
 from core.dates import moment_label
 from facilities.rules.values import Catalogue
@@ -62,6 +63,7 @@ class InboxDetail:
     questions: list[ReviewQuestion]
     decisions: list[Decision]
     notes: list[NoteLine]
+    disturbs: list[str]  # uses next door that do not go together with these
 
 
 def waiting_at(*, hall_ids: Collection[int], catalogue: Catalogue) -> int:
@@ -109,7 +111,13 @@ def inbox_detail(
             application.decisions.filter(facility_id__in=hall_ids).order_by("decided_at")
         ),
         notes=notes_about(about=NoteAbout.PERSON, codes=[application.asked_by.code]),
+        disturbs=disturbances(_here(application, rooms), catalogue),
     )
+
+
+def _here(application: Application, rooms: set[int]) -> QuerySet[Booking, Any]:
+    found = application.bookings.filter(room_id__in=rooms)
+    return found.select_related("application__purpose").order_by("during", "pk")
 
 
 def _rooms(hall_ids: Collection[int], catalogue: Catalogue) -> set[int]:

@@ -107,16 +107,19 @@ def _elsewhere(
 
 
 def _cleaning(room: RoomValue, own: Iterable[Stretch]) -> list[Stretch]:
-    if not room.turnaround_minutes:
-        return []
-    return [
-        Stretch(
-            Period(each.during.end, each.during.extended(minutes=room.turnaround_minutes).end),
-            "cleanup",
-            _("片付け"),
-        )
-        for each in own
+    """What is kept before and after each use."""
+    kept = [(each.during, room.kept_for(each.during)) for each in own]
+    before = [
+        Stretch(Period(whole.start, use.start), "cleanup", _("準備"))
+        for use, whole in kept
+        if whole.start < use.start
     ]
+    after = [
+        Stretch(Period(use.end, whole.end), "cleanup", _("片付け"))
+        for use, whole in kept
+        if use.end < whole.end
+    ]
+    return before + after
 
 
 def day_of_room(

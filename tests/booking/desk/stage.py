@@ -38,9 +38,8 @@ def a_booking(
         applicant_organisation=group,
         made_by_id=person.user_id,
         asked_by=person,
-        purpose=room.purposes.first() or Purpose.objects.earliest("pk"),
         made_at=made_at,
-        **({"people": 8, "channel": "web"} | what),
+        **(_usual(room) | what),
     )
     booking = Booking.objects.create(
         application=application,
@@ -62,6 +61,11 @@ def a_booking(
     )
     occupy(booking)
     return booking
+
+
+def _usual(room: Room) -> dict[str, Any]:
+    purpose = room.purposes.first() or Purpose.objects.earliest("pk")
+    return {"people": 8, "channel": "web", "purpose": purpose}
 
 
 def occupy(booking: Booking) -> None:
