@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from booking.enums import EventKind, Status
-from booking.errors import RoomTaken
+from booking.errors import EquipmentTaken, RoomTaken
 from booking.models import Application, Booking, PaymentShare
 from booking.rules.owing import Standing, must_pay_first
 from booking.selectors.money import standings_of
@@ -128,7 +128,7 @@ def _revive(
         with transaction.atomic():
             for booking in expired:
                 occupy_as_booked(booking, halls)
-    except RoomTaken:
+    except (RoomTaken, EquipmentTaken):
         return False
     for booking in expired:
         _step(booking, Status.CONFIRMED, EventKind.REVIVED, now=now)

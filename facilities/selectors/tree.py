@@ -26,6 +26,7 @@ from facilities.models import (
 from facilities.models.dated import Version
 from facilities.rules.fees import Schedule
 from facilities.rules.values import (
+    AskValue,
     Catalogue,
     ClosedRule,
     Dated,
@@ -118,6 +119,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         barrier_free=tuple(hall.barrier_free),
         rules_in_brief=tuple(hall.rules_in_brief),
         prohibited=tuple(hall.prohibited),
+        asks=tuple(AskValue(**each) for each in hall.asks),
         sources=tuple(hall.sources),
         invented=frozenset(hall.invented),
         hours=_in_order(_hours(row) for row in hall.hours.all()),
