@@ -23,7 +23,7 @@ from booking.selectors.again import answers_of
 from booking.selectors.asking import Applicant
 from booking.selectors.asking import asking as asking_for
 from booking.services.cancel import cancel_booking, restore_booking
-from booking.services.change import move_booking
+from booking.services.change import DetailsRequest, change_details, move_booking
 from booking.services.requests import change_wanted
 from core.actor import Actor
 from facilities.models import FeeSchedule
@@ -260,6 +260,18 @@ def test_room_keeps_the_price_it_was_sold_at_when_equipment_changes(
     )
 
     assert fee(application) == 1100
+
+
+def test_price_by_the_person_follows_the_number_of_people(world: World, aoi: Actor) -> None:
+    per_person = FEES.partition("fees:")[0] + "fees: [{per: person, yen: 100}]\n"
+    FeeSchedule.objects.update(text=per_person)
+    raise_catalogue_version()
+    application = apply(world, aoi, "a", "am", answers=NOTHING_GIVEN, shown_yen=500)
+    details = DetailsRequest(purpose_id=world.purpose.pk, people=8)
+
+    change_details(code=application.code, request=details, actor=aoi, now=LATER)
+
+    assert (fee(application), Payment.objects.get().amount_yen) == (800, 800)
 
 
 def test_same_again_answers_the_same(world: World, aoi: Actor) -> None:
