@@ -1,10 +1,15 @@
-"""How people's details are written, and which terms hold. Pure."""
+"""How people's details are written, which terms hold, what somebody counts as. Pure."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 TERMS_VERSION = "2026-04-01"
 """The version of the terms that people accept now; a new text needs a new version."""
+
+PERSON, ORGANISATION = "person", "organisation"
+RESIDENT, OUTSIDE = "resident", "outside"
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _KANA = re.compile(r"[\u3041-\u3096\u30f7-\u30fa\u30fb\u30fc ]+")
@@ -52,3 +57,20 @@ def searched(typed: str) -> str:
 def pairs(text: str) -> list[str]:
     """Every two neighbouring letters of `text`, each once."""
     return sorted({text[place : place + 2] for place in range(len(text) - 1)})
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The words of one applicant: those that hold at every hall, and those of single halls."""
+
+    everywhere: frozenset[str] = frozenset()
+    by_hall: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    by_standing: frozenset[str] = frozenset()  # of `everywhere`, those that staff gave
+
+    def at(self, facility_id: int) -> frozenset[str]:
+        """All words that hold at that hall."""
+        return self.everywhere | self.by_hall.get(facility_id, frozenset())
+
+    def standings_at(self, facility_id: int) -> frozenset[str]:
+        """The words that staff gave, at that hall."""
+        return self.by_standing | self.by_hall.get(facility_id, frozenset())

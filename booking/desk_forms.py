@@ -11,8 +11,10 @@ from accounts.forms import ProfileForm
 from accounts.rules import kana, phone_number
 from accounts.services.registration import CounterPerson
 from booking.enums import Cause
-from booking.forms import DateInput
+from booking.forms import AnswersForm, DateInput
+from booking.question_fields import fields_of
 from booking.rules.wishes import Pick
+from booking.selectors.asking import Asking
 from booking.selectors.desk.inbox import InboxFilter
 from booking.services.counter import CounterRequest
 from booking.services.deciding import DecisionRequest, Deed
@@ -171,7 +173,7 @@ class CounterPersonForm(DeskForm):
         )
 
 
-class CounterForm(DeskForm):
+class CounterForm(AnswersForm, DeskForm):
     """A booking in somebody's name (代理予約). The slots come from the grid beside it."""
 
     channel = forms.ChoiceField(
@@ -203,8 +205,12 @@ class CounterForm(DeskForm):
         catalogue: Catalogue,
         purposes: frozenset[str],
         applicants: list[tuple[str, str]],
+        asked: Asking,
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial=initial)
+        self.questions = asked.questions
+        self.fields |= fields_of(asked.questions, asked.left)
         purpose = cast("forms.ChoiceField", self.fields["purpose"])
         purpose.choices = [
             (term.id, str(term.names)) for term in catalogue.purposes if term.code in purposes
@@ -217,8 +223,10 @@ class CounterForm(DeskForm):
         """Past the deadline the desk may still book, if it says why."""
         self.add_error("exception", _("窓口で受け付けるときは、ここに理由を書いてください。"))
 
-    def to_request(self, *, picks: list[Pick], person_id: int) -> CounterRequest:
-        """The typed request of a valid form."""
+    def to_request(
+        self, *, picks: list[Pick], person_id: int, shown_yen: int | None = None
+    ) -> CounterRequest:
+        """The typed request of a valid form, for the price that was shown."""
         data = self.cleaned_data
         return CounterRequest(
             picks=picks,
@@ -229,6 +237,8 @@ class CounterForm(DeskForm):
             purpose_text=data["purpose_text"],
             organisation_id=None if data["applicant"] == "self" else int(data["applicant"]),
             exception=data["exception"],
+            answers=self.given(),
+            shown_yen=shown_yen,
         )
 
 

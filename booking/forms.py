@@ -7,6 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from booking.errors import BookingError
+from booking.question_fields import faults_in, fields_of, given_in, is_piece
+from booking.rules.answers import GivenAnswers
+from booking.rules.questions import Questions
+from booking.selectors.equipment import Left
 from booking.selectors.search import DayFilter
 from booking.services.apply import ApplyRequest
 from core.clock import add_months
@@ -97,8 +101,59 @@ def _choices(terms: tuple[Term, ...]) -> list[tuple[str, str]]:
     return [(term.code, str(term.names)) for term in terms]
 
 
-class ApplyForm(forms.Form):
-    """What the hall must know (requirement 51 grows this form)."""
+def _drawn_of(field: forms.Field) -> tuple[Any, ...]:
+    """What decides how an empty field is drawn."""
+    choices = tuple(getattr(field, "choices", ()))
+    return (field.label, field.help_text, field.required, field.initial, choices)
+
+
+class AnswersForm(forms.Form):
+    """A form that asks what halls ask; its class adds the fields of `questions`.
+
+    Drawn by a template of its own: equipment is folded away (requirement 51).
+    """
+
+    template_name = "booking/_questions.html"
+    questions: Questions
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields, right or wrong: to draw them again as they are.
+
+        Fields that were not there yet keep what is preset.
+        """
+        found = {
+            name: field.widget.value_from_datadict(self.data, self.files, name)
+            for name, field in self.fields.items()
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+    def given(self) -> GivenAnswers:
+        """The answers so far; those that are wrong are left out."""
+        return given_in(self.cleaned_data, self.questions)
+
+    def clean(self) -> dict[str, Any]:
+        """Answers that do not fit together are said where they were given."""
+        data = super().clean() or {}
+        for name, fault in faults_in(data, self.questions):
+            self.add_error(name, fault)
+        return data
+
+    def plain(self) -> list[forms.BoundField]:
+        """The questions that everybody should see."""
+        return [self[name] for name in self.fields if not is_piece(self.fields[name])]
+
+    @property
+    def wants_pieces(self) -> bool:
+        """Whether some equipment is chosen or wrong: then it is not folded away."""
+        return any(str(field.value() or 0) != "0" or field.errors for field in self.pieces())
+
+    def pieces(self) -> list[forms.BoundField]:
+        """The equipment that can be asked for."""
+        return [self[name] for name in self.fields if is_piece(self.fields[name])]
+
+
+class ApplyForm(AnswersForm):
+    """What the hall must know: the same few things everywhere, then what these halls ask."""
 
     applicant = forms.ChoiceField(label=_("申し込む人"), widget=forms.RadioSelect)
     purpose = forms.TypedChoiceField(label=_("使いみち"), coerce=int)
@@ -119,9 +174,13 @@ class ApplyForm(forms.Form):
         catalogue: Catalogue,
         rooms: list[RoomValue],
         applicants: list[tuple[str, str]],
+        questions: Questions,
+        left: Left,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
+        self.questions = questions
+        self.fields |= fields_of(questions, left)
         allowed = frozenset.intersection(*(room.purposes for room in rooms))
         purpose = cast("forms.ChoiceField", self.fields["purpose"])
         applicant = cast("forms.ChoiceField", self.fields["applicant"])
@@ -131,18 +190,21 @@ class ApplyForm(forms.Form):
         applicant.choices = applicants
         # What makes one empty form differ from another.
         answers = tuple(sorted((initial or {}).items()))
-        self.choices_given = (tuple(purpose.choices), tuple(applicants), answers)
+        asked = tuple((name, *_drawn_of(field)) for name, field in self.fields.items())
+        self.choices_given = (tuple(purpose.choices), tuple(applicants), answers, asked)
         if len(applicants) == 1:
             applicant.initial = applicants[0][0]
 
-    def to_request(self) -> ApplyRequest:
-        """The typed request of a valid form."""
+    def to_request(self, *, shown_yen: int | None = None) -> ApplyRequest:
+        """The typed request of a valid form, for the price that was shown."""
         applicant = self.cleaned_data["applicant"]
         return ApplyRequest(
             purpose_id=self.cleaned_data["purpose"],
             people=self.cleaned_data["people"],
             purpose_text=self.cleaned_data["purpose_text"],
             organisation_id=int(applicant) if applicant != "self" else None,
+            answers=self.given(),
+            shown_yen=shown_yen,
         )
 
     def refuse(self, error: BookingError) -> None:

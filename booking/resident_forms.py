@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from booking.errors import BookingError
+from booking.forms import AnswersForm
 from booking.models import Application
+from booking.question_fields import fields_of
+from booking.selectors.wanted import Wanted
 from booking.services.change import DetailsRequest
 from booking.services.pictures import MOST_BYTES
 from booking.services.report import ReportRequest
@@ -21,6 +24,23 @@ class RefusableForm(forms.Form):
     def refuse(self, error: BookingError) -> None:
         """Show what stands in the way."""
         self.add_error(None, error.message)
+
+
+class WantedForm(AnswersForm, RefusableForm):
+    """Heating and equipment of one booking."""
+
+    def __init__(self, data: Any, *, wanted: Wanted, number: int) -> None:
+        at = f"use-{number}-want-"
+        super().__init__(data, initial={f"{at}{c}": n for c, n in wanted.given.items()})
+        self.number = number
+        self.questions = wanted.questions
+        self.fields |= fields_of(wanted.questions, wanted.left)
+
+    def wanted(self) -> dict[str, int]:
+        """What is asked for now; before anything was sent, what the booking has."""
+        if not self.is_bound:
+            return {name.partition("-want-")[2]: int(n) for name, n in self.initial.items()}
+        return dict(self.given().wanted.get(self.number, {}))
 
 
 class DetailsForm(RefusableForm):

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from booking import desk_urls
-from booking.views import acts, basket, calendar, feeds, resident
+from booking.views import acts, applying, basket, calendar, feeds, resident, wanted
 
 app_name = "booking"
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("hold/", resident.hold, name="hold"),
     path("basket/", basket.basket, name="basket"),
     path("basket/take-out/", basket.take_out, name="take_out"),
-    path("apply/<slug:code>/", resident.apply, name="apply"),
+    path("apply/<slug:code>/", applying.apply, name="apply"),
     path("apply/<slug:code>/release/", resident.release, name="release"),
     path("my/", resident.my, name="my"),
     path("my/feed/", feeds.renew, name="renew_feed"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("bookings/<slug:code>/again/", resident.again, name="again"),
     path("bookings/<slug:code>/answer/", acts.answer, name="answer"),
     path("bookings/<slug:code>/details/", acts.details, name="details"),
+    path("bookings/<slug:code>/equipment/", wanted.wanted, name="wanted"),
     path("bookings/<slug:code>/move/", acts.move, name="move"),
     path("bookings/<slug:code>/report/", acts.report, name="report"),
     path("bookings/<slug:code>/papers/<slug:paper_code>.pdf", acts.paper, name="paper"),

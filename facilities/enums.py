@@ -30,6 +30,19 @@ class ClosedKind(TextChoices):
     DATES = "dates", _("日付")
 
 
+class Asked(TextChoices):
+    """What a hall wants to know before it lets a room (requirements 51, 86)."""
+
+    ADMISSION = "admission", _("入場料")
+    COMMERCIAL = "commercial", _("営利・宣伝")
+    SALES = "sales", _("物品の販売")
+    FOOD = "food", _("飲食")
+    FIRE = "fire", _("火気")
+    POLITICS = "politics", _("特定の政党のための活動")
+    RELIGION = "religion", _("特定の宗教のための活動")
+    IN_CHARGE = "person_in_charge", _("当日の責任者")
+
+
 class OnHoliday(TextChoices):
     """What happens when a regular closed weekday is a public holiday."""
 

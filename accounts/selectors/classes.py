@@ -1,7 +1,7 @@
 """What an applicant counts as: the flat words that rules and prices ask about."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,28 +10,9 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import Organisation, Person, Standing
+from accounts.rules import ORGANISATION, OUTSIDE, PERSON, RESIDENT, Classes
 from core.dates import full_day_label
 from core.prepared import Given, Prepared
-
-PERSON, ORGANISATION = "person", "organisation"
-RESIDENT, OUTSIDE = "resident", "outside"
-
-
-@dataclass(frozen=True, slots=True)
-class Classes:
-    """The words of one applicant: those that hold at every hall, and those of single halls."""
-
-    everywhere: frozenset[str] = frozenset()
-    by_hall: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    by_standing: frozenset[str] = frozenset()  # of `everywhere`, those that staff gave
-
-    def at(self, facility_id: int) -> frozenset[str]:
-        """All words that hold at that hall."""
-        return self.everywhere | self.by_hall.get(facility_id, frozenset())
-
-    def standings_at(self, facility_id: int) -> frozenset[str]:
-        """The words that staff gave, at that hall."""
-        return self.by_standing | self.by_hall.get(facility_id, frozenset())
 
 
 @dataclass(frozen=True, slots=True)

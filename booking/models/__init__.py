@@ -1,6 +1,7 @@
 """The tables of booking."""
 
 from booking.models.application import Application, Booking, BookingEvent
+from booking.models.equipment import PIECE_ONCE, BookedPiece
 from booking.models.favourite import Favourite
 from booking.models.fee import FeeLine, PaymentShare
 from booking.models.feed import CalendarFeed
@@ -11,7 +12,9 @@ from booking.models.review import Decision, ReviewQuestion
 
 __all__ = [
     "NO_OVERLAP",
+    "PIECE_ONCE",
     "Application",
+    "BookedPiece",
     "Booking",
     "BookingEvent",
     "CalendarFeed",

@@ -65,6 +65,7 @@ class Application(models.Model):
     )
     purpose_text = models.CharField(_("利用内容"), max_length=200, blank=True)
     people = models.PositiveIntegerField(_("利用人数"))
+    answers = models.JSONField(_("施設の質問への答え"), default=dict)  # booking/rules/answers.py
     made_at = models.DateTimeField(_("申請日時"))
 
     class Meta:

@@ -23,6 +23,7 @@ class Answers:
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admission_yen: int | None = None
     people: int | None = None
+    people_by_class: Mapping[str, int] = field(default_factory=dict)
     wanted: tuple[Wanted, ...] = ()
     granted: frozenset[str] = frozenset()
     permit_on: date | None = None
@@ -53,7 +54,7 @@ def quote_of(
         slots=tuple(_slot(slot) for slot in slots),
         words=answers.words,
         admission=answers.admission_yen,
-        people={} if answers.people is None else {"all": answers.people},
+        people=_people(answers),
         wanted=answers.wanted,
         early_minutes=answers.early_minutes,
         extension_minutes=answers.extension_minutes,
@@ -90,6 +91,13 @@ def is_invented(wish: Wish) -> bool:
     """Whether the price comes from a table marked as invented."""
     schedule = wish.facility.schedule_on(wish.day)
     return schedule is not None and schedule.invented
+
+
+def _people(answers: Answers) -> Mapping[str, int]:
+    """People by class where the table has prices for classes, else all of them."""
+    if answers.people_by_class or answers.people is None:
+        return answers.people_by_class
+    return {"all": answers.people}
 
 
 def _slot(slot: SlotValue) -> Slot:

@@ -98,6 +98,20 @@ def wishes_of(picks: Iterable[Pick], catalogue: Catalogue) -> list[Wish]:
     return wishes
 
 
+def wish_at(
+    catalogue: Catalogue, *, room_id: int, day: date, slot_codes: Iterable[str]
+) -> Wish | None:
+    """A booking as a wish again; None where the timetable no longer has its slots."""
+    room = catalogue.room_by_id[room_id]
+    facility = catalogue.facility_by_id[room.facility_id]
+    timetable = facility.timetable(room.timetable_code, day)
+    by_code = {slot.code: slot for slot in timetable.slots} if timetable else {}
+    slots = [by_code[code] for code in slot_codes if code in by_code]
+    if not slots or len(slots) != len(list(slot_codes)):
+        return None
+    return Wish(facility, room, day, tuple(sorted(slots, key=lambda slot: slot.order)))
+
+
 def _runs(slots: list[SlotValue]) -> list[tuple[SlotValue, ...]]:
     runs: list[list[SlotValue]] = []
     for slot in slots:

@@ -7,6 +7,7 @@ from typing import Any
 
 from booking.errors import NoSuchBooking
 from booking.models import Booking
+from booking.rules.answers import from_json, initial_of, number_of
 from booking.selectors.calendar import slots_of
 from booking.selectors.cells import Board, Cell, Place, Viewer
 from booking.selectors.detail import booking_of
@@ -34,6 +35,7 @@ def answers_of(*, code: str, actor: Actor) -> dict[str, Any]:
         "purpose": application.purpose_id,
         "purpose_text": application.purpose_text,
         "people": application.people,
+        **initial_of(from_json(application.answers), number=number_of(code)),
     }
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.selectors.classes import Classes, classes_of
+from accounts.rules import Classes
+from accounts.selectors.classes import classes_of
 from booking.rules.asking import KINDS, Asker, classes_asked
 from core.actor import Actor, Channel
 from facilities.enums import ApplicantKind

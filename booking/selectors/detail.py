@@ -13,7 +13,7 @@ from booking.errors import NoSuchBooking
 from booking.models import Application, Booking, FeeLine
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
-from booking.selectors.holding import FeeLineView
+from booking.selectors.answers import AnswerLine, answers_shown
 from booking.selectors.mine import applicant_name
 from booking.selectors.next_steps import (
     Around,
@@ -27,8 +27,10 @@ from booking.selectors.next_steps import (
     pay_url,
     wants_report,
 )
+from booking.selectors.price import FeeLineView
 from booking.selectors.stages import Step, steps_of
 from booking.selectors.story import StoryLine, story_of
+from booking.selectors.wanted import offers_something
 from core.actor import Actor
 from core.codes import grouped, normalise
 from core.dates import moment_label, until_label, when_label
@@ -106,6 +108,7 @@ class BookingItem:
     cancel_url: str
     restore_url: str  # empty: not possible
     again_url: str
+    wanted_url: str  # empty: heating and equipment cannot be changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class BookingPage:
     purpose: str
     purpose_text: str
     people: int
+    answers: list[AnswerLine]
     items: list[BookingItem]
     steps: list[Step]
     next_step: NextStep
@@ -176,6 +180,7 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         ),
         purpose_text=application.purpose_text,
         people=application.people,
+        answers=answers_shown(application, bookings, catalogue),
         items=items,
         steps=steps_of(bookings, catalogue, known, now),
         next_step=first_step([item.next_step for item in items]),
@@ -282,6 +287,9 @@ def booking_item(
         cancel_url=reverse("booking:cancel", args=[booking.code]),
         restore_url=step.url if booking.status == Status.CANCELLED else "",
         again_url=reverse("booking:again", args=[booking.code]),
+        wanted_url=reverse("booking:wanted", args=[booking.code])
+        if can_cancel and offers_something(booking, catalogue)
+        else "",
     )
 
 

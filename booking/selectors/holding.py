@@ -1,22 +1,18 @@
-"""The hold that is being filled in: what was chosen, what it costs line by line, what is asked."""
+"""The hold that is being filled in: what was chosen, who may apply for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS
-from django.utils.translation import gettext as _
 
 from booking.errors import HoldGone
 from booking.models import Application, Hold, HoldItem
 from booking.rules.holding import minutes_left
-from booking.rules.owing import due_at, must_pay_first
-from booking.rules.price import is_invented, price_lines
 from booking.rules.wishes import Pick, Wish, wishes_of
 from core.actor import Actor
 from core.clock import day_of
-from core.dates import until_label, when_label
-from core.money import yen_label
+from core.dates import when_label
 from core.prepared import Given, Prepared
 from facilities.rules.values import Catalogue, Names, in_force
 
@@ -37,24 +33,13 @@ _MADE_FROM = Prepared(
 
 
 @dataclass(frozen=True, slots=True)
-class FeeLineView:
-    """One line of a price."""
-
-    label: str
-    yen: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
 class HoldItemView:
-    """One held room and period, with its price."""
+    """One held room and period."""
 
     hall: Names
     room: Names
     room_code: str
     when: str
-    lines: list[FeeLineView]
-    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +50,6 @@ class HoldPage:
     expires_at: str  # ISO, for the countdown
     minutes_left: int
     items: list[HoldItemView]
-    total: str
-    payment: str  # when and how it is paid
-    price_invented: bool
     rules: list[str]
     wishes: list[Wish]
     applicant_kinds: frozenset[str]  # those that every room is let to
@@ -103,8 +85,6 @@ def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -
         raise HoldGone
     picks = picks_of(items, catalogue)
     wishes = wishes_of(picks, catalogue)
-    prices = [price_lines(wish) for wish in wishes]
-    total = sum(line.yen for lines in prices if lines is not None for line in lines)
     rules = {line: None for wish in wishes for line in wish.facility.rules_in_brief[:3]}
     return HoldPage(
         code=hold.code,
@@ -112,37 +92,14 @@ def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -
         minutes_left=minutes_left(expires_at=hold.expires_at, now=now),
         items=[
             HoldItemView(
-                wish.facility.names,
-                wish.room.names,
-                wish.room.code,
-                when_label(wish.during),
-                [FeeLineView(line.label, yen_label(line.yen), line.how) for line in lines or ()],
-                wish.facility.rules_in_brief,
+                wish.facility.names, wish.room.names, wish.room.code, when_label(wish.during)
             )
-            for wish, lines in zip(wishes, prices, strict=True)
+            for wish in wishes
         ],
-        total=yen_label(total) if None not in prices else "",
-        payment=_payment_in_words(wishes, total, now),
-        price_invented=any(is_invented(wish) for wish in wishes),
         rules=list(rules),
         wishes=wishes,
         applicant_kinds=_kinds_for_all(wishes),
     )
-
-
-def _payment_in_words(wishes: Sequence[Wish], total: int, now: datetime) -> str:
-    """Until when and how the sum is paid; empty where nothing is."""
-    if not total:
-        return ""
-    rules = [(in_force(wish.room.rules, wish.day), wish.during.start) for wish in wishes]
-    first = [each for each, _begins in rules if must_pay_first(each, fee_yen=total)]
-    if not first:
-        return _("使用料は当日、窓口で払います。先にカードやコンビニで払うこともできます。")
-    if any(each and each.review for each, _begins in rules):
-        return _("許可が出たあと、期限までにカード・コンビニ・窓口で払ってください。")
-    until = min(due_at(each, begins=begins, now=now) for each, begins in rules)
-    text = _("%(until)sまでに、カード・コンビニ・窓口で払ってください。払うと予約が決まります。")
-    return text % {"until": until_label(until)}
 
 
 def _kinds_for_all(wishes: Sequence[Wish]) -> frozenset[str]:

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 
 from booking.enums import LIVE
 from booking.models import Booking
-from booking.rules.price import Answers, quote_of
+from booking.rules.price import quote_of
+from booking.rules.wishes import Wish
+from booking.selectors.prices import answers_for, signed
 from core.clock import day_of, day_start
 from core.dates import full_day_label
 from core.money import yen_label
@@ -65,11 +67,6 @@ class Impact:
     largest: tuple[Repriced, ...]
 
 
-def signed(yen: int) -> str:
-    """An amount with its sign."""
-    return f"+{yen_label(yen)}" if yen > 0 else yen_label(yen)
-
-
 def impact_of(
     *,
     hall: FacilityValue,
@@ -79,8 +76,8 @@ def impact_of(
 ) -> Impact:
     """The hall's bookings of the 365 days until today, priced under both versions.
 
-    Both prices are computed from what the booking says of room, day, slots and people; what was
-    really paid may differ.
+    Both prices are computed from what the booking says of room, day, slots, people and
+    answers; what was really paid may differ.
     """
     today = day_of(now)
     present, revised = versions
@@ -152,7 +149,7 @@ def _yen(
 ) -> int | None:
     """The booking's price under one version, whichever days that version is for."""
     room, day = catalogue.room_by_id[booking.room_id], day_of(booking.period.start)
-    answers = Answers(people=booking.application.people)
+    answers = answers_for(booking, Wish(hall, room, day, tuple(slots)))
     try:
         priced = quote_of(hall=hall, room=room, day=day, slots=slots, answers=answers, only=version)
     except FeeError:

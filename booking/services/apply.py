@@ -9,13 +9,17 @@ from django.db import transaction
 from booking.errors import HoldGone, NotYourOrganisation
 from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
+from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Wish, wishes_of
 from booking.selectors.applicants import applicant_of
+from booking.selectors.asking import Applicant
 from booking.selectors.holding import held_by, picks_of
+from booking.services.answering import answered
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import as_range, insert_coded
+from booking.services.pieces import take_pieces
 from booking.services.quota import check_limits
 from core.actor import Actor
 from core.clock import day_of
@@ -52,6 +56,8 @@ class ApplyRequest:
     people: int
     purpose_text: str = ""
     organisation_id: int | None = None
+    answers: GivenAnswers = NOTHING_GIVEN
+    shown_yen: int | None = None  # the price that was shown; None: none was
 
 
 def apply_for_rooms(
@@ -76,9 +82,16 @@ def apply_for_rooms(
         check_purpose(wishes, code=purpose)
         check_quiet(wishes, purpose=purpose, locked=part_ids)
         rules = _check(wishes, request=request, actor=actor, now=now)
-        application = _insert_application(hold, request=request, actor=actor, now=now)
-        bookings = insert_bookings(application, wishes, rules)
+        given = answered(wishes, request.answers, _applicant(request, actor), now=now)
+        application = _insert_application(hold, request=request, given=given, actor=actor, now=now)
+        bookings = insert_bookings(
+            application, wishes, rules, given=given, shown_yen=request.shown_yen
+        )
         _hand_over(hold, items, wishes, bookings)
+        take_pieces(
+            (booking, wish.facility, wish.room)
+            for booking, wish in zip(bookings, wishes, strict=True)
+        )
         complete(application, bookings, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return application
@@ -136,8 +149,14 @@ def _check(
     return checked
 
 
+def _applicant(request: ApplyRequest, actor: Actor) -> Applicant:
+    if request.organisation_id is not None:
+        return Applicant(organisation_id=request.organisation_id)
+    return Applicant(person_id=actor.person)
+
+
 def _insert_application(
-    hold: Hold, *, request: ApplyRequest, actor: Actor, now: datetime
+    hold: Hold, *, request: ApplyRequest, given: GivenAnswers, actor: Actor, now: datetime
 ) -> Application:
     in_own_name = request.organisation_id is None
     application = Application(
@@ -150,6 +169,7 @@ def _insert_application(
         purpose_id=request.purpose_id,
         purpose_text=request.purpose_text,
         people=request.people,
+        answers=to_json(given),
         made_at=now,
     )
     insert_coded(application)

@@ -22,21 +22,23 @@ from booking.rules.admission import (
     check_room_holds,
 )
 from booking.rules.cancellation import cancelled_as_of, grace_ends
-from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.services.following import follow
 from booking.services.locking import find_application, find_booking, lock_application, lock_booking
+from booking.services.making import check_shown
 from booking.services.neighbours import check_quiet_at
 from booking.services.placing import (
     Move,
     check_limits_of_move,
     check_move,
+    fee_at,
     place,
     status_for_fee,
     take_place,
     tell_move,
     the_wish,
 )
+from booking.services.repricing import prices_by, reprice
 from booking.services.story import event_of, key_of, write_letter
 from core.actor import Actor
 from core.clock import day_of
@@ -62,6 +64,7 @@ def move_booking(
     now: datetime,
     reason: str = "",
     cause: Cause = Cause.APPLICANT,
+    shown_yen: int | None = None,
 ) -> Booking:
     """Give the booking another room or time, in one transaction: the old goes with the new.
 
@@ -71,7 +74,8 @@ def move_booking(
     needs it again when the applicant moves it. Staff who move it for the city's reasons (`cause`)
     leave the applicant free to cancel without loss; otherwise it is on the applicant's behalf.
     Raises NoSuchBooking, OnePeriodOnly, NothingChanges, NotMovableOnline, ReasonNeeded, a
-    NotBookable, RoomTaken or ImpossibleTransition; then nothing has changed.
+    NotBookable, RoomTaken, ImpossibleTransition, or PriceChanged where it costs something else
+    than was shown; then nothing has changed.
     """
     found = find_booking(code)
     wanted = {wish.room.id for wish in wishes_of(picks, catalogue())}
@@ -96,6 +100,7 @@ def move_booking(
             on_behalf=by_staff and not for_city,
         )
         place(booking, wish, status=_status_after(booking, wish, rules, by_staff=by_staff))
+        check_shown(shown_yen, booking.fee_yen or 0)
         booking.moves += not by_staff and not in_grace
         booking.moved_by_city |= for_city
         booking.save()
@@ -147,7 +152,7 @@ def _status_after(booking: Booking, wish: Wish, rules: RulesValue, *, by_staff: 
         return present
     if rules.review and not by_staff:
         return Status.REQUESTED
-    return status_for_fee(booking, rules, fee_yen=table_price(wish) or 0)
+    return status_for_fee(booking, rules, fee_yen=fee_at(booking, wish))
 
 
 def change_details(
@@ -169,8 +174,10 @@ def change_details(
         if not active:
             raise ImpossibleTransition(status=bookings[0].get_status_display())
         _check_details(active, request, halls, part_ids, now=now)
+        prices = prices_by(active, halls, people=application.people)
         changes = _write_details(application, request)
         for booking in active:
+            reprice(booking, halls, before=prices[booking.pk])
             _change(booking, halls, changes, by_staff=by_staff, actor=actor, now=now, reason=reason)
         follow(application, active, halls, actor=actor, now=now)
         write_letter(

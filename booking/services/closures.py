@@ -12,7 +12,6 @@ from audit.services import record
 from booking.enums import Cause, Status
 from booking.errors import BookingsInTheWay, NoSuchBooking, PlanIncomplete, ReasonNeeded
 from booking.models import Booking, Closure, Occupancy
-from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.hits import bookings_hit
 from booking.services.cancel import revoke
@@ -22,6 +21,7 @@ from booking.services.occupy import as_range, occupy, release, release_stale_hol
 from booking.services.placing import (
     Move,
     check_move,
+    fee_at,
     place,
     status_for_fee,
     take_place,
@@ -177,7 +177,7 @@ def _move(
     status = Status(booking.status)
     if status is not Status.REQUESTED:
         rules = in_force(wish.room.rules, wish.day)
-        status = status_for_fee(booking, rules, fee_yen=table_price(wish) or 0)
+        status = status_for_fee(booking, rules, fee_yen=fee_at(booking, wish))
     place(booking, wish, status=status)
     booking.moved_by_city = True
     booking.save()

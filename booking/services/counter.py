@@ -17,9 +17,12 @@ from booking.rules.admission import (
     check_purpose,
     check_wish,
 )
+from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.applicants import applicant_of
+from booking.selectors.asking import Applicant
+from booking.services.answering import answered
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
@@ -48,6 +51,8 @@ class CounterRequest:
     purpose_text: str = ""
     organisation_id: int | None = None
     exception: str = ""
+    answers: GivenAnswers = NOTHING_GIVEN
+    shown_yen: int | None = None
 
 
 def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Application:
@@ -72,8 +77,15 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
         check_quiet(wishes, purpose=purpose, locked=part_ids)
         rules = _check(wishes, request, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
-        application = _insert(request, actor=actor, now=now)
-        bookings = insert_bookings(application, wishes, rules)
+        applicant = Applicant(
+            person_id=request.person_id if request.organisation_id is None else None,
+            organisation_id=request.organisation_id,
+        )
+        given = answered(wishes, request.answers, applicant, now=now)
+        application = _insert(request, given=given, actor=actor, now=now)
+        bookings = insert_bookings(
+            application, wishes, rules, given=given, shown_yen=request.shown_yen
+        )
         for booking in bookings:
             occupy_as_booked(booking, halls)
         complete(
@@ -130,7 +142,9 @@ def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) ->
     return checked
 
 
-def _insert(request: CounterRequest, *, actor: Actor, now: datetime) -> Application:
+def _insert(
+    request: CounterRequest, *, given: GivenAnswers, actor: Actor, now: datetime
+) -> Application:
     application = Application(
         applicant_person_id=request.person_id if request.organisation_id is None else None,
         applicant_organisation_id=request.organisation_id,
@@ -141,6 +155,7 @@ def _insert(request: CounterRequest, *, actor: Actor, now: datetime) -> Applicat
         purpose_id=request.purpose_id,
         purpose_text=request.purpose_text,
         people=request.people,
+        answers=to_json(given),
         made_at=now,
     )
     insert_coded(application)

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from booking.enums import EventKind, Status
+from booking.errors import PriceChanged
 from booking.models import Application, Booking
+from booking.rules.answers import GivenAnswers, price_answers
 from booking.rules.owing import allowed_status
-from booking.rules.price import table_price
 from booking.rules.wishes import Wish
 from booking.selectors.money import payment_facts
 from booking.services.following import begin
-from booking.services.money import freeze_lines
+from booking.services.money import freeze_lines, lines_now, yen_of
 from booking.services.occupy import as_range
 from booking.services.story import event_of, write_letter
 from core.actor import Actor
+from core.clock import day_of
+from core.money import yen_label
 from core.prepared import insert
 from facilities.rules.values import Catalogue, RulesValue
 
@@ -24,9 +27,31 @@ def purpose_code(purpose_id: int, halls: Catalogue) -> str:
 
 
 def insert_bookings(
-    application: Application, wishes: Sequence[Wish], rules: Sequence[RulesValue]
+    application: Application,
+    wishes: Sequence[Wish],
+    rules: Sequence[RulesValue],
+    *,
+    given: GivenAnswers,
+    shown_yen: int | None,
 ) -> list[Booking]:
-    """The bookings of a new application, numbered; their occupancies are the caller's."""
+    """The bookings of a new application, numbered; their occupancies are the caller's.
+
+    Raises PriceChanged where their sum is not the one that was shown (None: none was).
+    """
+    prices = [
+        lines_now(
+            wish,
+            price_answers(
+                given,
+                wish,
+                number=number,
+                people=application.people,
+                on=day_of(application.made_at),
+            ),
+        )
+        for number, wish in enumerate(wishes, start=1)
+    ]
+    check_shown(shown_yen, sum(yen_of(lines) or 0 for lines in prices))
     bookings = [
         Booking(
             application=application,
@@ -34,14 +59,22 @@ def insert_bookings(
             room_id=wish.room.id,
             during=as_range(wish.during),
             slot_codes=[slot.code for slot in wish.slots],
-            status=_first_status(each, fee_yen=table_price(wish) or 0),
-            fee_yen=table_price(wish),
+            status=_first_status(each, fee_yen=yen_of(lines) or 0),
+            fee_yen=yen_of(lines),
         )
-        for number, (wish, each) in enumerate(zip(wishes, rules, strict=True), start=1)
+        for number, (wish, each, lines) in enumerate(
+            zip(wishes, rules, prices, strict=True), start=1
+        )
     ]
     insert(bookings)
-    freeze_lines(list(zip(bookings, wishes, strict=True)))
+    freeze_lines(list(zip(bookings, prices, strict=True)))
     return bookings
+
+
+def check_shown(shown_yen: int | None, now_yen: int) -> None:
+    """Raise PriceChanged unless what would be charged is what was shown (requirement 102)."""
+    if shown_yen is not None and shown_yen != now_yen:
+        raise PriceChanged(shown=yen_label(shown_yen), now=yen_label(now_yen))
 
 
 def _first_status(rules: RulesValue, *, fee_yen: int) -> Status:

@@ -14,13 +14,14 @@ from django.utils.translation import override
 from accounts.models import Person
 from booking.models import Application, Booking, FeeLine, PaymentShare
 from booking.rules.owing import due_at, first_due
-from booking.rules.price import price_lines
+from booking.rules.price import Answers, price_lines
 from booking.rules.wishes import Wish
 from booking.selectors.money import PURPOSE, standing_of, standings_of
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
 from core.prepared import Given, Prepared, insert
+from facilities.rules.fees import Line
 from facilities.rules.values import Catalogue, in_force
 from payments.enums import PaymentStatus, RefundCause
 from payments.models import Payment
@@ -49,13 +50,27 @@ class Returning:
     not_before: datetime | None = None
 
 
-def freeze_lines(pairs: Sequence[tuple[Booking, Wish]]) -> None:
-    """Write down the lines of each booking's fee as they are now (booking.fee_yen is their sum).
+Lines = tuple[Line, ...] | None
+
+
+def lines_now(wish: Wish, answers: Answers) -> Lines:
+    """The lines of a price as they are written down; None where there is no price.
 
     In the ordinance's language, whatever language the applicant reads.
     """
     with override(settings.LANGUAGE_CODE):
-        lines = [
+        return price_lines(wish, answers)
+
+
+def yen_of(lines: Lines) -> int | None:
+    """Their sum."""
+    return None if lines is None else sum(line.yen for line in lines)
+
+
+def freeze_lines(pairs: Sequence[tuple[Booking, Lines]]) -> None:
+    """Write down the lines of each booking's fee (booking.fee_yen is their sum)."""
+    insert(
+        [
             FeeLine(
                 booking=booking,
                 pricing=booking.pricing,
@@ -67,10 +82,10 @@ def freeze_lines(pairs: Sequence[tuple[Booking, Wish]]) -> None:
                 clause=line.clause,
                 how=line.how,
             )
-            for booking, wish in pairs
-            for position, line in enumerate(price_lines(wish) or (), start=1)
+            for booking, lines in pairs
+            for position, line in enumerate(lines or (), start=1)
         ]
-    insert(lines)
+    )
 
 
 def owe_first(

@@ -9,6 +9,7 @@ from psycopg.types.range import TimestamptzRange
 
 from booking.errors import RoomTaken
 from booking.models import NO_OVERLAP, Application, Booking, Hold, Occupancy
+from booking.services.pieces import release_pieces, take_pieces
 from core.codes import any_code
 from core.db import violated_constraint
 from core.periods import Period
@@ -58,17 +59,22 @@ def insert_coded(row: Application | Hold) -> None:
 
 
 def occupy_as_booked(booking: Booking, halls: Catalogue) -> None:
-    """Take the booking's room for its time, preparation and clean-up. Raises RoomTaken."""
+    """Take the booking's room for its time, preparation and clean-up, and its equipment.
+
+    Raises RoomTaken or EquipmentTaken.
+    """
     room = halls.room_by_id[booking.room_id]
     occupied = as_range(room.kept_for(booking.period))
     occupy(
         Occupancy(part_id=part_id, during=occupied, booking=booking) for part_id in room.part_ids
     )
+    take_pieces([(booking, halls.facility_by_id[room.facility_id], room)])
 
 
 def release(booking: Booking, *, now: datetime) -> None:
-    """Give back what the booking has from now on."""
+    """Give back what the booking has from now on: its room and its equipment."""
     booking.occupancies.filter(released_at=None).update(released_at=now)
+    release_pieces(booking, now=now)
 
 
 def release_stale_holds(*, part_ids: Iterable[int], now: datetime) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from booking.enums import Status, Verdict
 from booking.models import Application, Booking, Decision
+from booking.selectors.answers import answers_shown
 from core.actor import Actor
 from core.clock import day_of
 from documents.enums import Kind
@@ -115,11 +116,16 @@ def _permit(
         for booking in permitted
         for line in booking.fee_lines.filter(pricing=booking.pricing).order_by("position")
     ]
+    answers = [
+        {"label": each.label, "text": each.text}
+        for each in answers_shown(application, permitted, halls)
+    ]
     conditions = [text for text in (decision.conditions if decision else "").splitlines() if text]
     return {
         **_about(application, permitted, halls, facility_id),
         "applied_on": day_of(application.made_at).isoformat(),
         "people": application.people,
+        **({"answers": answers} if answers else {}),
         "lines": lines,
         "total_yen": sum(line["yen"] for line in lines),
         "conditions": conditions,

@@ -17,9 +17,11 @@ from booking.rules.price import table_price
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.money import due_payment, payment_facts, standings_of
 from booking.selectors.moving import applicants_for
-from booking.services.money import freeze_lines
+from booking.selectors.prices import answers_for
+from booking.services.money import freeze_lines, lines_now, yen_of
 from booking.services.neighbours import check_quiet_after_move
 from booking.services.occupy import as_range, occupy, release, release_stale_holds
+from booking.services.pieces import take_pieces
 from booking.services.quota import check_limits
 from booking.services.story import event_of, key_of, write_letter
 from core.actor import Actor
@@ -60,15 +62,21 @@ def place(booking: Booking, wish: Wish, *, status: Status) -> None:
         slot_codes=[slot.code for slot in wish.slots],
         status=status,
     )
-    booking.fee_yen = table_price(wish)
+    lines = lines_now(wish, answers_for(booking, wish))
+    booking.fee_yen = yen_of(lines)
     booking.pricing += 1
-    freeze_lines([(booking, wish)])
+    freeze_lines([(booking, lines)])
+
+
+def fee_at(booking: Booking, wish: Wish) -> int:
+    """What the booking would cost there, in yen; 0 where there is no price."""
+    return table_price(wish, answers_for(booking, wish)) or 0
 
 
 def take_place(booking: Booking, wish: Wish, *, part_ids: Sequence[int], now: datetime) -> None:
-    """Give back the old time and occupy the new. All parts are locked.
+    """Give back the old time and occupy the new, with its equipment. All parts are locked.
 
-    Raises RoomTaken, or DisturbsNeighbours where it would be loud beside quiet there.
+    Raises RoomTaken, EquipmentTaken, or DisturbsNeighbours where it would be loud beside quiet.
     """
     purpose = booking.application.purpose.code
     check_quiet_after_move(booking, wish, purpose=purpose, locked=part_ids)
@@ -76,6 +84,7 @@ def take_place(booking: Booking, wish: Wish, *, part_ids: Sequence[int], now: da
     release_stale_holds(part_ids=part_ids, now=now)
     occupied = as_range(wish.occupied)
     occupy(Occupancy(part_id=part, during=occupied, booking=booking) for part in wish.room.part_ids)
+    take_pieces([(booking, wish.facility, wish.room)])
 
 
 def check_move(booking: Booking, wish: Wish, *, now: datetime, by_staff: bool) -> RulesValue:

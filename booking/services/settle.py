@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from booking.enums import EventKind, Status
-from booking.errors import DisturbsNeighbours, RoomTaken
+from booking.errors import DisturbsNeighbours, EquipmentTaken, RoomTaken
 from booking.models import Application, Booking, PaymentShare
 from booking.rules.owing import Standing, must_pay_first
 from booking.selectors.money import standings_of
@@ -131,7 +131,7 @@ def _revive(
                 purpose = booking.application.purpose.code
                 check_quiet_at(booking, halls, purpose=purpose, locked=part_ids)
                 occupy_as_booked(booking, halls)
-    except (RoomTaken, DisturbsNeighbours):
+    except (RoomTaken, EquipmentTaken, DisturbsNeighbours):
         return False
     for booking in expired:
         _step(booking, Status.CONFIRMED, EventKind.REVIVED, now=now)

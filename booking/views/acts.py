@@ -1,5 +1,6 @@
 """What residents do with a booking they have: answer, change, move, report, read its papers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,18 +12,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from booking.errors import BookingError, NoSuchBooking
 from booking.forms import DayFilterForm
+from booking.models import Booking
 from booking.resident_forms import DetailsForm, ReportForm
-from booking.rules.wishes import parse_picks
+from booking.rules.wishes import Pick, parse_picks, wishes_of
 from booking.selectors.detail import application_of, booking_of, one_item, paper_of
 from booking.selectors.moving import move_day
+from booking.selectors.prices import change_of_place
 from booking.services.change import change_details, move_booking
 from booking.services.report import report_use
 from booking.services.review import answer_question
+from booking.views.pricing import shown_yen
 from booking.views.resident import refused
 from core.clock import day_of
 from core.clock import now as present
+from core.dates import when_label
 from core.http import ActorRequest
 from documents.http import pdf_answer
+from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
 
 
@@ -71,7 +77,17 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
         found = booking_of(code=code, actor=request.actor)
         if request.method == "POST":
             picks = parse_picks(request.POST.getlist("pick"))
-            moved = move_booking(code=code, picks=picks, actor=request.actor, now=now)
+            to_confirm = price_to_confirm(request, found, picks, halls)
+            if to_confirm is not None:
+                seen = {"item": one_item(found, halls, now), **to_confirm}
+                return render(request, "booking/move_price.html", seen)
+            moved = move_booking(
+                code=code,
+                picks=picks,
+                actor=request.actor,
+                now=now,
+                shown_yen=shown_yen(request),
+            )
             messages.success(request, _("予約を変更しました。"))
             return redirect("booking:booking", moved.application.code)
     except BookingError as error:
@@ -85,6 +101,24 @@ def move(request: ActorRequest, code: str) -> HttpResponse:
         "day": shown,
     }
     return render(request, "booking/move.html", context)
+
+
+def price_to_confirm(
+    request: ActorRequest, found: Booking, picks: Sequence[Pick], halls: Catalogue
+) -> dict[str, Any] | None:
+    """What must be seen before the booking moves: another price; None where there is none."""
+    wish = next(iter(wishes_of(picks, halls)), None)
+    if shown_yen(request) is not None or wish is None:
+        return None
+    change = change_of_place(found, wish)
+    if change.changes_nothing:
+        return None
+    return {
+        "change": change,
+        "room": wish.room.names,
+        "when": when_label(wish.during),
+        "picks": [str(pick) for pick in picks],
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.selectors import organisations_for
 from booking.enums import CancelledAs
 from booking.errors import BookingError, HoldGone, NoSuchBooking, RoomTaken
-from booking.forms import ApplyForm
 from booking.rules.calendar_file import calendar_file
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.selectors.again import answers_of, next_occasions
+from booking.selectors.again import next_occasions
 from booking.selectors.detail import (
     application_of,
     booking_of,
@@ -26,18 +25,15 @@ from booking.selectors.detail import (
     one_item,
 )
 from booking.selectors.entries import calendar_entry
-from booking.selectors.holding import HoldPage, finished_application, hold_page
 from booking.selectors.mine import my_page
 from booking.selectors.money import refund_shown
 from booking.selectors.search import alternatives_to
 from booking.selectors.viewer import viewer_of
-from booking.services.apply import apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
 from booking.views.basket import chosen, keep_in_basket, picks_in_basket
 from core.clock import now as present
-from core.forms import drawn
 from core.http import ActorRequest
 from facilities.selectors import catalogue
 
@@ -88,52 +84,6 @@ def _hold(request: ActorRequest, picks: Sequence[Pick]) -> HttpResponse:
     again_of = request.POST.get("again", "")
     form = reverse("booking:apply", args=[held.code])
     return redirect(f"{form}?{urlencode({'again': again_of})}" if again_of else form)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def apply(request: ActorRequest, code: str) -> HttpResponse:
-    """The form over a hold; confirming it books."""
-    halls = catalogue()
-    try:
-        held = hold_page(code=code, actor=request.actor, catalogue=halls, now=present())
-    except BookingError as error:
-        return _made_meanwhile(request, code) or refused(request, error)
-    form = ApplyForm(
-        request.POST or None,
-        catalogue=halls,
-        rooms=[wish.room for wish in held.wishes],
-        applicants=_applicants(request, held),
-        initial=answers_of(code=request.GET.get("again", ""), actor=request.actor),
-    )
-    if form.is_valid():
-        try:
-            application = apply_for_rooms(
-                hold_code=code, request=form.to_request(), actor=request.actor, now=present()
-            )
-        except HoldGone as error:
-            return _made_meanwhile(request, code) or refused(request, error)
-        except BookingError as error:
-            form.refuse(error)
-        else:
-            return redirect(f"{reverse('booking:booking', args=[application.code])}?made=1")
-    context = {"hold": held, "form": form, "questions": drawn(form, key=form.choices_given)}
-    return render(request, "booking/apply.html", context)
-
-
-def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:
-    """To the application, where a second click finds that the first one has booked."""
-    made = finished_application(hold_code=code, actor=request.actor)
-    return redirect("booking:booking", made) if made is not None else None
-
-
-def _applicants(request: ActorRequest, held: HoldPage) -> list[tuple[str, str]]:
-    """Those the person may book for, without those the rooms are not let to."""
-    allowed = held.applicant_kinds
-    choices = [("self", request.actor.name)] if "person" in allowed else []
-    if "organisation" in allowed:
-        choices += [(str(each.id), each.name) for each in organisations_for(request.actor)]
-    return choices
 
 
 @require_POST

@@ -35,6 +35,13 @@ class FeeLine(TypedDict):
     how: NotRequired[str]
 
 
+class Answer(TypedDict):
+    """What the applicant said of the use: 入場料 1,000円."""
+
+    label: str
+    text: str
+
+
 class Applicant(TypedDict):
     """Who asked. `name` is the person; `organisation` stands above it where a group asked."""
 
@@ -54,6 +61,7 @@ class Permit(TypedDict):
     uses: list[Use]
     purpose: str
     people: int
+    answers: NotRequired[list[Answer]]
     lines: list[FeeLine]
     total_yen: int
     paid: NotRequired[str]

@@ -10,7 +10,7 @@ from datetime import date, time
 from facilities.imports.fees import FeeVersion
 from facilities.imports.form import Spot
 from facilities.rules.terms import Closing, LimitValue, NeighbourValue, Opening, WindowValue
-from facilities.rules.values import Names
+from facilities.rules.values import AskValue, Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +211,7 @@ class HallEntry(Entry):
     barrier_free: tuple[str, ...]
     rules_in_brief: tuple[str, ...]
     prohibited: tuple[str, ...]
+    asks: tuple[AskValue, ...]
     sources: tuple[str, ...]
     invented: tuple[str, ...]
     open_data: dict[str, str]

@@ -1,6 +1,7 @@
 """The form of a hall's file: which fields it has. docs/hall-files.md explains each to a clerk."""
 
 from facilities.enums import Family
+from facilities.imports.asks import read_asks
 from facilities.imports.dated import (
     read_closed,
     read_hours,
@@ -35,6 +36,7 @@ INVENTED_OF_HALL = (
     "barrier_free",
     "rules_in_brief",
     "prohibited",
+    "asks",
     "hours",
     "closed",
     "timetables",
@@ -76,6 +78,7 @@ def read_hall(form: Form) -> HallEntry:
         barrier_free=form.texts("barrier_free", longest=120),
         rules_in_brief=form.texts("rules_in_brief"),
         prohibited=form.texts("prohibited"),
+        asks=read_asks(form),
         sources=form.texts("sources", required=True),
         invented=form.choices("invented", INVENTED_OF_HALL),
         open_data=form.wordings("open_data"),

@@ -58,6 +58,7 @@ class Facility(Named):
     prohibited = ArrayField(
         models.CharField(max_length=200), verbose_name=_("禁止事項"), default=list
     )
+    asks = models.JSONField(_("申し込みで聞くこと"), default=list)
     sources = ArrayField(models.CharField(max_length=200), verbose_name=_("出典"), default=list)
     open_data = models.JSONField(_("公共施設一覧の項目"), default=dict)
     neighbours = models.JSONField(_("音の影響がある室"), default=list)

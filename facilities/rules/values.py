@@ -24,6 +24,7 @@ from facilities.rules.terms import (
 )
 
 __all__ = [
+    "AskValue",
     "Catalogue",
     "ClosedRule",
     "Dated",
@@ -244,6 +245,18 @@ class RoomValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskValue:
+    """One thing the hall wants to know (facilities.enums.Asked).
+
+    `needed`: no application without an answer. `clause`: the rule by which a yes is refused.
+    """
+
+    what: str
+    needed: bool = True
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FacilityValue:
     """One hall with everything that is the same for all its rooms."""
 
@@ -260,6 +273,7 @@ class FacilityValue:
     barrier_free: tuple[str, ...] = ()
     rules_in_brief: tuple[str, ...] = ()  # the three lines that matter, shown when booking
     prohibited: tuple[str, ...] = ()
+    asks: tuple[AskValue, ...] = ()  # beside what prices depend on
     sources: tuple[str, ...] = ()
     invented: frozenset[str] = frozenset()  # fields that nobody published: rooms, phone …
     hours: tuple[HoursValue, ...] = ()

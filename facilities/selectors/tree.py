@@ -27,6 +27,7 @@ from facilities.models.dated import Version
 from facilities.rules.fees import Schedule
 from facilities.rules.terms_json import exceptions_from, limit_from, neighbour_from, window_from
 from facilities.rules.values import (
+    AskValue,
     Catalogue,
     ClosedRule,
     Dated,
@@ -119,6 +120,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         barrier_free=tuple(hall.barrier_free),
         rules_in_brief=tuple(hall.rules_in_brief),
         prohibited=tuple(hall.prohibited),
+        asks=tuple(AskValue(**each) for each in hall.asks),
         sources=tuple(hall.sources),
         invented=frozenset(hall.invented),
         hours=_in_order(_hours(row) for row in hall.hours.all()),

@@ -1,6 +1,7 @@
 """Writes one checked hall file into the tables. Called by load, inside its transaction."""
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -66,6 +67,7 @@ def _hall_fields(entry: HallEntry) -> dict[str, Any]:
         "barrier_free": list(entry.barrier_free),
         "rules_in_brief": list(entry.rules_in_brief),
         "prohibited": list(entry.prohibited),
+        "asks": list(map(asdict, entry.asks)),
         "sources": list(entry.sources),
         "neighbours": [as_json(each.value) for each in entry.neighbours],
         "invented": list(entry.invented),

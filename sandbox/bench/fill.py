@@ -35,10 +35,10 @@ people AS (SELECT array_agg(id ORDER BY id) AS ids, array_agg(user_id ORDER BY i
 applications AS (
     INSERT INTO booking_application
         (id, code, applicant_person_id, made_by_id, asked_by_id, channel, on_behalf, purpose_id,
-         purpose_text, people, made_at)
+         purpose_text, people, answers, made_at)
     SELECT n, '9' || lpad(n::text, 9, '0'), ids[n %% cardinality(ids) + 1],
            users[n %% cardinality(ids) + 1], ids[n %% cardinality(ids) + 1], 'web', false,
-           %(purpose)s, '', 10, lower(during) - interval '30 days'
+           %(purpose)s, '', 10, '{}', lower(during) - interval '30 days'
     FROM wanted, people
 ),
 bookings AS (

@@ -171,6 +171,7 @@ def build_people(now: datetime) -> list[dict[str, Any]]:
             name=f"Resident {number}",
             terms_version="2026-04-01",
             terms_accepted_at=now,
+            lives_in_city=True,
         )
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)

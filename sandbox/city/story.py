@@ -27,6 +27,7 @@ from facilities.enums import ApplicantKind
 from facilities.rules.calendar import is_open
 from facilities.rules.values import Catalogue, RoomValue, in_force
 from facilities.selectors import catalogue
+from sandbox.city.answers import everyday_answers
 from sandbox.city.doors import bring_key_back, hand_key_over, look_at_the_code
 from sandbox.city.inquiries import ask
 from sandbox.city.money import Cashier
@@ -92,7 +93,14 @@ class Story:
         purpose = self.chance.choice([t for t in halls.purposes if t.code in room.purposes])
         people = self.chance.randint(max(1, room.capacity // 12), max(2, room.capacity * 2 // 3))
         picks = [Pick(room.code, day, code) for code in codes]
-        application = self._apply(who, picks, purpose.id, people, now)
+        answers = everyday_answers(halls.facility_by_id[room.facility_id].code, people=people)
+        asked = ApplyRequest(
+            purpose_id=purpose.id,
+            people=people,
+            organisation_id=who.organisation_id,
+            answers=answers,
+        )
+        application = self._apply(who, picks, asked, now)
         self.booked += 1
         for booking in application.bookings.all():
             self._follow(who, application, booking, now)
@@ -119,26 +127,22 @@ class Story:
         )
 
     def _apply(
-        self, who: Citizen, picks: list[Pick], purpose_id: int, people: int, now: datetime
+        self, who: Citizen, picks: list[Pick], asked: ApplyRequest, now: datetime
     ) -> Application:
         if who.on_web and self.chance.random() < self._online_share(now):
             with transaction.atomic():
                 hold = hold_rooms(picks=picks, actor=who.actor, now=now)
-                request = ApplyRequest(
-                    purpose_id=purpose_id, people=people, organisation_id=who.organisation_id
-                )
-                return apply_for_rooms(
-                    hold_code=hold.code, request=request, actor=who.actor, now=now
-                )
+                return apply_for_rooms(hold_code=hold.code, request=asked, actor=who.actor, now=now)
         channel = self.chance.choice((Channel.PHONE, Channel.PHONE, Channel.COUNTER))
         return book_for(
             request=CounterRequest(
                 picks=picks,
-                purpose_id=purpose_id,
-                people=people,
+                purpose_id=asked.purpose_id,
+                people=asked.people,
                 person_id=who.person_id,
                 channel=channel,
                 organisation_id=who.organisation_id,
+                answers=asked.answers,
             ),
             actor=altered(self.staff.desk, channel=channel),
             now=now,

@@ -4,16 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Right
-from accounts.places import Place, place_of
+from accounts.places import place_of
 from audit.services import record_view
 from booking.desk_forms import ReasonForm
 from booking.rules.wishes import parse_picks
 from booking.selectors.desk.choices import choices_on
+from booking.views.desk.drafting import draft
+from booking.views.pricing import PART, shown_yen
 from core.clock import day_of
 from core.clock import now as present
 from core.errors import DomainError
@@ -114,14 +116,19 @@ def book(request: ActorRequest, code: str) -> HttpResponse:
     place = place_of(
         request, Right.BOOK_FOR_OTHERS, catalogue=halls, today=day_of(now), path=request.path
     )
-    picks = request.POST.getlist("pick") or request.GET.getlist("pick")
-    form = _act_form(request, page, place)
-    if form.is_valid() and _book(request, form, page, picks):
+    said = draft(request, page.them, place, ActForm, now)
+    form, picks = said.form, said.picks
+    if said.is_to_book and _book(request, form, page, picks):
         return redirect("support:caller", code)
+    if PART in request.headers:
+        parts = {"questions": form.render(), "price": said.price, "told": said.told}
+        return render(request, "booking/_parts.html", parts)
     context = {
         "page": page,
         "place": place,
         "form": form,
+        "price": said.price,
+        "told": said.told,
         "choices": choices_on(
             hall=place.hall, day=place.on, chosen=picks, catalogue=halls, now=now
         ),
@@ -130,20 +137,13 @@ def book(request: ActorRequest, code: str) -> HttpResponse:
     return support_page(request, "support/book.html", context, status=status)
 
 
-def _act_form(request: ActorRequest, page: CallerPage, place: Place) -> ActForm:
-    purposes = frozenset[str]().union(*(room.purposes for room in place.hall.rooms))
-    groups = [(str(group.id), group.name) for group in page.them.groups]
-    return ActForm(
-        request.POST or None,
-        catalogue=catalogue(),
-        purposes=purposes,
-        applicants=[("self", page.them.person.name), *groups],
-    )
-
-
 def _book(request: ActorRequest, form: ActForm, page: CallerPage, picks: list[str]) -> bool:
     try:
-        wanted = form.to_request(picks=parse_picks(picks), person_id=page.them.person.id)
+        wanted = form.to_request(
+            picks=parse_picks(picks),
+            person_id=page.them.person.id,
+            shown_yen=shown_yen(request),
+        )
         made = book_for_caller(request=wanted, actor=request.actor, now=present())
     except DomainError as error:
         form.refuse(error)

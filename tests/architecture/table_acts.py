@@ -8,6 +8,13 @@ TABLE: list[Row] = [
     Row("bookings/<slug:code>/answer/", "/bookings/{own}/answer/", REFUSED, NOT_NOW),
     Row("bookings/<slug:code>/details/", "/bookings/{own}/details/", OWN, OWN),
     Row("bookings/<slug:code>/move/", "/bookings/{own}-1/move/", OWN, NOT_NOW),
+    # The hall `kan` offers nothing beside its rooms: for everybody there is no such page.
+    Row(
+        "bookings/<slug:code>/equipment/",
+        "/bookings/{own}-1/equipment/",
+        "404 anonymous=sign-in",
+        "404 anonymous=sign-in",
+    ),
     Row("bookings/<slug:code>/report/", "/bookings/{own}-1/report/", OWN, OWN),
     Row(
         "bookings/<slug:code>/papers/<slug:paper_code>.pdf",

@@ -24,6 +24,7 @@ from facilities.models import (
     Slot,
 )
 from facilities.rules.fees.told import lowest_yen
+from facilities.rules.values import AskValue
 from facilities.selectors import catalogue
 from facilities.services.load import Loaded, load_facilities
 from tests.facilities.files import FEES, HALL, change, good_copy
@@ -65,6 +66,27 @@ def test_loading_writes_what_the_file_says(city: Path) -> None:
     rules = small.rules[0]
     assert (rules.closes_at, rules.limits[0].most, rules.review) == (time(17), 4, False)
     assert Facility.objects.get().open_data["ID"] == "0007"  # the leading zeros stay
+
+
+def test_hall_asks_and_refuses_what_its_file_says(city: Path) -> None:
+    told = "asks: [{what: food, needed: false}]\nrefuses: [{what: fire, clause: 第5条}]\nsources:"
+    change(city, "sources:", told)
+    load(city)
+
+    asks = catalogue().facility_by_code["green-hall"].asks
+
+    assert asks == (AskValue(what="food", needed=False), AskValue(what="fire", clause="第5条"))
+
+
+def test_faults_of_what_a_hall_asks_are_named(city: Path) -> None:
+    told = "asks: [{what: fire}]\nrefuses: [{what: fire, clause: 第5条}, {what: person_in_charge}]"
+    change(city, "sources:", f"{told}\nsources:")
+
+    with pytest.raises(HallFilesRefused) as refusal:
+        load(city)
+
+    fields = {fault.field for fault in refusal.value.faults}
+    assert {"refuses[1]", "refuses[2].what", "refuses[2].clause"} <= fields
 
 
 def test_hours_are_cut_into_slots(city: Path) -> None:

@@ -50,3 +50,6 @@ def fill_application(page: Page, *, people: int = 8) -> None:
     purpose = page.locator("select[name=purpose]")
     purpose.select_option(index=1 if purpose.locator("option").first.inner_text() == "" else 0)
     page.locator("input[name=people]").fill(str(people))
+    for question in page.locator("fieldset:has(legend .must)").all():
+        if question.locator("input[type=radio]:checked").count() == 0:
+            question.locator("input[type=radio]").first.check()

@@ -133,7 +133,8 @@ def test_caller_without_address_is_booked_by_keyboard(open_page: OpenPage) -> No
     lecture = Purpose.objects.get(code="lecture")
     page.locator("select[name=purpose]").select_option(str(lecture.pk))
     page.get_by_label("人数").fill("12")
-    press(page, "Enter")
+    page.get_by_role("radio", name="いいえ").focus()
+    press(page, "Space", "Enter")
 
     expect(page.get_by_role("status")).to_contain_text("予約を入れました")
     shot(page, "clerk-booked")

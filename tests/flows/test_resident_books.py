@@ -164,6 +164,8 @@ def test_keyboard_alone_reaches_a_booking(open_page: OpenPage) -> None:
     page.keyboard.press("ArrowDown")
     page.locator("input[name=people]").focus()
     page.keyboard.type("5")
+    page.get_by_role("radio", name="いいえ").focus()
+    page.keyboard.press("Space")
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()

@@ -15,6 +15,7 @@ from booking.enums import EventKind, Status
 from booking.errors import NoSuchBooking
 from booking.models import Application, Booking, BookingEvent, UseReport
 from booking.rules.presence import half_time
+from booking.selectors.answers import AnswerLine, answers_shown
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
 from booking.selectors.neighbours import disturbances
 from booking.words import CHANNEL_WORDS
@@ -92,6 +93,7 @@ class DeskBooking:
     made_at: str
     fee: str
     fee_lines: list[tuple[str, str]]
+    answers: list[AnswerLine]
     payments: list[PaymentLine]
     papers: list[PaperLine]
     came: str
@@ -154,6 +156,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         made_at=moment_label(application.made_at),
         fee=yen_label(booking.fee_yen) if booking.fee_yen is not None else "",
         fee_lines=_fee_lines(booking),
+        answers=answers_shown(application, [booking], catalogue),
         payments=_payments(application),
         papers=_papers(booking, [each.code for each in lines], room.facility_id),
         came=_came(booking),

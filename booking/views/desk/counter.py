@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Right, can_register_people
-from accounts.places import Place, place_of
+from accounts.places import place_of
 from accounts.selectors import PersonHit, search_people
 from audit.services import record_view
 from booking.desk_forms import CounterForm
@@ -18,6 +18,8 @@ from booking.rules.wishes import parse_picks
 from booking.selectors.desk.choices import choices_on
 from booking.selectors.desk.persons import PersonPage, person_page
 from booking.services.counter import book_for
+from booking.views.desk.drafting import draft
+from booking.views.pricing import PART, shown_yen
 from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest
@@ -37,15 +39,21 @@ def book(request: ActorRequest) -> HttpResponse:
         today=day_of(now),
         extra=(("person", caller.person.code),) if caller else (),
     )
-    picks = request.POST.getlist("pick") or request.GET.getlist("pick")
-    form = _form(request, caller, place)
-    if caller is not None and form is not None and form.is_valid():
-        made = _book(request, form, caller.person, picks)
+    said = draft(request, caller, place, CounterForm, now) if caller is not None else None
+    if caller is not None and said is not None and said.is_to_book:
+        made = _book(request, said.form, caller.person, said.picks)
         if made is not None:
             messages.success(request, _("予約を入れました。予約番号をお伝えください。"))
             return redirect("booking:desk_booking", f"{made.code}-1")
+    if PART in request.headers and said is not None:
+        parts = {"questions": said.form.render(), "price": said.price, "told": said.told}
+        return render(request, "booking/_parts.html", parts)
     typed = request.GET.get("q", "").strip()
+    picks = said.picks if said is not None else request.GET.getlist("pick")
+    form = said.form if said is not None else None
     context = {
+        "price": said.price if said is not None else None,
+        "told": said.told if said is not None else [],
         "place": place,
         "q": typed,
         "hits": search_people(text=typed) if typed else [],
@@ -79,27 +87,14 @@ def _caller(request: ActorRequest) -> PersonPage | None:
     return page
 
 
-def _form(request: ActorRequest, caller: PersonPage | None, place: Place) -> CounterForm | None:
-    if caller is None:
-        return None
-    purposes = frozenset[str]().union(*(room.purposes for room in place.hall.rooms))
-    return CounterForm(
-        request.POST or None,
-        catalogue=catalogue(),
-        purposes=purposes,
-        applicants=[
-            ("self", caller.person.name),
-            *((str(group.id), group.name) for group in caller.groups),
-        ],
-    )
-
-
 def _book(
     request: ActorRequest, form: CounterForm, caller: PersonHit, picks: list[str]
 ) -> Application | None:
     """The application, or None where the form now says what stands in the way."""
     try:
-        wanted = form.to_request(picks=parse_picks(picks), person_id=caller.id)
+        wanted = form.to_request(
+            picks=parse_picks(picks), person_id=caller.id, shown_yen=shown_yen(request)
+        )
         return book_for(request=wanted, actor=request.actor, now=present())
     except ReceptionEnded as error:
         form.refuse(error)

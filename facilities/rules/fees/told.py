@@ -1,5 +1,6 @@
 """A schedule told in words, room by room: what people and clerks read before they book."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -124,7 +125,7 @@ def rules_told(schedule: Schedule, room: str | None = None) -> tuple[RuleTold, .
         RuleTold(
             "equipment" if charge.kind == "equipment" else "charge",
             str(charge.names),
-            _charge_text(schedule, charge, room),
+            charge_text(schedule, charge, room),
             _charge_when(schedule, charge),
             charge.clause,
         )
@@ -153,11 +154,26 @@ def _concerns(scope: Scope, room: str | None) -> bool:
     return room is None or not scope.when.rooms or room in scope.when.rooms
 
 
-def _charge_text(schedule: Schedule, charge: Charge, room: str | None) -> str:
-    rows = [row for row in charge.rows if _concerns(row.scope, room)]
+def charge_text(schedule: Schedule, charge: Charge, room: str | None) -> str:
+    """What a charge costs, in a room or in any."""
     return joined(
-        f"{priced.label} {priced.price}" for row in rows for priced in prices_of_row(schedule, row)
+        f"{priced.label} {priced.price}"
+        for row in _reached(charge, room)
+        for priced in prices_of_row(schedule, row)
     )
+
+
+def _reached(charge: Charge, room: str | None) -> Iterator[Row]:
+    """The rows that can hold: none below one that always does."""
+    for row in charge.rows:
+        if _concerns(row.scope, room):
+            yield row
+            if (
+                room is not None
+                and not replace(row.scope.when, rooms=frozenset())
+                and not row.scope.unless
+            ):
+                return
 
 
 def _charge_when(schedule: Schedule, charge: Charge) -> str:

@@ -11,6 +11,7 @@ from accounts.models import Person
 from audit.models import View
 from booking.models import Application, Booking
 from notifications.models import Message
+from tests.booking.asking import ask_everything
 from tests.booking.desk.conftest import Browser
 from tests.booking.desk.stage import a_booking
 from tests.booking.world import SATURDAY, World
@@ -137,3 +138,26 @@ def test_known_phone_shows_who_it_may_be_and_asks(client: Client, chieko: Someon
     assert "もしかして、この方ですか" in asked.text
     assert "千葉 千恵" in asked.text
     assert made.status_code == 302
+
+
+def test_counter_asks_what_the_hall_asks_and_shows_the_price(
+    world: World, client: Client, chieko: Someone
+) -> None:
+    ask_everything(world)
+    typed = said(world, pick=f"a@{SUNDAY}@am") | {
+        "hall-kan-word-user": "outside",
+        "hall-kan-paid": "no",
+        "use-1-want-hvac": "on",
+        "use-1-want-piano": "2",
+    }
+
+    missing = client.post(address(chieko), said(world, pick=f"a@{SUNDAY}@am"))
+    priced = client.post(address(chieko), typed | {"recompute": "1"})
+    unseen = client.post(address(chieko), typed | {"shown": ""})
+    client.post(address(chieko), typed | {"shown": priced.context["price"].yen})
+
+    assert (missing.status_code, priced.status_code, unseen.status_code) == (422, 200, 422)
+    assert priced.context["price"].yen == 600 * 1.5 + 200 + 2 * 500
+    booking = Booking.objects.get()
+    assert booking.fee_yen == 2100
+    assert booking.pieces.count() == 2

@@ -1,0 +1,244 @@
+"""Questions as form fields, and fields as answers. A form takes them in and knows nothing more.
+
+Fields are named by where they belong: hall-<code>-… for what a hall asks once, use-<number>-…
+for what goes with one room.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from accounts.rules import OUTSIDE, RESIDENT
+from booking.rules.answers import NO, YES, GivenAnswers, HallAnswers
+from booking.rules.questions import (
+    PHONE,
+    HallQuestions,
+    Questions,
+    UseQuestions,
+    dimension_label,
+    is_equipment,
+    most_of,
+)
+from booking.selectors.equipment import Left
+from core.dates import when_label
+from facilities.enums import Asked
+from facilities.rules.fees.asked import NONE, WordAsked
+from facilities.rules.fees.told import charge_text
+from facilities.rules.fees.values import Charge
+from facilities.rules.values import AskValue
+
+MOST_YEN = 1_000_000
+Fields = dict[str, forms.Field]
+
+
+class Pieces(forms.TypedChoiceField):
+    """How many pieces of one kind of equipment."""
+
+
+class Preset(forms.ChoiceField):
+    """One of some words; a form that does not send it means the word that was preset."""
+
+    def clean(self, value: Any) -> Any:
+        """The word; the preset one where none was sent."""
+        return super().clean(self.initial if value in self.empty_values else value)
+
+
+def fields_of(questions: Questions, left: Left) -> Fields:
+    """Every question as a field, in the order in which it is asked."""
+    found: Fields = {}
+    several = len({use.wish.facility.id for use in questions.uses} | _hall_ids(questions)) > 1
+    for hall in questions.halls:
+        where = f"（{hall.hall.names}）" if several else ""
+        for name, field in _hall_fields(hall):
+            field.label = f"{field.label}{where}"
+            found[f"hall-{hall.hall.code}-{name}"] = field
+    for use in questions.uses:
+        where = f"（{use.wish.room.names} {when_label(use.wish.during)}）"
+        for name, field in _use_fields(use, left):
+            field.label = f"{field.label}{where if len(questions.uses) > 1 else ''}"
+            found[f"use-{use.number}-{name}"] = field
+    return found
+
+
+def _hall_ids(questions: Questions) -> set[int]:
+    return {each.hall.id for each in questions.halls}
+
+
+def _hall_fields(asked: HallQuestions) -> Iterator[tuple[str, forms.Field]]:
+    for each in asked.words:
+        yield f"word-{each.dimension}", _word_field(asked, each)
+    if asked.admission:
+        yield "paid", _yes_no(_("入場料や参加費を取りますか"), needed=True)
+        yield (
+            "admission",
+            forms.IntegerField(
+                label=_("いちばん高い入場料（1人、円。取らないときは書かない）"),
+                required=False,
+                min_value=0,
+                max_value=MOST_YEN,
+            ),
+        )
+    for word in asked.people:
+        label = _("人数：%(word)s") % {"word": word}
+        yield f"people-{word}", forms.IntegerField(label=label, min_value=0, max_value=99999)
+    for ask in asked.asks:
+        yield from _ask_fields(ask)
+
+
+def _word_field(asked: HallQuestions, each: WordAsked) -> forms.Field:
+    schedule = asked.schedule
+    choices = [
+        (word, schedule.word(each.dimension, word) if schedule else word) for word in each.words
+    ]
+    if each.may_be_none:
+        choices.append((NONE, _("どれにも当てはまらない")))
+    label = dimension_label(schedule, each.dimension)
+    if label == each.dimension:
+        label = _("次のどれかに当てはまりますか")
+    common: dict[str, Any] = {"label": label, "choices": choices, "widget": forms.RadioSelect}
+    if each.default is None:
+        return forms.ChoiceField(**common)
+    known = not {RESIDENT, OUTSIDE}.isdisjoint(each.words)
+    text = _("登録の内容から選んであります。ちがうときは、選び直してください。") if known else ""
+    return Preset(**common, required=False, initial=each.default, help_text=text)
+
+
+def _yes_no(label: str, *, needed: bool) -> forms.Field:
+    choices = [(NO, _("いいえ")), (YES, _("はい"))]
+    if needed:
+        return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+    choices.append(("", _("まだ決まっていない")))
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, required=False, initial=""
+    )
+
+
+def _ask_fields(ask: AskValue) -> Iterator[tuple[str, forms.Field]]:
+    if ask.what == Asked.IN_CHARGE:
+        yield (
+            f"ask-{ask.what}",
+            forms.CharField(label=_("当日の責任者の名前"), max_length=80, required=ask.needed),
+        )
+        yield (
+            f"ask-{PHONE}",
+            forms.CharField(
+                label=_("当日の責任者の電話番号"),
+                max_length=20,
+                required=ask.needed,
+                widget=forms.TextInput(attrs={"inputmode": "tel"}),
+            ),
+        )
+        return
+    if ask.clause:
+        help_text = _("この施設では認められていません（%(clause)s）。") % {"clause": ask.clause}
+        yield (
+            f"ask-{ask.what}",
+            forms.BooleanField(label=use_label(ask.what), required=False, help_text=help_text),
+        )
+        return
+    yield f"ask-{ask.what}", _yes_no(ask_label(ask.what), needed=ask.needed)
+
+
+def ask_label(what: str) -> str:
+    """How a hall's own question is asked."""
+    return {
+        Asked.ADMISSION.value: _("入場料や参加費を取りますか"),
+        Asked.COMMERCIAL.value: _("営利や宣伝のための利用ですか"),
+        Asked.SALES.value: _("物を売りますか"),
+        Asked.FOOD.value: _("食べたり飲んだりしますか"),
+        Asked.FIRE.value: _("火を使いますか"),
+        Asked.POLITICS.value: _("特定の政党のための活動ですか"),
+        Asked.RELIGION.value: _("特定の宗教のための活動ですか"),
+        Asked.IN_CHARGE.value: _("当日の責任者の名前"),
+    }[what]
+
+
+def use_label(what: str) -> str:
+    """A use that a hall refuses, to be ticked by who means to use it so."""
+    return {
+        Asked.ADMISSION.value: _("入場料や参加費を取る"),
+        Asked.COMMERCIAL.value: _("営利や宣伝のために使う"),
+        Asked.SALES.value: _("物を売る"),
+        Asked.FOOD.value: _("食べたり飲んだりする"),
+        Asked.FIRE.value: _("火を使う"),
+        Asked.POLITICS.value: _("特定の政党のために使う"),
+        Asked.RELIGION.value: _("特定の宗教のために使う"),
+    }[what]
+
+
+def _use_fields(use: UseQuestions, left: Left) -> Iterator[tuple[str, forms.Field]]:
+    for charge in use.requests:
+        price = charge_text(use.schedule, charge, use.wish.room.code)
+        if is_equipment(charge):
+            yield f"want-{charge.code}", _pieces(use, charge, price, left)
+        else:
+            label = _("%(what)sを使う（%(price)s）") % {"what": charge.names, "price": price}
+            yield f"want-{charge.code}", forms.BooleanField(label=label, required=False)
+
+
+def _pieces(use: UseQuestions, charge: Charge, price: str, left: Left) -> forms.Field:
+    rest = left.get((use.number, charge.code))
+    most = most_of(charge) if rest is None else min(rest, most_of(charge))
+    facts = {"price": price, "n": rest}
+    text = price if rest is None else _("%(price)s　この時間の残り %(n)d") % facts
+    return Pieces(
+        label=str(charge.names),
+        coerce=int,
+        required=False,
+        initial=0,
+        help_text=text,
+        choices=[(0, _("使わない")), *((n, str(n)) for n in range(1, most + 1))],
+    )
+
+
+def is_piece(field: forms.Field) -> bool:
+    """Whether a field asks for equipment; these are folded away together."""
+    return isinstance(field, Pieces)
+
+
+def given_in(cleaned: Mapping[str, Any], questions: Questions) -> GivenAnswers:
+    """The answers in a form's cleaned data; what is missing or wrong is left out."""
+    return GivenAnswers(
+        halls={
+            each.hall.code: _hall_given(cleaned, each, f"hall-{each.hall.code}-")
+            for each in questions.halls
+        },
+        wanted={
+            use.number: {
+                charge.code: int(cleaned.get(f"use-{use.number}-want-{charge.code}") or 0)
+                for charge in use.requests
+            }
+            for use in questions.uses
+        },
+    )
+
+
+def _hall_given(cleaned: Mapping[str, Any], asked: HallQuestions, at: str) -> HallAnswers:
+    words = {each.dimension: cleaned.get(f"{at}word-{each.dimension}") for each in asked.words}
+    asks = {ask.what: _said(cleaned, f"{at}ask-{ask.what}") for ask in asked.asks}
+    asks[PHONE] = _said(cleaned, f"{at}ask-{PHONE}")
+    paid = cleaned.get(f"{at}paid") != NO
+    return HallAnswers(
+        words={name: frozenset({word}) for name, word in words.items() if word},
+        admission=cleaned.get(f"{at}admission") if paid else 0,
+        people={word: cleaned.get(f"{at}people-{word}") or 0 for word in asked.people},
+        asks={what: text for what, text in asks.items() if text},
+    )
+
+
+def _said(cleaned: Mapping[str, Any], name: str) -> str:
+    """A text, or yes and no of a box that is ticked or not."""
+    value = cleaned.get(name)
+    if isinstance(value, bool):
+        return YES if value else NO
+    return value or ""
+
+
+def faults_in(cleaned: Mapping[str, Any], questions: Questions) -> Iterator[tuple[str, str]]:
+    """(field, sentence) for answers that do not fit together."""
+    for each in questions.halls:
+        at = f"hall-{each.hall.code}-"
+        if cleaned.get(f"{at}paid") == YES and not cleaned.get(f"{at}admission"):
+            yield f"{at}admission", _("入場料の金額を書いてください。料金が決まります。")

@@ -1,0 +1,166 @@
+"""What somebody answered when applying: kept with the application, turned into a price's answers.
+
+Kept as JSON: {"halls": {code: {words, standing, admission, people, asks}}, "wanted": {number:
+{charge: pieces}}}; numbers are those of the application's bookings, from 1. Nothing that was not
+asked is kept; an application to halls that ask nothing keeps {}.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from booking.rules.price import Answers
+from booking.rules.wishes import Wish
+from facilities.rules.fees.asked import offers
+from facilities.rules.fees.case import Wanted
+from facilities.rules.fees.choice import schedule_for
+from facilities.rules.values import FacilityValue, RoomValue
+
+Words = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallAnswers:
+    """The answers for one hall. `standing`: words that staff gave, not the applicant.
+
+    `asks`: the hall's own questions, as "yes", "no" or a text.
+    """
+
+    words: Words = field(default_factory=dict)
+    standing: Words = field(default_factory=dict)
+    admission: int | None = None
+    people: Mapping[str, int] = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_words(self) -> Words:
+        """What the applicant said and what staff gave."""
+        names = {*self.words, *self.standing}
+        nothing = frozenset[str]()
+        return {
+            name: self.words.get(name, nothing) | self.standing.get(name, nothing) for name in names
+        }
+
+
+NO_HALL_ANSWERS = HallAnswers()
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAnswers:
+    """All answers of one application."""
+
+    halls: Mapping[str, HallAnswers] = field(default_factory=dict)
+    wanted: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+
+    def of_hall(self, code: str) -> HallAnswers:
+        """The answers for a hall; empty ones where nothing was asked."""
+        return self.halls.get(code, NO_HALL_ANSWERS)
+
+
+NOTHING_GIVEN = GivenAnswers()
+
+
+def number_of(booking_code: str) -> int:
+    """Which of its application's bookings this is: 482177306-2 is the second."""
+    return int(booking_code.rpartition("-")[2])
+
+
+def price_answers(
+    given: GivenAnswers, wish: Wish, *, number: int, people: int | None, on: date
+) -> Answers:
+    """What decides about the price of one wish; `on` is the day on which it was applied for.
+
+    What its room does not offer is left aside: a booking that moves keeps what it can keep.
+    """
+    here = given.of_hall(wish.facility.code)
+    return Answers(
+        words=here.all_words,
+        admission_yen=here.admission,
+        people=people,
+        people_by_class=here.people,
+        wanted=tuple(
+            Wanted(code=code, pieces=pieces)
+            for code, pieces in wanted_in(
+                given, wish.facility, wish.room, number=number, use_on=wish.day, on=on
+            ).items()
+        ),
+        permit_on=on,
+    )
+
+
+def wanted_in(
+    given: GivenAnswers,
+    hall: FacilityValue,
+    room: RoomValue,
+    *,
+    number: int,
+    use_on: date,
+    on: date,
+) -> dict[str, int]:
+    """What booking `number` asked for, as far as the room offers it on the day of use."""
+    asked = given.wanted.get(number, {})
+    schedule = schedule_for(hall.schedules, use_on=use_on, permit_on=on) if asked else None
+    if schedule is None:
+        return {}
+    offered = {each.code for each in schedule.charges if offers(each, room.code)}
+    return {code: pieces for code, pieces in asked.items() if code in offered}
+
+
+def to_json(given: GivenAnswers) -> dict[str, Any]:
+    """As it is kept."""
+    halls = {code: _hall_json(here) for code, here in given.halls.items()}
+    kept = {code: here for code, here in halls.items() if here}
+    wanted = {str(number): dict(each) for number, each in given.wanted.items() if each}
+    return ({"halls": kept} if kept else {}) | ({"wanted": wanted} if wanted else {})
+
+
+def _hall_json(here: HallAnswers) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "words": {name: sorted(words) for name, words in here.words.items()},
+        "standing": {name: sorted(words) for name, words in here.standing.items()},
+        "people": dict(here.people),
+        "asks": dict(here.asks),
+    }
+    kept = {name: value for name, value in plain.items() if value}
+    return kept if here.admission is None else kept | {"admission": here.admission}
+
+
+def from_json(kept: Mapping[str, Any]) -> GivenAnswers:
+    """What was kept."""
+    if not kept:
+        return NOTHING_GIVEN
+    return GivenAnswers(
+        halls={code: _hall(here) for code, here in kept.get("halls", {}).items()},
+        wanted={int(number): dict(each) for number, each in kept.get("wanted", {}).items()},
+    )
+
+
+def _hall(here: Mapping[str, Any]) -> HallAnswers:
+    return HallAnswers(
+        words={name: frozenset(words) for name, words in here.get("words", {}).items()},
+        standing={name: frozenset(words) for name, words in here.get("standing", {}).items()},
+        admission=here.get("admission"),
+        people=here.get("people", {}),
+        asks=here.get("asks", {}),
+    )
+
+
+def initial_of(given: GivenAnswers, *, number: int | None = None) -> dict[str, Any]:
+    """The fields that say the same again; with `number` that booking's requests, for the first."""
+    found: dict[str, Any] = {}
+    for code, here in given.halls.items():
+        at = f"hall-{code}-"
+        for name, words in here.words.items():
+            found[f"{at}word-{name}"] = next(iter(sorted(words)), "")
+        if here.admission is not None:
+            found[f"{at}paid"] = YES if here.admission else NO
+            found[f"{at}admission"] = here.admission or None
+        found |= {f"{at}people-{word}": count for word, count in here.people.items()}
+        found |= {f"{at}ask-{what}": text for what, text in here.asks.items()}
+    for place, wanted in given.wanted.items():
+        if number is None or place == number:
+            at = f"use-{place if number is None else 1}-"
+            found |= {f"{at}want-{code}": pieces for code, pieces in wanted.items()}
+    return found

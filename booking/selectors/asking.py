@@ -1,0 +1,66 @@
+"""What an application must answer: the questions for these wishes and this applicant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.rules import Classes
+from accounts.selectors.classes import classes_of
+from booking.rules.questions import Questions, depends_on_applicant, questions_of
+from booking.rules.wishes import Wish
+from booking.selectors.equipment import Left, left_for
+from core.clock import day_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applicant:
+    """In whose name: one of the two."""
+
+    person_id: int | None = None
+    organisation_id: int | None = None
+
+
+def classes_for(wishes: Sequence[Wish], applicant: Applicant, *, now: datetime) -> Classes:
+    """What the applicant counts as today. One query; none where no price asks who they are."""
+    on = day_of(now)
+    if not depends_on_applicant(wishes, on=on):
+        return Classes()
+    return classes_of(
+        person_id=applicant.person_id, organisation_id=applicant.organisation_id, on=on
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The questions, what is left of the equipment, and what standings have answered in words."""
+
+    questions: Questions
+    left: Left
+    told: list[str]
+
+
+def asking(
+    wishes: Sequence[Wish],
+    applicant: Applicant,
+    *,
+    now: datetime,
+    besides: int | None = None,
+) -> Asking:
+    """The questions for these wishes. At most two queries; none where nothing depends on them.
+
+    `besides`: the key of a booking whose own equipment counts as free.
+    """
+    classes = classes_for(wishes, applicant, now=now)
+    questions = questions_of(wishes, classes=classes, on=day_of(now))
+    return Asking(questions, left_for(questions, besides=besides), _told(questions))
+
+
+def _told(questions: Questions) -> list[str]:
+    """The words that staff gave, as they are shown beside the price."""
+    return [
+        f"{each.schedule.word(dimension, word)}（{each.hall.names}）"
+        for each in questions.halls
+        if each.schedule is not None
+        for dimension, words in each.told.items()
+        for word in sorted(words)
+    ]

@@ -1,0 +1,86 @@
+"""What wishes cost with the answers so far, line by line, before anything is booked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from booking.rules.answers import GivenAnswers, price_answers
+from booking.rules.owing import due_at, must_pay_first
+from booking.rules.price import is_invented, price_lines
+from booking.rules.wishes import Wish
+from core.clock import day_of
+from core.dates import until_label, when_label
+from core.money import yen_label
+from facilities.rules.values import Names, in_force
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLineView:
+    """One line of a price."""
+
+    label: str
+    yen: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricedUse:
+    """One room and period with its lines."""
+
+    room: Names
+    when: str
+    lines: list[FeeLineView]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceView:
+    """A price before it is agreed to. `total` empty: the hall tells it; then `yen` is 0."""
+
+    uses: list[PricedUse]
+    total: str
+    yen: int
+    payment: str  # when and how it is paid
+    invented: bool
+
+
+def price_view(
+    wishes: Sequence[Wish], given: GivenAnswers, *, people: int | None, now: datetime
+) -> PriceView:
+    """The price as it would be charged now for these answers. No query."""
+    on = day_of(now)
+    prices = [
+        price_lines(wish, price_answers(given, wish, number=number, people=people, on=on))
+        for number, wish in enumerate(wishes, start=1)
+    ]
+    total = sum(line.yen for lines in prices if lines is not None for line in lines)
+    return PriceView(
+        uses=[
+            PricedUse(
+                wish.room.names,
+                when_label(wish.during),
+                [FeeLineView(line.label, yen_label(line.yen), line.how) for line in lines or ()],
+            )
+            for wish, lines in zip(wishes, prices, strict=True)
+        ],
+        total=yen_label(total) if None not in prices else "",
+        yen=total,
+        payment=_payment_in_words(wishes, total, now),
+        invented=any(is_invented(wish) for wish in wishes),
+    )
+
+
+def _payment_in_words(wishes: Sequence[Wish], total: int, now: datetime) -> str:
+    """Until when and how the sum is paid; empty where nothing is."""
+    if not total:
+        return ""
+    rules = [(in_force(wish.room.rules, wish.day), wish.during.start) for wish in wishes]
+    first = [each for each, _begins in rules if must_pay_first(each, fee_yen=total)]
+    if not first:
+        return _("使用料は当日、窓口で払います。先にカードやコンビニで払うこともできます。")
+    if any(each and each.review for each, _begins in rules):
+        return _("許可が出たあと、期限までにカード・コンビニ・窓口で払ってください。")
+    until = min(due_at(each, begins=begins, now=now) for each, begins in rules)
+    text = _("%(until)sまでに、カード・コンビニ・窓口で払ってください。払うと予約が決まります。")
+    return text % {"until": until_label(until)}

@@ -1,0 +1,112 @@
+"""Prices of bookings that exist: as they were sold, and as they would be after a change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from booking.models import Booking, FeeLine
+from booking.rules.answers import GivenAnswers, from_json, number_of, price_answers
+from booking.rules.price import Answers, price_lines
+from booking.rules.repricing import changes, repriced, sum_of
+from booking.rules.wishes import Wish, wish_at
+from booking.selectors.price import FeeLineView
+from core.clock import day_of
+from core.money import yen_label
+from facilities.rules.fees import Line
+from facilities.rules.values import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What a change would cost: each line that changes, the sums before and after."""
+
+    lines: list[FeeLineView]
+    before: str
+    total: str
+    yen: int
+    difference: str
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the price stays the same."""
+        return self.before == self.total
+
+
+def answers_for(
+    booking: Booking, wish: Wish, *, given: GivenAnswers | None = None, people: int | None = None
+) -> Answers:
+    """What was answered (or `given`, `people` instead), for the booking's price at that place."""
+    application = booking.application
+    return price_answers(
+        from_json(application.answers) if given is None else given,
+        wish,
+        number=number_of(booking.code),
+        people=application.people if people is None else people,
+        on=day_of(application.made_at),
+    )
+
+
+def wish_of(booking: Booking, halls: Catalogue) -> Wish | None:
+    """The booking as a wish, where it is now."""
+    day = day_of(booking.period.start)
+    return wish_at(halls, room_id=booking.room_id, day=day, slot_codes=booking.slot_codes)
+
+
+def frozen_lines(booking: Booking) -> list[Line]:
+    """The lines at which it was sold. One query."""
+    rows = FeeLine.objects.filter(booking=booking, pricing=booking.pricing).order_by("position")
+    return [
+        Line(
+            kind=row.kind,
+            label=row.label,
+            yen=row.yen,
+            rule=row.rule,
+            clause=row.clause,
+            how=row.how,
+        )
+        for row in rows
+    ]
+
+
+def with_wanted(booking: Booking, wanted: Mapping[str, int]) -> GivenAnswers:
+    """The application's answers, with other requests for this booking."""
+    given = from_json(booking.application.answers)
+    kept = {code: pieces for code, pieces in wanted.items() if pieces}
+    return replace(given, wanted={**given.wanted, number_of(booking.code): kept})
+
+
+def change_of_wanted(booking: Booking, wish: Wish, wanted: Mapping[str, int]) -> ChangeView:
+    """What other requests would cost."""
+    frozen = frozen_lines(booking)
+    before = price_lines(wish, answers_for(booking, wish))
+    given = with_wanted(booking, wanted)
+    after = price_lines(wish, answers_for(booking, wish, given=given))
+    return _view(
+        before or frozen, after or frozen, frozen, repriced(frozen, before=before, after=after)
+    )
+
+
+def change_of_place(booking: Booking, wish: Wish) -> ChangeView:
+    """What another room or time would cost."""
+    frozen = frozen_lines(booking)
+    after = price_lines(wish, answers_for(booking, wish)) or ()
+    return _view(frozen, after, frozen, after)
+
+
+def _view(
+    before: Sequence[Line], after: Sequence[Line], frozen: Sequence[Line], result: Sequence[Line]
+) -> ChangeView:
+    sold, now = sum_of(frozen), sum_of(result)
+    return ChangeView(
+        lines=[
+            FeeLineView(line.label, signed(line.yen), line.how) for line in changes(before, after)
+        ],
+        before=yen_label(sold),
+        total=yen_label(now),
+        yen=now,
+        difference=signed(now - sold),
+    )
+
+
+def signed(yen: int) -> str:
+    """An amount with its sign."""
+    return f"+{yen_label(yen)}" if yen > 0 else yen_label(yen)

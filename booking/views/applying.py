@@ -1,0 +1,132 @@
+"""The form over a hold: what the halls ask, what it costs with these answers, and booking it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
+
+from accounts.selectors import organisations_for
+from booking.errors import BookingError, HoldGone
+from booking.forms import ApplyForm
+from booking.question_fields import given_in
+from booking.rules.questions import as_far_as_told
+from booking.selectors.again import answers_of
+from booking.selectors.asking import Applicant, Asking, asking
+from booking.selectors.holding import HoldPage, finished_application, hold_page
+from booking.selectors.price import PriceView, price_view
+from booking.services.apply import apply_for_rooms
+from booking.views.pricing import PART, RECOMPUTE, shown_yen
+from booking.views.resident import refused
+from core.clock import now as present
+from core.forms import drawn
+from core.http import ActorRequest
+from facilities.selectors import catalogue
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def apply(request: ActorRequest, code: str) -> HttpResponse:
+    """The form over a hold; confirming it books."""
+    now, halls = present(), catalogue()
+    try:
+        held = hold_page(code=code, actor=request.actor, catalogue=halls, now=now)
+    except BookingError as error:
+        return _made_meanwhile(request, code) or refused(request, error)
+    initial = answers_of(code=request.GET.get("again", ""), actor=request.actor)
+    applicants = _applicants(request, held)
+    asked = asking(held.wishes, _applicant(request, initial, applicants), now=now)
+    form = _form(request.POST or None, held, asked, applicants, initial)
+    if RECOMPUTE not in request.POST and form.is_valid():
+        try:
+            application = apply_for_rooms(
+                hold_code=code,
+                request=form.to_request(shown_yen=shown_yen(request)),
+                actor=request.actor,
+                now=now,
+            )
+        except HoldGone as error:
+            return _made_meanwhile(request, code) or refused(request, error)
+        except BookingError as error:
+            form.refuse(error)
+        else:
+            return redirect(f"{reverse('booking:booking', args=[application.code])}?made=1")
+    context = {
+        "hold": held,
+        "form": form,
+        "questions": _questions(request, form, held, asked, applicants),
+        "price": _price(form, held, asked, initial),
+        "told": asked.told,
+        "asks": bool(asked.questions.halls or asked.questions.uses),
+    }
+    page = "booking/_parts.html" if PART in request.headers else "booking/apply.html"
+    return render(request, page, context)
+
+
+def _form(
+    data: Any,
+    held: HoldPage,
+    asked: Asking,
+    applicants: list[tuple[str, str]],
+    initial: dict[str, Any],
+) -> ApplyForm:
+    return ApplyForm(
+        data,
+        catalogue=catalogue(),
+        rooms=[wish.room for wish in held.wishes],
+        applicants=applicants,
+        questions=asked.questions,
+        left=asked.left,
+        initial=initial,
+    )
+
+
+def _questions(
+    request: ActorRequest,
+    form: ApplyForm,
+    held: HoldPage,
+    asked: Asking,
+    applicants: list[tuple[str, str]],
+) -> SafeString:
+    """The form's HTML. Who only asks for the price is not told what is still missing."""
+    if RECOMPUTE not in request.POST:
+        return drawn(form, key=form.choices_given)
+    return _form(None, held, asked, applicants, form.typed()).render()
+
+
+def _price(form: ApplyForm, held: HoldPage, asked: Asking, initial: dict[str, Any]) -> PriceView:
+    """The price for the answers that the form has now; for an empty one, those preset."""
+    if form.is_bound:
+        form.is_valid()
+    answers = form.cleaned_data if form.is_bound else initial
+    given = as_far_as_told(asked.questions, given_in(answers, asked.questions))
+    return price_view(held.wishes, given, people=answers.get("people"), now=present())
+
+
+def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:
+    """To the application, where a second click finds that the first one has booked."""
+    made = finished_application(hold_code=code, actor=request.actor)
+    return redirect("booking:booking", made) if made is not None else None
+
+
+def _applicants(request: ActorRequest, held: HoldPage) -> list[tuple[str, str]]:
+    """Those the person may book for, without those the rooms are not let to."""
+    allowed = held.applicant_kinds
+    choices = [("self", request.actor.name)] if "person" in allowed else []
+    if "organisation" in allowed:
+        choices += [(str(each.id), each.name) for each in organisations_for(request.actor)]
+    return choices
+
+
+def _applicant(
+    request: ActorRequest, initial: dict[str, Any], applicants: list[tuple[str, str]]
+) -> Applicant:
+    """In whose name, as far as it is known; only those in whose name the person may apply."""
+    names = [name for name, _label in applicants]
+    wanted = request.POST.get("applicant") or initial.get("applicant") or "".join(names[:1])
+    if wanted in names and wanted != "self":
+        return Applicant(organisation_id=int(wanted))
+    return Applicant(person_id=request.actor.person_id)

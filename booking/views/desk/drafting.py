@@ -1,0 +1,91 @@
+"""A booking in somebody's name while it is being written down: questions, price, form.
+
+The desk and the support center write it down alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from accounts.places import Place
+from booking.desk_forms import CounterForm
+from booking.errors import BookingError
+from booking.question_fields import given_in
+from booking.rules.questions import as_far_as_told
+from booking.rules.wishes import Wish, parse_picks, wishes_of
+from booking.selectors.asking import Applicant, Asking, asking
+from booking.selectors.desk.persons import PersonPage
+from booking.selectors.price import PriceView, price_view
+from booking.views.pricing import RECOMPUTE
+from core.http import ActorRequest
+from facilities.rules.values import Catalogue
+from facilities.selectors import catalogue
+
+F = TypeVar("F", bound=CounterForm)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(Generic[F]):
+    """What was said so far. `price` None: no room is chosen yet."""
+
+    form: F
+    picks: list[str]
+    price: PriceView | None
+    told: list[str]
+    only_price: bool  # the price was asked for, nothing is to be booked
+
+    @property
+    def is_to_book(self) -> bool:
+        """Whether everything is there and the button for booking was pressed."""
+        return not self.only_price and self.form.is_valid()
+
+
+def draft(
+    request: ActorRequest, caller: PersonPage, place: Place, make: Callable[..., F], now: datetime
+) -> Draft[F]:
+    """The form with what the chosen rooms ask, and the price for the answers so far."""
+    picks = request.POST.getlist("pick") or request.GET.getlist("pick")
+    wishes = _wishes(picks, catalogue())
+    asked = asking(wishes, _applicant(request, caller), now=now)
+    purposes = frozenset[str]().union(*(room.purposes for room in place.hall.rooms))
+    groups = [(str(group.id), group.name) for group in caller.groups]
+    given = {
+        "catalogue": catalogue(),
+        "purposes": purposes,
+        "applicants": [("self", caller.person.name), *groups],
+        "asked": asked,
+    }
+    form = make(request.POST or None, **given)
+    price = _price(form, wishes, asked, now)
+    only_price = RECOMPUTE in request.POST
+    if only_price:  # what is still missing is not held against anybody
+        form = make(None, **given, initial=form.typed())
+    return Draft(form, picks, price, asked.told, only_price)
+
+
+def _wishes(picks: list[str], halls: Catalogue) -> list[Wish]:
+    """What was chosen so far; nothing where it cannot be."""
+    try:
+        return wishes_of(parse_picks(picks), halls)
+    except BookingError:
+        return []
+
+
+def _applicant(request: ActorRequest, caller: PersonPage) -> Applicant:
+    """In whose name, of those in whose name the caller may ask."""
+    groups = {str(group.id): group.id for group in caller.groups}
+    wanted = request.POST.get("applicant", "")
+    if wanted in groups:
+        return Applicant(organisation_id=groups[wanted])
+    return Applicant(person_id=caller.person.id)
+
+
+def _price(form: F, wishes: list[Wish], asked: Asking, now: datetime) -> PriceView | None:
+    if not wishes:
+        return None
+    if form.is_bound:
+        form.is_valid()
+    said = form.cleaned_data if form.is_bound else {}
+    given = as_far_as_told(asked.questions, given_in(said, asked.questions))
+    return price_view(wishes, given, people=said.get("people"), now=now)

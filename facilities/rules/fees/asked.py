@@ -1,0 +1,143 @@
+"""What a schedule must be told to price the use of some rooms: words, numbers, requests.
+
+Words that only lead to reductions are told by nobody about themselves: staff give them
+(accounts.Standing). The same holds for the words of GIVEN wherever they stand.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from facilities.rules.fees.values import Charge, Condition, Row, Schedule, Scope
+
+NONE = "-"  # the answer that none of the words is true
+GIVEN = frozenset({"registered", "welfare", "official"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordAsked:
+    """One question of a schedule. `default` may be NONE; None: it must be answered.
+
+    `may_be_none`: whether it can be that none of the words is true.
+    """
+
+    dimension: str
+    words: tuple[str, ...]
+    default: str | None
+    may_be_none: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """Everything a schedule must be told about the use of some rooms."""
+
+    words: tuple[WordAsked, ...] = ()
+    admission: bool = False
+    people: tuple[str, ...] = ()  # classes of people with a price of their own
+    requests: tuple[Charge, ...] = ()
+
+
+@dataclass(slots=True)
+class _Uses:
+    """Which words the conditions of a schedule mention, by what follows from them."""
+
+    priced: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    reduced: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def needs_of(schedule: Schedule, rooms: Collection[str]) -> Needs:
+    """What must be told to price these rooms under a version of the fees."""
+    uses, priced = _Uses(), list(_priced(schedule, rooms))
+    for condition in _conditions(priced):
+        for dimension, words in condition.words:
+            uses.priced[dimension] |= words
+    for condition in _conditions(_reducing(schedule, rooms)):
+        for dimension, words in condition.words:
+            uses.reduced[dimension] |= words
+    spans = {name for condition in _conditions(priced) for name, _span in condition.spans}
+    rows = [row for row in schedule.fees if concerns(row.scope, rooms)]
+    return Needs(
+        words=tuple(_words(schedule, rows, rooms, uses)),
+        admission="admission" in spans,
+        people=tuple(dict.fromkeys(word for row in rows for word, _yen in row.by_person)),
+        requests=tuple(
+            charge for charge in schedule.charges if any(offers(charge, room) for room in rooms)
+        ),
+    )
+
+
+def offers(charge: Charge, room: str) -> bool:
+    """Whether somebody who uses the room may ask for it."""
+    return (
+        charge.charged == "request"
+        and concerns(charge.scope, {room})
+        and any(concerns(row.scope, {room}) for row in charge.rows)
+    )
+
+
+def concerns(scope: Scope, rooms: Collection[str]) -> bool:
+    """Whether a rule can hold in one of the rooms."""
+    return not scope.when.rooms or not scope.when.rooms.isdisjoint(rooms)
+
+
+def told_by_standing(schedule: Schedule, standing: Collection[str]) -> dict[str, frozenset[str]]:
+    """The schedule's questions that the words somebody was given answer."""
+    found = {name: words.keys() & set(standing) for name, words in schedule.words.items()}
+    return {name: frozenset(words) for name, words in found.items() if words}
+
+
+def _priced(schedule: Schedule, rooms: Collection[str]) -> Iterator[Scope]:
+    """Where everything holds that raises or lowers the price by what somebody says."""
+    charges = [charge for charge in schedule.charges if concerns(charge.scope, rooms)]
+    yield from _in(rooms, (row.scope for row in schedule.fees))
+    yield from _in(rooms, (each.scope for each in schedule.surcharges))
+    yield from _in(rooms, (each.scope for each in charges))
+    yield from _in(rooms, (row.scope for each in charges for row in each.rows))
+    yield from _in(rooms, (each.scope for each in schedule.limits))
+
+
+def _reducing(schedule: Schedule, rooms: Collection[str]) -> Iterator[Scope]:
+    yield from _in(rooms, (each.scope for each in schedule.reductions))
+
+
+def _in(rooms: Collection[str], scopes: Iterable[Scope]) -> Iterator[Scope]:
+    return (scope for scope in scopes if concerns(scope, rooms))
+
+
+def _conditions(scopes: Iterable[Scope]) -> Iterator[Condition]:
+    for scope in scopes:
+        yield scope.when
+        yield scope.unless
+
+
+def _words(
+    schedule: Schedule, rows: list[Row], rooms: Collection[str], uses: _Uses
+) -> Iterator[WordAsked]:
+    for dimension, declared in schedule.words.items():
+        priced = uses.priced[dimension]
+        told = [
+            word
+            for word in declared
+            if word not in GIVEN and (word in priced or word not in uses.reduced[dimension])
+        ]
+        if priced.isdisjoint(told):
+            continue
+        unused = [word for word in told if word not in priced]
+        if unused:
+            default: str | None = unused[0]
+        else:
+            default = None if _must_be_told(rows, rooms, dimension) else NONE
+        yield WordAsked(
+            dimension=dimension,
+            words=tuple(told),
+            default=default,
+            may_be_none=default == NONE,
+        )
+
+
+def _must_be_told(rows: list[Row], rooms: Collection[str], dimension: str) -> bool:
+    """Whether some room has no price for who says none of the words."""
+    return any(
+        all(dimension in dict(row.scope.when.words) for row in rows if concerns(row.scope, {room}))
+        for room in rooms
+    )

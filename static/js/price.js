@@ -1,0 +1,56 @@
+/* The price follows the answers. Without this file a button computes it anew. */
+(() => {
+  "use strict";
+
+  const WAIT = 300;
+
+  document.querySelectorAll("form[data-price]").forEach((form) => {
+    const part = document.getElementById("price-part");
+    const questions = document.getElementById("questions-part");
+    const button = form.querySelector("[data-say]");
+    const again = form.querySelector('[name="recompute"]');
+    let waiting;
+    let asking;
+
+    /* Who applies and which rooms decide what is asked: then the questions are drawn anew. */
+    function show(text, changed) {
+      const answer = new DOMParser().parseFromString(text, "text/html");
+      part.innerHTML = answer.getElementById("price-part").innerHTML;
+      if (["pick", "applicant"].includes(changed.name)) {
+        const here = document.activeElement?.id;
+        questions.innerHTML = answer.getElementById("questions-part").innerHTML;
+        if (here) document.getElementById(here)?.focus();
+      }
+      const total = part.querySelector("[data-total]")?.dataset.total;
+      if (button && total) button.textContent = button.dataset.say.replace("{total}", total);
+    }
+
+    async function ask(changed) {
+      asking?.abort();
+      asking = new AbortController();
+      const data = new FormData(form);
+      data.set("recompute", "1");
+      try {
+        const answer = await fetch(form.action, {
+          method: "POST",
+          body: data,
+          headers: { "X-Part": "price" },
+          signal: asking.signal,
+          redirect: "error",
+        });
+        if (!answer.ok) return;
+        show(await answer.text(), changed);
+      } catch {
+        if (again) again.hidden = false; /* the button still works */
+      }
+    }
+
+    if (again) again.hidden = true;
+    part.setAttribute("aria-live", "polite");
+    form.addEventListener("change", (event) => {
+      if (event.target.name === "purpose_text") return;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => ask(event.target), WAIT);
+    });
+  });
+})();

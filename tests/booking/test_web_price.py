@@ -1,0 +1,169 @@
+"""Shown, charged and quoted are one price: for every hall of Maebashi, through page and command."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.enums import Role
+from accounts.models import Person
+from booking.errors import BookingError
+from booking.models import Booking, FeeLine
+from booking.rules.questions import is_equipment
+from booking.rules.wishes import Pick
+from booking.services.hold import hold_rooms
+from core.actor import Actor
+from core.clock import day_of
+from facilities.enums import PaymentMode
+from facilities.rules.fees.asked import NONE
+from facilities.rules.values import RoomValue, in_force
+from facilities.selectors import catalogue
+from tests.booking.world import NOW
+from tests.factories.accounts import Someone, an_organisation, member_of, someone
+
+pytestmark = pytest.mark.django_db
+MAEBASHI = Path("facilities/data/maebashi")
+HALLS = sorted(path.stem for path in (MAEBASHI / "fees").glob("*.yaml"))
+
+
+@pytest.fixture
+def who(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Someone:
+    """Somebody of the city who may book for a group, too; the halls are loaded."""
+    call_command("load_facilities", str(MAEBASHI), verbosity=0)
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    person = someone("青井", "aoi@example.jp")
+    Person.objects.filter(pk=person.person.pk).update(lives_in_city=True)
+    member_of(an_organisation(), person, Role.REPRESENTATIVE)
+    return person
+
+
+def rooms_priced(hall: str) -> Iterator[RoomValue]:
+    """The rooms of a hall for which something is paid."""
+    for room in catalogue().facility_by_code[hall].rooms:
+        rules = in_force(room.rules, day_of(NOW))
+        if rules is not None and rules.payment != PaymentMode.FREE:
+            yield room
+
+
+def held(room: RoomValue, actor: Actor) -> tuple[str, Pick] | None:
+    """A hold of one slot on the first day on which the room can be had; None where it never is."""
+    hall = catalogue().facility_by_id[room.facility_id]
+    for ahead in range(3, 90):
+        day = day_of(NOW) + timedelta(days=ahead)
+        table = hall.timetable(room.timetable_code, day)
+        for slot in table.slots[:1] if table else ():
+            try:
+                pick = Pick(room.code, day, slot.code)
+                return hold_rooms(picks=[pick], actor=actor, now=NOW).code, pick
+            except BookingError:
+                continue
+    return None
+
+
+def plainly(form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Somebody of the city who wants nothing besides: as fields, and as a case for `quote`."""
+    fields: dict[str, Any] = {}
+    case: dict[str, Any] = {}
+    for hall in form.questions.halls:
+        at = f"hall-{hall.hall.code}-"
+        for each in hall.words:
+            word = each.words[0] if not each.may_be_none else NONE
+            fields[f"{at}word-{each.dimension}"] = word
+            if word != NONE:
+                case[each.dimension] = word
+        fields[f"{at}paid"] = "no"
+        fields |= {f"{at}ask-{ask.what}": "no" for ask in hall.asks if not ask.clause}
+        fields[f"{at}ask-phone"] = "027-000-0000"
+    return fields, case
+
+
+def everything(form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Every question answered the dear way: as fields of the form, and as a case for `quote`."""
+    fields: dict[str, Any] = {}
+    case: dict[str, Any] = {}
+    for hall in form.questions.halls:
+        at = f"hall-{hall.hall.code}-"
+        for each in hall.words:
+            fields[f"{at}word-{each.dimension}"] = case[each.dimension] = each.words[-1]
+        if hall.admission:
+            fields |= {f"{at}paid": "yes", f"{at}admission": 2000}
+            case["admission"] = 2000
+        fields |= {f"{at}ask-{ask.what}": "no" for ask in hall.asks if not ask.clause}
+        fields[f"{at}ask-phone"] = "027-000-0000"
+    for use in form.questions.uses:
+        for charge in use.requests:
+            fields[f"use-{use.number}-want-{charge.code}"] = 1
+            kind = "equipment" if is_equipment(charge) else "requests"
+            case.setdefault(kind, {})[charge.code] = 1
+    return fields, case
+
+
+def quoted(hall: str, folder: Path, case: dict[str, Any]) -> list[tuple[str, int]]:
+    """The lines that the command answers for a case."""
+    file = folder / "case.json"
+    file.write_text(json.dumps(case, default=str), encoding="utf-8")
+    out = StringIO()
+    schedule = MAEBASHI / "fees" / f"{hall}.yaml"
+    call_command("quote", schedule=schedule, case=file, json=True, stdout=out)
+    return [(line["label"], line["yen"]) for line in json.loads(out.getvalue())["lines"]]
+
+
+def shown(page: Any) -> list[tuple[str, int]]:
+    """The lines on the page."""
+    [use] = page.context["price"].uses
+    return [
+        (line.label, int(line.yen.replace("円", "").replace(",", "").replace("−", "-")))
+        for line in use.lines
+    ]
+
+
+@pytest.mark.parametrize("dear", [False, True], ids=["plain", "everything"])
+@pytest.mark.parametrize("hall", HALLS)
+def test_page_and_command_say_the_same_and_it_is_charged(
+    who: Someone, tmp_path: Path, hall: str, dear: bool
+) -> None:
+    client = Client()
+    client.force_login(who.user, "accounts.backends.AccountBackend")
+    room = next(rooms_priced(hall))
+    found = held(room, who.actor)
+
+    assert found is not None
+    code, pick = found
+    check(client, hall, room, code, pick, tmp_path, dear=dear)
+
+
+def check(
+    client: Client, hall: str, room: RoomValue, code: str, pick: Pick, folder: Path, *, dear: bool
+) -> None:
+    """One hold: what the page shows is what the command says and what is charged."""
+    first = client.get(f"/apply/{code}/")
+    fields, said = (everything if dear else plainly)(first.context["form"])
+    typed = {"applicant": applicant(first), "purpose": purpose(first), "people": 5, **fields}
+    case = {"room": room.code, "day": pick.day, "slots": [pick.slot_code], "people": 5, **said}
+
+    page = client.post(f"/apply/{code}/", typed | {"recompute": 1})
+    lines = quoted(hall, folder, case)
+    done = client.post(f"/apply/{code}/", typed | {"shown": page.context["price"].yen})
+
+    assert shown(page) == lines
+    assert done.status_code == 302
+    booking = Booking.objects.latest("pk")
+    assert booking.fee_yen == sum(yen for _label, yen in lines)
+    frozen = FeeLine.objects.filter(booking=booking).order_by("position")
+    assert list(frozen.values_list("label", "yen")) == lines
+
+
+def applicant(page: Any) -> str:
+    return str(page.context["form"].fields["applicant"].choices[0][0])
+
+
+def purpose(page: Any) -> int:
+    return int(page.context["form"].fields["purpose"].choices[0][0])

@@ -1,0 +1,133 @@
+"""A resident books the big hall, says what it is for, and sees the price follow every answer."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from booking.models import BookedPiece, Booking
+from core.clock import add_months, day_of, month_start
+from core.clock import now as present
+from tests.flows.acts import fill_application, pick_first_free, sign_in
+from tests.flows.conftest import OpenPage, shot, violations
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HALL = "hall-bunka-kaikan"
+
+
+def hold_the_big_hall(page: Page) -> None:
+    """As far as the form."""
+    sign_in(page, "aoi@example.jp")
+    month = add_months(month_start(day_of(present())), 3)
+    page.goto(f"/rooms/bunka-main-hall/?month={month:%Y-%m}")
+    pick_first_free(page)
+    page.get_by_role("button", name="選んだ時間を仮押さえする").click()
+    fill_application(page)
+    page.locator(f"[name={HALL}-ask-person_in_charge]").fill("青井 葵")
+    page.locator(f"[name={HALL}-ask-phone]").fill("027-000-0001")
+
+
+def answer(page: Page) -> None:
+    """With an admission fee, heating and a piano."""
+    page.locator(f"[name={HALL}-paid][value=yes]").check()
+    page.locator(f"[name={HALL}-admission]").fill("2000")
+    page.locator("[name=use-1-want-hvac]").check()
+    page.locator("details.pieces").evaluate("each => { each.open = true; }")
+    page.locator("[name=use-1-want-grand-piano]").select_option("1")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_price_follows_the_answers_and_is_what_is_charged(
+    open_page: OpenPage, scripts: bool
+) -> None:
+    page = open_page(scripts=scripts)
+    hold_the_big_hall(page)
+    shot(page, f"answers-{scripts}-1-form", full=True)
+    plain = page.locator("tfoot td").inner_text()
+
+    answer(page)
+    if not scripts:
+        page.get_by_role("button", name="料金を計算し直す").click()
+    expect(page.locator("#price-part")).to_contain_text("入場料1,000円超3,000円以下")
+    expect(page.locator("#price-part")).to_contain_text("冷暖房")
+    expect(page.locator("#price-part")).to_contain_text("グランドピアノ")
+    assert page.locator("tfoot td").inner_text() != plain
+    expect(page.locator(f"[name={HALL}-admission]")).to_have_value("2000")
+    assert not scripts or violations(page) == []
+    shot(page, f"answers-{scripts}-2-price", full=True)
+    total = page.locator("tfoot td").inner_text()
+    page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
+
+    expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(total)
+    expect(page.locator("main")).to_contain_text("グランドピアノ")
+    shot(page, f"answers-{scripts}-3-booked", full=True)
+    booking = Booking.objects.get()
+    assert f"{booking.fee_yen:,}円" == total
+    assert BookedPiece.objects.get().booking == booking
+
+
+def test_price_that_was_not_shown_is_asked_about_again(open_page: OpenPage) -> None:
+    page = open_page(scripts=False)
+    hold_the_big_hall(page)
+    answer(page)
+
+    page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("もう一度ボタンを押してください")
+    expect(page.locator(f"[name={HALL}-admission]")).to_have_value("2000")
+    assert not Booking.objects.exists()
+    shot(page, "answers-4-asked-again", full=True)
+    page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
+    expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()
+
+
+def test_equipment_is_changed_on_the_bookings_page(open_page: OpenPage) -> None:
+    page = open_page()
+    hold_the_big_hall(page)
+    page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
+    page.get_by_role("link", name="設備と冷暖房を変える").click()
+
+    page.locator("[name=use-1-want-hvac]").check()
+    expect(page.locator("#price-part")).to_contain_text("冷暖房")
+    assert violations(page) == []
+    shot(page, "answers-5-equipment", full=True)
+    total = page.locator("tfoot td").inner_text()
+    page.get_by_role("button", name="この内容に変える").click()
+
+    expect(page.locator("main")).to_contain_text("設備と冷暖房を変えました")
+    expect(page.locator("main")).to_contain_text(total)
+    assert f"{Booking.objects.get().fee_yen:,}円" == total
+
+
+def test_prohibited_use_is_refused_with_its_clause(open_page: OpenPage) -> None:
+    page = open_page()
+    sign_in(page, "ben@example.jp")
+    month = add_months(month_start(day_of(present())), 1)
+    page.goto(f"/rooms/chuo-501/?month={month:%Y-%m}")
+    pick_first_free(page)
+    page.get_by_role("button", name="選んだ時間を仮押さえする").click()
+    fill_application(page)
+    page.locator("[name=hall-chuo-kominkan-ask-religion]").check()
+
+    page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("社会教育法 第23条第2項")
+    shot(page, "answers-6-prohibited", full=True)
+
+
+def test_clerk_sees_the_price_while_writing_down(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, "dai@example.jp")
+    month = add_months(month_start(day_of(present())), 1)
+    page.goto("/desk/people/?q=%E3%81%82%E3%81%8A")
+    page.locator(".hits a, main table a").first.click()
+    shot(page, "answers-7-person", full=True)
+    assert violations(page) == []
+    person = page.url.rstrip("/").rpartition("/")[2]
+    page.goto(f"/desk/book/?on={month:%Y-%m}-10&person={person}")
+    page.locator("input[name=pick]:not([disabled])").first.check()
+
+    expect(page.locator("#price-part tfoot")).to_be_visible()
+    shot(page, "answers-8-counter", full=True)
+    assert violations(page) == []
