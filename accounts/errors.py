@@ -8,7 +8,9 @@ DomainError
     ├── AlreadyMember       the same role, the same organisation, the same days
     ├── AddressTaken        another account has that e-mail address
     ├── PerhapsKnown        somebody with that phone, or reading and birthday, is there already
-    └── NothingNoted        a note without words
+    ├── NothingNoted        a note without words
+    ├── StandingAlreadyHeld the same standing, the same hall, some of these days
+    └── NoSuchStanding      a standing without word, reason or days, or one that is not there
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -74,3 +76,19 @@ class NothingNoted(AccountsError):
 
     code = "nothing_noted"
     template = _("メモの内容を書いてください。")
+
+
+class StandingAlreadyHeld(AccountsError):
+    """The same standing holds at the same hall on some of these days."""
+
+    code = "standing_already_held"
+    template = _("同じ施設の同じ区分が、この期間にもう認められています。期間を確かめてください。")
+
+
+class NoSuchStanding(AccountsError):
+    """A standing without word, reason or days, or one that is not this person's or group's."""
+
+    code = "no_such_standing"
+    template = _(
+        "区分と理由を書いてください。期間は、始まりの日から終わりの日の順に書いてください。"
+    )

@@ -211,3 +211,66 @@ class Note(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.about} {self.code}"
+
+
+class Standing(models.Model):
+    """What a person or a group counts as at a hall (None: at every hall), for a range of days.
+
+    `word` is one of the words of fee schedules and rules: `registered`, `welfare`, `official` …
+    It decides about prices and rights, so nobody gives it to themselves (requirements 96, 101).
+    """
+
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="standings",
+        verbose_name=_("個人"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="standings",
+        verbose_name=_("団体"),
+    )
+    word = models.CharField(_("区分"), max_length=60)
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("施設")
+    )
+    during = DateRangeField(_("期間"))
+    reason = models.CharField(_("理由"), max_length=200)
+    given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("認めた人"))
+    given_at = models.DateTimeField(_("日時"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="standing_of_one",
+                condition=models.Q(person__isnull=False, organisation__isnull=True)
+                | models.Q(person__isnull=True, organisation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="standing_says_what_and_why",
+                condition=~models.Q(word="") & ~models.Q(reason=""),
+            ),
+            ExclusionConstraint(
+                name="standing_once_at_a_time",
+                expressions=[
+                    *(
+                        (
+                            Coalesce(column, 0, output_field=models.BigIntegerField()),
+                            RangeOperators.EQUAL,
+                        )
+                        for column in ("person_id", "organisation_id", "facility_id")
+                    ),
+                    ("word", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} @ {self.facility_id or '*'}"

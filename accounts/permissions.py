@@ -30,6 +30,7 @@ class Right(StrEnum):
     COLLECT = "collect"
     SEE_CODES = "see_codes"
     HANDLE_CASES = "handle_cases"
+    GIVE_STANDING = "give_standing"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -54,6 +55,7 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.COLLECT: frozenset({D.CASHIER, D.MANAGER}),
     Right.SEE_CODES: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
     Right.HANDLE_CASES: frozenset({D.SUPPORT}),
+    Right.GIVE_STANDING: frozenset({D.FRONT_DESK, D.MANAGER}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
@@ -171,3 +173,8 @@ def can_see_codes(actor: Actor, *, facility_id: int) -> bool:
 def can_handle_cases(actor: Actor) -> bool:
     """Whether the actor works at the support center, which answers for every hall."""
     return may(actor, Right.HANDLE_CASES, facility_id=None)
+
+
+def can_give_standing(actor: Actor, *, facility_id: int | None) -> bool:
+    """Whether the actor may say what people and groups count as there (None: everywhere)."""
+    return may(actor, Right.GIVE_STANDING, facility_id=facility_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from booking.views.desk import bookings, closures, counter, day, fees, inbox, people
+from booking.views.desk import bookings, closures, counter, day, fees, inbox, people, standings
 
 urlpatterns = [
     path("", day.board, name="desk_day"),
@@ -32,6 +32,8 @@ urlpatterns = [
     path("people/new/", people.register, name="desk_register"),
     path("people/<slug:code>/", people.person, name="desk_person"),
     path("people/<slug:code>/notes/", people.note_person, name="desk_note_person"),
+    path("people/<slug:code>/standings/", standings.stand_person, name="desk_stand_person"),
+    path("groups/<slug:code>/standings/", standings.stand_group, name="desk_stand_group"),
     path("groups/<slug:code>/", people.group, name="desk_group"),
     path("groups/<slug:code>/notes/", people.note_group, name="desk_note_group"),
 ]

@@ -37,6 +37,13 @@ def home(*places: str) -> str:
 
 CLOSURE = {"room": "{room}", "first": "2026-12-08", "last": "2026-12-08", "cause": "city",
            "reason": "works", "clause": "1"}  # fmt: skip
+STANDING = {
+    "standing-word": "registered",
+    "standing-hall": "kan",
+    "standing-first": "2026-12-01",
+    "standing-reason": "registered group",
+}
+STANDS = ("front_desk", "manager")
 PERSON = {"name": "New", "name_kana": "にゅう", "phone": "0271234567", "consents": "on"}
 
 TABLE = [
@@ -169,5 +176,19 @@ TABLE = [
         REFUSED,
         only(SEARCHES, *ANYWHERE, answer="302"),
         {"text": "pays late"},
+    ),
+    Row(
+        "desk/people/<slug:code>/standings/",
+        "/desk/people/{person}/standings/",
+        REFUSED,
+        only(STANDS, *ANYWHERE, answer="302"),
+        STANDING,
+    ),
+    Row(
+        "desk/groups/<slug:code>/standings/",
+        "/desk/groups/{circle}/standings/",
+        REFUSED,
+        only(STANDS, *ANYWHERE, answer="302"),
+        STANDING,
     ),
 ]

@@ -21,6 +21,7 @@ from accounts.selectors import (
 from booking.enums import HOLDING
 from booking.models import Application, Booking
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
+from booking.selectors.desk.standings import Standings, standings_page
 from core.actor import Actor
 from core.clock import day_of
 from facilities.rules.values import Catalogue
@@ -55,6 +56,7 @@ class PersonPage:
     groups: list[GroupRole]
     history: History
     notes: list[NoteLine]
+    standings: Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class GroupPage:
     members: list[PersonHit]
     history: History
     notes: list[NoteLine]
+    standings: Standings
 
 
 def person_page(
@@ -80,6 +83,9 @@ def person_page(
         groups=groups_of(person_id=person.id, on=day_of(now)),
         history=history_of(theirs, actor=actor, catalogue=catalogue, now=now),
         notes=notes_about(about=NoteAbout.PERSON, codes=[person.code]),
+        standings=standings_page(
+            person_id=person.id, actor=actor, catalogue=catalogue, today=day_of(now)
+        ),
     )
 
 
@@ -95,6 +101,9 @@ def group_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) 
             Q(applicant_organisation_id=group.id), actor=actor, catalogue=catalogue, now=now
         ),
         notes=notes_about(about=NoteAbout.ORGANISATION, codes=[group.code]),
+        standings=standings_page(
+            organisation_id=group.id, actor=actor, catalogue=catalogue, today=day_of(now)
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from accounts.services.registration import register_person_at_counter
 from audit.services import record_view
 from booking.desk_forms import CounterPersonForm, NoteForm
 from booking.selectors.desk.persons import group_page, person_page
+from booking.standing_form import StandingForm
 from booking.views.desk.bookings import write_or_end_note
 from core.clock import day_of
 from core.clock import now as present
@@ -80,6 +81,7 @@ def person(request: ActorRequest, code: str) -> HttpResponse:
         "place": _place(request),
         "page": page,
         "note_form": NoteForm(),
+        "standing_form": StandingForm(None, page=page.standings, today=day_of(present())),
         "may_book": can_register_people(request.actor),
         "here_in_menu": "people",
     }
@@ -99,6 +101,7 @@ def group(request: ActorRequest, code: str) -> HttpResponse:
         "place": _place(request),
         "page": page,
         "note_form": NoteForm(),
+        "standing_form": StandingForm(None, page=page.standings, today=day_of(present())),
         "here_in_menu": "people",
     }
     return render(request, "booking/desk/group.html", context)
