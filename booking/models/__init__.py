@@ -5,16 +5,19 @@ from booking.models.favourite import Favourite
 from booking.models.fee import FeeLine, PaymentShare
 from booking.models.feed import CalendarFeed
 from booking.models.hold import Hold, HoldItem
-from booking.models.occupancy import NO_OVERLAP, Closure, Occupancy
+from booking.models.occupancy import NO_OVERLAP, NOT_IN_SHELTER, Closure, Occupancy
+from booking.models.official import Clearance, OfficialUse, Shelter
 from booking.models.report import ReportPhoto, UseReport
 from booking.models.review import Decision, ReviewQuestion
 
 __all__ = [
+    "NOT_IN_SHELTER",
     "NO_OVERLAP",
     "Application",
     "Booking",
     "BookingEvent",
     "CalendarFeed",
+    "Clearance",
     "Closure",
     "Decision",
     "Favourite",
@@ -22,8 +25,10 @@ __all__ = [
     "Hold",
     "HoldItem",
     "Occupancy",
+    "OfficialUse",
     "PaymentShare",
     "ReportPhoto",
     "ReviewQuestion",
+    "Shelter",
     "UseReport",
 ]

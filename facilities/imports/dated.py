@@ -27,6 +27,7 @@ from facilities.imports.entries import (
     TimetableEntry,
 )
 from facilities.imports.form import Form
+from facilities.imports.priority import read_priority
 from facilities.rules.values import Names
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -43,6 +44,7 @@ INVENTED_OF_RULES = (
     "permit",
     "report",
     "refunds",
+    "priority",
 )
 _MOST_SLOTS = 96
 
@@ -183,6 +185,7 @@ def read_rules(form: Form) -> RulesEntry:
         permit=form.flag("permit", fallback=False),
         report=form.flag("report", fallback=False),
         refunds=tuple(map(_refund, form.forms("refunds", required=False))),
+        priority=tuple(map(read_priority, form.forms("priority", required=False))),
         invented=form.choices("invented", INVENTED_OF_RULES),
         sound=form.finish(),
     )
