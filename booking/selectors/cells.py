@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.enums import SIGNS, CellState
+from booking.enums import SIGNS, CellState, OfficialKind
 from booking.rules.verdict import DayVerdict, day_verdict, ends_at
 from booking.rules.wishes import Pick
 from booking.selectors.occupants import Occupant, occupant_in
@@ -112,6 +112,8 @@ class Board:
             return verdict.state, _("休館"), ""  # the reason stands beside the day
         if verdict.rules is None or self._ended(verdict.rules, place.day, slot):
             return CellState.ENDED, _("受付終了"), self._why_ended(place)
+        if verdict.state is CellState.SUSPENDED:
+            return verdict.state, _("利用停止"), _shelter_in_words(verdict.reason)
         occupied = during.extended(minutes=place.room.turnaround_minutes)
         occupant = occupant_in(self.occupants, place.room.part_ids, occupied.start, occupied.end)
         if occupant is not None:
@@ -141,19 +143,25 @@ class Board:
     def _occupied(self, occupant: Occupant) -> tuple[CellState, str, str]:
         if occupant.state is CellState.BOOKED:
             return CellState.BOOKED, _("予約済"), ""
+        if occupant.state is CellState.OFFICIAL:
+            kind = OfficialKind(occupant.why).label
+            return CellState.OFFICIAL, _("市の利用"), _("市が使います（%(kind)s）。") % {"kind": kind}
         if occupant.state is CellState.SUSPENDED:
-            reason = _("施設の都合で、%(until)sまで利用できません。")
-            return (
-                CellState.SUSPENDED,
-                _("利用停止"),
-                reason % {"until": moment_label(occupant.end)},
-            )
+            reason = _("%(until)sまで利用できません（%(why)s）。")
+            facts = {"until": moment_label(occupant.end), "why": occupant.why}
+            return CellState.SUSPENDED, _("利用停止"), reason % facts
         self.note(occupant.expires_at)
         if self.viewer.holder_id is not None and occupant.user_id == self.viewer.holder_id:
             return CellState.HELD_BY_YOU, _("あなたが仮押さえ中"), ""
         reason = _("ほかの方が手続き中です。%(until)sまでに終わらなければ、空きます。")
         until = clock_label(occupant.expires_at) if occupant.expires_at else ""
         return CellState.HELD, _("仮予約中"), reason % {"until": until}
+
+
+def _shelter_in_words(reason: str) -> str:
+    return _("いま新しい予約を受け付けていません（%(why)s）。ほかの施設を選んでください。") % {
+        "why": reason
+    }
 
 
 def notes_of(cells: Iterable[Cell]) -> list[Note]:
