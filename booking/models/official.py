@@ -1,4 +1,4 @@
-"""The city's own uses of rooms (公用), buildings that serve as shelters, and acts that made room."""
+"""The city's own uses of rooms (公用), buildings that are shelters, and acts that made room."""
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
@@ -37,9 +37,7 @@ class OfficialUse(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="official_has_length", condition=Q(during__isempty=False)
-            ),
+            models.CheckConstraint(name="official_has_length", condition=Q(during__isempty=False)),
             models.CheckConstraint(
                 name="official_says_who_and_why", condition=~Q(department="") & ~Q(reason="")
             ),

@@ -39,7 +39,9 @@ def day_verdict(
     if closed is not None:
         return DayVerdict(CellState.CLOSED_DAY, reason=closed)
     if facility.shelter and day >= day_of(now):
-        return DayVerdict(CellState.SUSPENDED, rules=in_force(room.rules, day), reason=facility.shelter)
+        return DayVerdict(
+            CellState.SUSPENDED, rules=in_force(room.rules, day), reason=facility.shelter
+        )
     rules = in_force(room.rules, day)
     if rules is None:
         return DayVerdict(CellState.ENDED)

@@ -112,11 +112,9 @@ class Board:
             return verdict.state, _("休館"), ""  # the reason stands beside the day
         if verdict.rules is None or self._ended(verdict.rules, place.day, slot):
             return CellState.ENDED, _("受付終了"), self._why_ended(place)
-        if verdict.state is CellState.SUSPENDED:
-            return verdict.state, _("利用停止"), _shelter_in_words(verdict.reason)
         occupied = during.extended(minutes=place.room.turnaround_minutes)
         occupant = occupant_in(self.occupants, place.room.part_ids, occupied.start, occupied.end)
-        if occupant is not None:
+        if occupant is not None and verdict.state is not CellState.SUSPENDED:
             return self._occupied(occupant)
         if verdict.state is not CellState.FREE:
             return verdict.state, *words_of(verdict, self.now)
@@ -145,7 +143,11 @@ class Board:
             return CellState.BOOKED, _("予約済"), ""
         if occupant.state is CellState.OFFICIAL:
             kind = OfficialKind(occupant.why).label
-            return CellState.OFFICIAL, _("市の利用"), _("市が使います（%(kind)s）。") % {"kind": kind}
+            return (
+                CellState.OFFICIAL,
+                _("市の利用"),
+                _("市が使います（%(kind)s）。") % {"kind": kind},
+            )
         if occupant.state is CellState.SUSPENDED:
             reason = _("%(until)sまで利用できません（%(why)s）。")
             facts = {"until": moment_label(occupant.end), "why": occupant.why}
@@ -156,12 +158,6 @@ class Board:
         reason = _("ほかの方が手続き中です。%(until)sまでに終わらなければ、空きます。")
         until = clock_label(occupant.expires_at) if occupant.expires_at else ""
         return CellState.HELD, _("仮予約中"), reason % {"until": until}
-
-
-def _shelter_in_words(reason: str) -> str:
-    return _("いま新しい予約を受け付けていません（%(why)s）。ほかの施設を選んでください。") % {
-        "why": reason
-    }
 
 
 def notes_of(cells: Iterable[Cell]) -> list[Note]:
@@ -177,7 +173,10 @@ def words_for_others(rules: RulesValue) -> tuple[str, str]:
 
 
 def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:
-    """Word and reason for a day that is not yet open, or drawn first."""
+    """Word and reason for a day that is not yet open, or drawn first, or of a stopped building."""
+    if verdict.state is CellState.SUSPENDED:
+        reason = _("いま新しい予約を受け付けていません（%(why)s）。ほかの施設を選んでください。")
+        return _("利用停止"), reason % {"why": verdict.reason}
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
         opens = f"{short_day(verdict.moment.date())} {clock_label(verdict.moment)}"
         return _("%(opens)sから") % {"opens": opens}, _("この時刻に受付が始まります。")

@@ -1,5 +1,6 @@
 """Which bookings and official uses are in the way of a closure or an official use (85)."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -11,7 +12,7 @@ from django.db.models import Q, QuerySet, Value
 
 from booking.models import Booking, OfficialUse
 from core.periods import Period
-from facilities.models import RoomPart
+from facilities.models import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,18 @@ def official_at(spots: Iterable[Spot]) -> QuerySet[OfficialUse, Any]:
 
 def _active_at(spots: Iterable[Spot]) -> Q:
     """Active occupancies that touch one of the spots; nothing where there is none."""
-    return Q(occupancies__released_at=None) & reduce(or_, map(_touches, spots), Q(pk__in=[]))
-
-
-def _touches(spot: Spot) -> Q:
-    return Q(
-        occupancies__part__in=RoomPart.objects.filter(rooms__in=spot.room_ids),
-        occupancies__during__overlap=Value(
-            (spot.during.start, spot.during.end), output_field=DateTimeRangeField()
-        ),
+    listed = list(spots)
+    parts: dict[int, set[int]] = defaultdict(set)
+    rooms = {room_id for spot in listed for room_id in spot.room_ids}
+    pairs = Room.parts.through.objects.filter(room__in=rooms)
+    for room_id, part_id in pairs.values_list("room_id", "roompart_id"):
+        parts[room_id].add(part_id)
+    touching = (
+        _touches(spot, set().union(*(parts[each] for each in spot.room_ids))) for spot in listed
     )
+    return Q(occupancies__released_at=None) & reduce(or_, touching, Q(pk__in=[]))
+
+
+def _touches(spot: Spot, part_ids: set[int]) -> Q:
+    span = Value((spot.during.start, spot.during.end), output_field=DateTimeRangeField())
+    return Q(occupancies__part__in=part_ids, occupancies__during__overlap=span)

@@ -38,7 +38,7 @@ def close_rooms(
         count = _in_the_way(part_ids, during).exclude(booking=None).values("booking").distinct()
         if hit := count.count():
             raise BookingsInTheWay(count=hit)
-        closure = _close(facility_id, part_ids, during, reason, actor, now)
+        closure = _close(facility_id, part_ids, during, reason, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return closure
 
@@ -84,7 +84,9 @@ def close_and_clear(*, request: ClosureRequest, actor: Actor, now: datetime) -> 
     made: list[Closure] = []
 
     def put() -> None:
-        made.append(_close(facility_id, closed, request.during, request.reason, actor, now))
+        made.append(
+            _close(facility_id, closed, request.during, request.reason, actor=actor, now=now)
+        )
 
     with transaction.atomic():
         way = lock_the_way(clearing)
@@ -115,6 +117,7 @@ def _close(
     part_ids: Sequence[int],
     during: Period,
     reason: str,
+    *,
     actor: Actor,
     now: datetime,
 ) -> Closure:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Membership, Person
 from accounts.permissions import can_book_for_others
+from accounts.selectors.classes import classes_of
 from booking.errors import NoSuchBooking, NotYourOrganisation, UnknownPerson
 from booking.models import Application
 from booking.rules.admission import (
@@ -15,13 +16,14 @@ from booking.rules.admission import (
     check_applicant,
     check_party,
     check_purpose,
-    check_wish,
 )
 from booking.rules.limits import uses_of
+from booking.rules.priority import admitted
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
 from booking.services.quota import check_limits
+from booking.words import priority_in_words
 from core.actor import Actor, Channel
 from core.clock import day_of
 from facilities.enums import ApplicantKind
@@ -66,7 +68,7 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
         if not all(can_book_for_others(actor, facility_id=wish.facility.id) for wish in wishes):
             raise NoSuchBooking
         check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
-        rules = _check(wishes, request, now=now)
+        rules, early = _check(wishes, request, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
         application = _insert(request, actor=actor, now=now)
         bookings = insert_bookings(application, wishes, rules)
@@ -78,7 +80,7 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
             halls,
             actor=actor.by(request.channel),
             now=now,
-            reason=request.exception,
+            reason=request.exception or early,
         )
         raise_calendar_versions(part_ids)
     return application
@@ -97,20 +99,28 @@ def _check_asker(request: CounterRequest, *, now: datetime) -> None:
             raise NotYourOrganisation
 
 
-def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) -> list[RulesValue]:
+def _check(
+    wishes: Sequence[Wish], request: CounterRequest, *, now: datetime
+) -> tuple[list[RulesValue], str]:
+    """The rules of each wish; and in words the priority by which one came before the public."""
     check_apart(wishes)
     check_party(wishes, people=request.people)
     in_own_name = request.organisation_id is None
     kind = ApplicantKind.PERSON if in_own_name else ApplicantKind.ORGANISATION
-    checked = []
+    classes = classes_of(
+        person_id=request.person_id, organisation_id=request.organisation_id, on=day_of(now)
+    )
+    until_over, early, checked = bool(request.exception.strip()), "", []
     for wish in wishes:
-        rules = check_wish(wish, now=now, until_over=bool(request.exception.strip()))
+        words = classes.at(wish.facility.id)
+        rules, window = admitted(wish, classes=words, now=now, until_over=until_over)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
+        early = early or (priority_in_words(window) if window else "")
         checked.append(rules)
     check_limits(
         uses_of(wishes), person_id=request.person_id, organisation_id=request.organisation_id
     )
-    return checked
+    return checked, early
 
 
 def _insert(request: CounterRequest, *, actor: Actor, now: datetime) -> Application:

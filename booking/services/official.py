@@ -57,9 +57,7 @@ class OfficialRequest:
     official: frozenset[str] = frozenset()
 
 
-def place_official(
-    *, request: OfficialRequest, actor: Actor, now: datetime
-) -> list[OfficialUse]:
+def place_official(*, request: OfficialRequest, actor: Actor, now: datetime) -> list[OfficialUse]:
     """Take all picked times for the city in one act, or none; one series.
 
     Raises NoSuchBooking (no right at the hall, or several halls), ReasonNeeded, AlreadyOver,
@@ -99,7 +97,9 @@ def _hall_of(request: OfficialRequest, actor: Actor) -> int:
     return facility_id
 
 
-def _check(wishes: Sequence[Wish], request: OfficialRequest, *, actor: Actor, now: datetime) -> None:
+def _check(
+    wishes: Sequence[Wish], request: OfficialRequest, *, actor: Actor, now: datetime
+) -> None:
     check_apart(wishes)
     for wish in wishes:
         may_override = can_take_kept_days(actor, facility_id=wish.facility.id)
@@ -206,7 +206,7 @@ def cancel_official(
 
 
 def _standing(codes: Collection[str], actor: Actor) -> list[OfficialUse]:
-    """The uses that stand, by number. Raises NoSuchBooking unless all are, at halls of the actor."""
+    """The uses, by number. Raises NoSuchBooking unless all stand, at halls of the actor."""
     uses = list(
         OfficialUse.objects.filter(code__in=codes, cancelled_at=None)
         .select_related("room")
@@ -260,7 +260,11 @@ def move_official(
             object_type="official",
             object_code=use.code,
             now=now,
-            facts={"from": before, "reason": reason, **({"override": override} if use.override else {})},
+            facts={
+                "from": before,
+                "reason": reason,
+                **({"override": override} if use.override else {}),
+            },
         )
         raise_calendar_versions(part_ids)
     return use

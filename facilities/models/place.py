@@ -59,7 +59,7 @@ class Facility(Named):
         models.CharField(max_length=200), verbose_name=_("禁止事項"), default=list
     )
     sources = ArrayField(models.CharField(max_length=200), verbose_name=_("出典"), default=list)
-    # Not from the hall's file: set and cleared by the one act that stops a building (requirement 87).
+    # Not from the hall's file: set and cleared by the act that stops a building (requirement 87).
     shelter_reason = models.CharField(_("避難所などの理由"), max_length=200, blank=True)
     open_data = models.JSONField(_("公共施設一覧の項目"), default=dict)
     invented = ArrayField(models.CharField(max_length=40), verbose_name=_("仮の項目"), default=list)

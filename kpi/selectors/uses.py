@@ -89,12 +89,15 @@ def _counted(uses: Iterable[Use], weight: Callable[[Use], int]) -> Iterator[Meas
 def official(month: Month, halls: Catalogue) -> Iterator[Measure]:
     """The city's own uses, by hall, room and slot; in no other figure (requirement 79)."""
     span = Value((month.during.start, month.during.end), output_field=DateTimeRangeField())
-    found = OfficialUse.objects.filter(during__overlap=span, cancelled_at=None).select_related("room")
+    found = OfficialUse.objects.filter(during__overlap=span, cancelled_at=None).select_related(
+        "room"
+    )
     counts: Counter[tuple[int, str, str]] = Counter()
     for use in found:
         if month.during.covers(use.period.start):
-            cuts = [(Cut.TOTAL, ""), (Cut.ROOM, str(use.room_id))]
-            for cut, key in [*cuts, *((Cut.SLOT, code) for code in use.slot_codes)]:
+            cuts: list[tuple[str, str]] = [(Cut.TOTAL, ""), (Cut.ROOM, str(use.room_id))]
+            cuts += [(Cut.SLOT, code) for code in use.slot_codes]
+            for cut, key in cuts:
                 counts[use.room.facility_id, cut, key] += 1
     for (facility_id, cut, key), count in counts.items():
         yield Measure(part=count, facility_id=facility_id, cut=cut, key=key)

@@ -95,7 +95,11 @@ def test_city_takes_a_room_before_the_public_and_pays_nothing(world: World, duty
     [use] = place(picks("single", "am", "pm", on=FAR), sign_in(duty=duty))
 
     assert held() == [("part-c", use.code)]
-    assert (use.department, use.kind, use.slot_codes) == ("選挙管理委員会", "election", ["am", "pm"])
+    assert (use.department, use.kind, use.slot_codes) == (
+        "選挙管理委員会",
+        "election",
+        ["am", "pm"],
+    )
     assert (Payment.objects.count(), Message.objects.count()) == (0, 0)
     assert Entry.objects.get(verb="official.made").object_code == use.series
 
@@ -251,9 +255,7 @@ def test_moved_use_takes_its_new_place_and_leaves_the_old(world: World, emi: Act
     assert Entry.objects.get(verb="official.moved").facts["reason"] == "広さ"
 
 
-def test_use_cannot_move_onto_a_booking_or_a_kept_day(
-    world: World, aoi: Actor, emi: Actor
-) -> None:
+def test_use_cannot_move_onto_a_booking_or_a_kept_day(world: World, aoi: Actor, emi: Actor) -> None:
     [use] = place(picks("single", "am"), emi)
     book(world, aoi, "a", "am")
     keep_first_saturdays(world)

@@ -47,9 +47,7 @@ def active() -> int:
 
 
 @pytest.mark.parametrize("duty", ["manager", "administrator", "support"])
-def test_who_may_stops_the_building_and_opens_it_again(
-    world: World, aoi: Actor, duty: str
-) -> None:
+def test_who_may_stops_the_building_and_opens_it_again(world: World, aoi: Actor, duty: str) -> None:
     actor = sign_in(duty=duty)
     shelter = stop(world, actor)
     with pytest.raises(HallInShelter):

@@ -19,6 +19,7 @@ from booking.services import shelter as shelter_service
 from booking.services.hold import hold_rooms
 from booking.services.shelter import start_shelter
 from core.actor import Actor
+from facilities.services.versions import raise_calendar_versions
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
 from tests.races.race import Finish, race
@@ -61,7 +62,7 @@ def hold_while_stopping(world: World, monkeypatch: pytest.MonkeyPatch) -> Finish
     """Somebody reaches for a room after the stop has broken the holds, before it is committed."""
     emi, aoi = sign_in(duty="manager"), sign_in()
     finish: list[Finish] = []
-    raise_versions = shelter_service.raise_calendar_versions
+    raise_versions = raise_calendar_versions
 
     def reach() -> None:
         finish.extend(race([partial(hold_rooms, picks=picks("a", "am"), actor=aoi, now=NOW)]))

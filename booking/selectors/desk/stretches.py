@@ -65,15 +65,15 @@ def kept_otherwise(hall: FacilityValue, *, span: Period, now: datetime) -> list[
         booking=None,
         during__overlap=Value((span.start, span.end), output_field=DateTimeRangeField()),
     ).select_related("hold", "closure", "official")
-    return [
-        _kept(row) for row in rows if row.hold is None or row.hold.expires_at > now
-    ]
+    return [_kept(row) for row in rows if row.hold is None or row.hold.expires_at > now]
 
 
 def _kept(row: Occupancy) -> Kept:
     during = Period(row.during.lower, row.during.upper)
     if row.official is not None:
-        word = f"{row.official.get_kind_display()}　{row.official.department}　{row.official.reason}"
+        word = (
+            f"{row.official.get_kind_display()}　{row.official.department}　{row.official.reason}"
+        )
         url = reverse("booking:desk_official_use", args=[row.official.code])
         return Kept(row.part_id, during, "official", word, url)
     if row.closure is not None:

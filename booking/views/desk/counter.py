@@ -29,7 +29,7 @@ from facilities.selectors import catalogue
 def book(request: ActorRequest) -> HttpResponse:
     """Find the caller, choose the slots, write down what they say, book."""
     now, halls = present(), catalogue()
-    caller = _caller(request)
+    caller = caller_of(request)
     place = place_of(
         request,
         Right.BOOK_FOR_OTHERS,
@@ -38,7 +38,7 @@ def book(request: ActorRequest) -> HttpResponse:
         extra=(("person", caller.person.code),) if caller else (),
     )
     picks = request.POST.getlist("pick") or request.GET.getlist("pick")
-    form = _form(request, caller, place)
+    form = counter_form(request, caller, place)
     if caller is not None and form is not None and form.is_valid():
         made = _book(request, form, caller.person, picks)
         if made is not None:
@@ -62,7 +62,7 @@ def book(request: ActorRequest) -> HttpResponse:
     return render(request, "booking/desk/counter.html", context, status=status)
 
 
-def _caller(request: ActorRequest) -> PersonPage | None:
+def caller_of(request: ActorRequest) -> PersonPage | None:
     """The one who asks, with their history. Looking is written down."""
     code = request.GET.get("person", "")
     if not code or not can_register_people(request.actor):
@@ -79,7 +79,10 @@ def _caller(request: ActorRequest) -> PersonPage | None:
     return page
 
 
-def _form(request: ActorRequest, caller: PersonPage | None, place: Place) -> CounterForm | None:
+def counter_form(
+    request: ActorRequest, caller: PersonPage | None, place: Place
+) -> CounterForm | None:
+    """What the caller says; None while nobody is chosen."""
     if caller is None:
         return None
     purposes = frozenset[str]().union(*(room.purposes for room in place.hall.rooms))
