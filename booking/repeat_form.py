@@ -165,7 +165,15 @@ class OfficialForm(RepeatForm):
         )
 
 
-class MoveOfficialForm(ReasonForm):
+class CancelOfficialForm(ReasonForm):
+    """Why uses of the city end: nobody outside is told, the trail is."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["reason"].help_text = _("操作の記録に残ります。")
+
+
+class MoveOfficialForm(CancelOfficialForm):
     """Why a use of the city goes elsewhere; and why on a day kept for the public, if it does."""
 
     override = forms.CharField(
@@ -177,7 +185,6 @@ class MoveOfficialForm(ReasonForm):
 
     def __init__(self, data: Any, *, may_take_kept: bool) -> None:
         super().__init__(data)
-        self.fields["reason"].help_text = _("操作の記録に残ります。")
         if not may_take_kept:
             del self.fields["override"]
 

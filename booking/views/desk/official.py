@@ -12,9 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Right, can_close_rooms, can_take_kept_days
 from accounts.places import Place, halls_of, place_of
-from booking.desk_forms import ReasonForm
 from booking.errors import BookingError, NoSuchBooking
-from booking.repeat_form import MoveOfficialForm, OfficialForm, picks_in
+from booking.repeat_form import (
+    CancelOfficialForm,
+    MoveOfficialForm,
+    OfficialForm,
+    picks_in,
+)
 from booking.rules.official import check_official
 from booking.rules.wishes import Pick, parse_picks, wishes_of
 from booking.selectors.desk.choices import choices_on
@@ -137,7 +141,7 @@ def use(request: ActorRequest, code: str) -> HttpResponse:
     page = _found_or_404(request, code)
     if request.method == "POST" and not page.may_change:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = CancelOfficialForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             cancel_official(
