@@ -35,12 +35,12 @@ from booking.services.official import (
 from core.actor import Actor
 from core.clock import day_start
 from core.periods import Period
-from facilities.models import KeptDay
+from facilities.models import BookingRules, KeptDay
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from notifications.models import Message
-from payments.models import Payment
-from tests.booking.acts import book, first_booking
+from payments.models import Payment, RefundOrder
+from tests.booking.acts import book, first_booking, pay, payment_of
 from tests.booking.conftest import sign_in
 from tests.booking.world import ALWAYS, NOW, SATURDAY, World, picks
 
@@ -208,6 +208,25 @@ def test_public_gives_way_in_one_act_that_is_kept(
     ]  # fmt: skip
     letters = set(Message.objects.filter(created_at=LATER).values_list("letter", "recipient_id"))
     assert letters == {("booking_moved_by_city", aoi.user), ("booking_revoked", chie.user)}
+
+
+def test_who_gives_way_gets_all_money_back_and_no_mark(
+    world: World, aoi: Actor, emi: Actor
+) -> None:
+    BookingRules.objects.update(
+        payment="prepaid", due_days=7, refunds=[{"months": 6, "days": 0, "percent": 50}]
+    )
+    raise_catalogue_version()
+    application = book(world, aoi, "a", "am")
+    pay(payment_of(application), now=NOW)
+    booking = first_booking(application)
+
+    place(picks("a", "am"), emi, plan={booking.code: None})
+
+    booking.refresh_from_db()
+    assert RefundOrder.objects.get().amount_yen == booking.fee_yen == 600
+    assert (booking.kept_yen, booking.cancelled_as) == (0, CancelledAs.BY_CITY)
+    assert Clearance.objects.get().lines[0]["back_yen"] == 600
 
 
 def test_plan_that_is_not_what_is_in_the_way_changes_nothing(
