@@ -24,6 +24,9 @@ class Right(StrEnum):
     ANSWER_CASES = "answer_cases"
     SEE_FIGURES = "see_figures"
     CLOSE_ROOMS = "close_rooms"
+    BOOK_OFFICIAL = "book_official"
+    TAKE_KEPT_DAYS = "take_kept_days"
+    STOP_BUILDING = "stop_building"
     EDIT_HALL = "edit_hall"
     APPOINT = "appoint"
     READ_TRAIL = "read_trail"
@@ -49,6 +52,13 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.ANSWER_CASES: frozenset({D.FRONT_DESK, D.MANAGER, D.SUPPORT}),
     Right.SEE_FIGURES: frozenset({D.MANAGER, D.DX_OFFICE, D.ADMINISTRATOR}),
     Right.CLOSE_ROOMS: frozenset({D.FRONT_DESK, D.MANAGER}),
+    # Whoever keeps the hall's ledger writes the city's own uses down; an approver decides on them;
+    # the administrator enters what concerns every hall at once, an election.
+    Right.BOOK_OFFICIAL: frozenset({D.FRONT_DESK, D.APPROVER, D.MANAGER, D.ADMINISTRATOR}),
+    # Days kept for the public are a promise of the hall's rules: only who answers for the hall.
+    Right.TAKE_KEPT_DAYS: frozenset({D.MANAGER, D.ADMINISTRATOR}),
+    # A disaster does not wait for the manager: the support center and the city's office may, too.
+    Right.STOP_BUILDING: frozenset({D.MANAGER, D.ADMINISTRATOR, D.SUPPORT}),
     Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.APPOINT: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
@@ -139,6 +149,21 @@ def can_see_figures(actor: Actor, *, facility_id: int | None) -> bool:
 def can_close_rooms(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor may take the hall's rooms out of use for a time."""
     return may(actor, Right.CLOSE_ROOMS, facility_id=facility_id)
+
+
+def can_book_official(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may enter, move and cancel the city's own uses of the hall (79)."""
+    return may(actor, Right.BOOK_OFFICIAL, facility_id=facility_id)
+
+
+def can_take_kept_days(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may use days that the hall keeps for the public, with a reason (81)."""
+    return may(actor, Right.TAKE_KEPT_DAYS, facility_id=facility_id)
+
+
+def can_stop_building(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may stop and open a whole building for new bookings (87)."""
+    return may(actor, Right.STOP_BUILDING, facility_id=facility_id)
 
 
 def can_edit_hall(actor: Actor, *, facility_id: int) -> bool:

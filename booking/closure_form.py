@@ -11,6 +11,7 @@ from booking.desk_forms import DeskForm
 from booking.enums import Cause
 from booking.forms import DateInput
 from booking.rules.wishes import Pick
+from booking.selectors.hits import Spot
 from booking.services.closures import ClosureRequest
 from core.clock import at
 from core.periods import Period
@@ -90,7 +91,14 @@ class ClosureForm(DeskForm):
         """From when until when; only after `is_valid()`."""
         return Period(self._start(self.cleaned_data), self._end(self.cleaned_data))
 
-    def to_request(self, *, plan: Mapping[str, Sequence[Pick] | None]) -> ClosureRequest:
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """What must be free; only after `is_valid()`."""
+        return (Spot(self.room_ids, self.period),)
+
+    def to_request(
+        self, *, plan: Mapping[str, Sequence[Pick] | None], official: frozenset[str]
+    ) -> ClosureRequest:
         """The typed request of a valid form."""
         return ClosureRequest(
             room_ids=self.room_ids,
@@ -98,5 +106,6 @@ class ClosureForm(DeskForm):
             reason=self.cleaned_data["reason"],
             clause=self.cleaned_data["clause"],
             plan=plan,
+            official=official,
             cause=Cause(self.cleaned_data["cause"]),
         )

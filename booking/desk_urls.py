@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from booking.views.desk import bookings, closures, counter, day, fees, inbox, people, standings
+from booking.views.desk import (
+    bookings,
+    closures,
+    counter,
+    day,
+    fees,
+    inbox,
+    official,
+    people,
+    shelter,
+    standings,
+    yearly,
+)
 
 urlpatterns = [
     path("", day.board, name="desk_day"),
@@ -24,6 +36,13 @@ urlpatterns = [
     path("closures/", closures.closures, name="desk_closures"),
     path("closures/new/", closures.close, name="desk_close"),
     path("closures/<int:number>/reopen/", closures.reopen, name="desk_reopen"),
+    path("acts/<slug:code>/", closures.act, name="desk_act"),
+    path("official/", official.uses, name="desk_official"),
+    path("official/new/", official.place, name="desk_official_new"),
+    path("official/<slug:code>/", official.use, name="desk_official_use"),
+    path("official/<slug:code>/move/", official.move, name="desk_official_move"),
+    path("yearly/", yearly.book, name="desk_yearly"),
+    path("shelter/", shelter.shelter, name="desk_shelter"),
     path("fees/", fees.fees, name="desk_fees"),
     path("fees/revise/", fees.revise, name="desk_fees_revise"),
     path("fees/<slug:begins>/file/", fees.export, name="desk_fees_file"),

@@ -103,6 +103,23 @@ class Cause(TextChoices):
     DISASTER = "disaster", _("災害")
 
 
+class OfficialKind(TextChoices):
+    """For what the city uses its own rooms (requirement 79)."""
+
+    OFFICIAL = "official", _("公用")
+    ADMINISTRATIVE = "administrative", _("行政使用")
+    HOSTED = "hosted", _("主催事業")
+    ELECTION = "election", _("選挙")
+    SHELTER = "shelter", _("避難所")
+
+
+class ClearedFor(TextChoices):
+    """For what bookings were moved or cancelled in one act (requirement 85)."""
+
+    CLOSURE = "closure", _("休館・利用停止")
+    OFFICIAL = "official", _("市の利用")
+
+
 class Missing(TextChoices):
     """What stands between an application and its permit."""
 
@@ -132,6 +149,7 @@ class CellState(TextChoices):
     NOT_YET = "not_yet", _("受付前")
     ENDED = "ended", _("受付終了")
     CLOSED_DAY = "closed_day", _("休館")
+    OFFICIAL = "official", _("市の利用")
     SUSPENDED = "suspended", _("利用停止")
     NOT_FOR_YOU = "not_for_you", _("対象外")
 
@@ -145,6 +163,7 @@ SIGNS: dict[CellState, str | Promise] = {
     CellState.NOT_YET: "－",
     CellState.ENDED: "－",
     CellState.CLOSED_DAY: _("休"),
+    CellState.OFFICIAL: _("公"),
     CellState.SUSPENDED: _("止"),
     CellState.NOT_FOR_YOU: "－",
 }

@@ -3,6 +3,7 @@
 BookingError
 ├── NothingChosen, UnknownChoice, TooManyChoices, OverlappingChoices   the wish itself
 ├── RoomTaken                             somebody else holds the room
+│   └── HallInShelter                     the whole building takes nobody now
 ├── NotBookable                           the rules say no
 │   ├── HallClosed, RoomSuspended
 │   ├── NotYetOpen (NotYetOpenForThem), ReceptionEnded, LotteryFirst
@@ -18,6 +19,8 @@ BookingError
 ├── CancellationClosed, UndoClosed        too late
 ├── ImpossibleTransition                  the state does not allow it
 ├── BookingsInTheWay, PlanIncomplete      a closure meets bookings
+├── KeptForPublic, AlreadyOver            an official use that cannot be
+├── AlreadyShelter, NoShelter             the building's state is not what the act supposes
 ├── DetailsMissing                        a permit without what it needs
 ├── ReasonNeeded                          an act of the city without its reason
 ├── QuestionOpen, NoOpenQuestion          the talk between hall and applicant
@@ -68,6 +71,47 @@ class RoomTaken(BookingError):
 
     code = "room_taken"
     template = _("この部屋は、たった今ほかの方が予約しました。ほかの時間か部屋を選んでください。")
+
+
+class HallInShelter(RoomTaken):
+    """The building is a shelter: it takes nothing new (trigger occupancy_not_in_shelter, 87)."""
+
+    code = "hall_in_shelter"
+    template = _(
+        "この施設は、避難所などに使うため、いま新しい予約を受け付けていません。"
+        "ほかの施設を選んでください。"
+    )
+
+
+class KeptForPublic(BookingError):
+    """The day is kept for the public: no official and no priority use (requirement 81)."""
+
+    code = "kept_for_public"
+    template = _(
+        "%(when)sは、市民のために空けておく日です（%(clause)s）。別の日を選ぶか、"
+        "施設の管理者が理由を書いて登録してください。"
+    )
+
+
+class AlreadyOver(BookingError):
+    """The time is past."""
+
+    code = "already_over"
+    template = _("%(when)sは、もう過ぎています。これからの時間を選んでください。")
+
+
+class AlreadyShelter(BookingError):
+    """The building has been stopped before."""
+
+    code = "already_shelter"
+    template = _("この施設は、すでに新しい予約を止めています。この画面で終わりにできます。")
+
+
+class NoShelter(BookingError):
+    """The building is not stopped."""
+
+    code = "no_shelter"
+    template = _("この施設は、いま止まっていません。新しい予約を受け付けています。")
 
 
 class RefusedByRule(BookingError):

@@ -6,11 +6,13 @@ from booking.models.favourite import Favourite
 from booking.models.fee import FeeLine, PaymentShare
 from booking.models.feed import CalendarFeed
 from booking.models.hold import Hold, HoldItem
-from booking.models.occupancy import NO_OVERLAP, Closure, Occupancy
+from booking.models.occupancy import NO_OVERLAP, NOT_IN_SHELTER, Closure, Occupancy
+from booking.models.official import Clearance, OfficialUse, Shelter
 from booking.models.report import ReportPhoto, UseReport
 from booking.models.review import Decision, ReviewQuestion
 
 __all__ = [
+    "NOT_IN_SHELTER",
     "NO_OVERLAP",
     "PIECE_ONCE",
     "Application",
@@ -18,6 +20,7 @@ __all__ = [
     "Booking",
     "BookingEvent",
     "CalendarFeed",
+    "Clearance",
     "Closure",
     "Decision",
     "Favourite",
@@ -25,8 +28,10 @@ __all__ = [
     "Hold",
     "HoldItem",
     "Occupancy",
+    "OfficialUse",
     "PaymentShare",
     "ReportPhoto",
     "ReviewQuestion",
+    "Shelter",
     "UseReport",
 ]

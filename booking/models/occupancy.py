@@ -4,6 +4,9 @@ The exclusion constraint is the truth: one active row per part and moment. The o
 the parts (facilities.selectors.lock_rooms) is the manners: without it rivals deadlock.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -12,9 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.models.application import Booking
 from booking.models.hold import Hold, HoldItem
+from booking.models.official import OfficialUse
 from facilities.models import Facility, RoomPart
 
 NO_OVERLAP = "occupancy_no_overlap"
+NOT_IN_SHELTER = "occupancy_not_in_shelter"  # a trigger: no new use of a building that is a shelter
+HOLDERS = ("booking", "hold", "closure", "official")
+
+
+def _one_holder() -> Q:
+    """Exactly one of HOLDERS."""
+    return reduce(
+        or_, (Q(**{f"{each}__isnull": each != holder for each in HOLDERS}) for holder in HOLDERS)
+    )
 
 
 class Closure(models.Model):
@@ -31,7 +44,7 @@ class Closure(models.Model):
 
 
 class Occupancy(models.Model):
-    """One part, one period (clean-up included), one holder: a booking, a hold or a closure."""
+    """One part, one period (clean-up included), one holder of HOLDERS."""
 
     part = models.ForeignKey(
         RoomPart, models.PROTECT, related_name="+", verbose_name=_("区画"), db_index=False
@@ -70,23 +83,32 @@ class Occupancy(models.Model):
         related_name="occupancies",
         verbose_name=_("利用停止"),
     )
+    official = models.ForeignKey(
+        OfficialUse,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="occupancies",
+        verbose_name=_("市の利用"),
+        db_index=False,  # few rows have one: a partial index, below
+    )
     released_at = models.DateTimeField(_("解放"), null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["official"],
+                condition=Q(official__isnull=False),
+                name="occupancy_of_official_use",
+            )
+        ]
         constraints = [
             ExclusionConstraint(
                 name=NO_OVERLAP,
                 expressions=[("part", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
                 condition=Q(released_at=None),
             ),
-            models.CheckConstraint(
-                name="occupancy_one_holder",
-                condition=(
-                    Q(booking__isnull=False, hold__isnull=True, closure__isnull=True)
-                    | Q(booking__isnull=True, hold__isnull=False, closure__isnull=True)
-                    | Q(booking__isnull=True, hold__isnull=True, closure__isnull=False)
-                ),
-            ),
+            models.CheckConstraint(name="occupancy_one_holder", condition=_one_holder()),
             models.CheckConstraint(name="occupancy_has_length", condition=Q(during__isempty=False)),
         ]
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from booking.enums import CellState
 from booking.errors import (
     HallClosed,
+    HallInShelter,
     LotteryFirst,
     NobodyComes,
     NotForThisApplicant,
@@ -39,6 +40,8 @@ def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = Fa
     facts = {"room": str(wish.room.names), "when": full_day_label(wish.day)}
     if verdict.state is CellState.CLOSED_DAY:
         raise HallClosed(reason=verdict.reason, **facts)
+    if verdict.state is CellState.SUSPENDED:
+        raise HallInShelter
     if verdict.rules is None:
         raise ReceptionEnded(phone=wish.facility.phone, **facts)
     closes_at = (

@@ -44,11 +44,13 @@ def rules_seen(rules: RulesValue, asker: Asker) -> tuple[RulesValue, ...]:
 
 
 def classes_asked(room: RoomValue) -> Classes:
-    """The classes on which the room's windows and limits depend; empty for most rooms."""
+    """The classes on which the room's windows, limits and priority depend; empty for most rooms."""
     asked: Classes = frozenset()
     for rules in room.rules:
         if rules.windows:
             asked |= classes_named(window.words for window in rules.windows)
         if rules.limits:
             asked |= classes_named(limit.words for limit in rules.limits)
+        for window in rules.priority:
+            asked |= window.words
     return asked

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from booking.enums import CellState
 from booking.rules.asking import VISITOR, Asker, rules_seen
 from booking.rules.window import reception_closes_at, reception_opens_at
-from core.clock import day_start
+from core.clock import day_of, day_start
 from facilities.rules.calendar import closed_reason
 from facilities.rules.values import FacilityValue, LotteryValue, RoomValue, RulesValue, in_force
 
@@ -48,6 +48,10 @@ def day_verdict(
     closed = closed_reason(facility, day)
     if closed is not None:
         return DayVerdict(CellState.CLOSED_DAY, reason=closed)
+    if facility.shelter and day >= day_of(now):
+        return DayVerdict(
+            CellState.SUSPENDED, rules=in_force(room.rules, day), reason=facility.shelter
+        )
     rules = in_force(room.rules, day)
     if rules is None:
         return DayVerdict(CellState.ENDED)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.enums import SIGNS, CellState
+from booking.enums import SIGNS, CellState, OfficialKind
 from booking.rules.verdict import DayVerdict, day_verdict, ends_at
 from booking.rules.wishes import Pick
 from booking.selectors.applicants import NOBODY, Applicants
@@ -131,7 +131,7 @@ class Board:
             return CellState.ENDED, _("受付終了"), self._why_ended(place)
         occupied = place.room.kept_for(during)
         occupant = occupant_in(self.occupants, place.room.part_ids, occupied.start, occupied.end)
-        if occupant is not None:
+        if occupant is not None and verdict.state is not CellState.SUSPENDED:
             return self._occupied(occupant)
         if verdict.state is not CellState.FREE:
             return verdict.state, *words_of(verdict, self.now)
@@ -158,13 +158,17 @@ class Board:
     def _occupied(self, occupant: Occupant) -> tuple[CellState, str, str]:
         if occupant.state is CellState.BOOKED:
             return CellState.BOOKED, _("予約済"), ""
-        if occupant.state is CellState.SUSPENDED:
-            reason = _("施設の都合で、%(until)sまで利用できません。")
+        if occupant.state is CellState.OFFICIAL:
+            kind = OfficialKind(occupant.why).label
             return (
-                CellState.SUSPENDED,
-                _("利用停止"),
-                reason % {"until": moment_label(occupant.end)},
+                CellState.OFFICIAL,
+                _("市の利用"),
+                _("市が使います（%(kind)s）。") % {"kind": kind},
             )
+        if occupant.state is CellState.SUSPENDED:
+            reason = _("%(until)sまで利用できません（%(why)s）。")
+            facts = {"until": moment_label(occupant.end), "why": occupant.why}
+            return CellState.SUSPENDED, _("利用停止"), reason % facts
         self.note(occupant.expires_at)
         if self.viewer.holder_id is not None and occupant.user_id == self.viewer.holder_id:
             return CellState.HELD_BY_YOU, _("あなたが仮押さえ中"), ""
@@ -186,7 +190,10 @@ def words_for_others(rules: RulesValue) -> tuple[str, str]:
 
 
 def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:
-    """Word and reason for a day that is not yet open, or drawn first."""
+    """Word and reason for a day that is not yet open, or drawn first, or of a stopped building."""
+    if verdict.state is CellState.SUSPENDED:
+        reason = _("いま新しい予約を受け付けていません（%(why)s）。ほかの施設を選んでください。")
+        return _("利用停止"), reason % {"why": verdict.reason}
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
         opens = f"{short_day(verdict.moment.date())} {clock_label(verdict.moment)}"
         return _("%(opens)sから") % {"opens": opens}, _why_not_yet(verdict, verdict.moment)

@@ -24,6 +24,7 @@ class Occupant:
     state: CellState
     user_id: int | None = None
     expires_at: datetime | None = None
+    why: str = ""  # of a closure its reason, of an official use its kind
 
 
 def around(span: Period, rooms: Iterable[RoomValue]) -> Period:
@@ -35,7 +36,7 @@ def around(span: Period, rooms: Iterable[RoomValue]) -> Period:
     )
 
 
-Row = tuple[int, Any, int | None, int | None, datetime | None, int | None]
+Row = tuple[int, Any, int | None, datetime | None, int | None, str | None, str | None]
 
 
 def occupants_of(
@@ -50,20 +51,29 @@ def occupants_of(
         released_at=None,
         during__overlap=Value((during.start, during.end), output_field=DateTimeRangeField()),
     ).values_list(
-        "part_id", "during", "booking_id", "closure_id", "hold__expires_at", "hold__user_id"
+        "part_id",
+        "during",
+        "booking_id",
+        "hold__expires_at",
+        "hold__user_id",
+        "closure__reason",
+        "official__kind",
     )
     by_part: dict[int, list[Occupant]] = defaultdict(list)
     rows = cast("Iterable[Row]", found)  # the stubs do not know that an outer join gives None
-    for part_id, span, booking_id, closure_id, expires_at, user_id in rows:
+    for part_id, span, booking_id, expires_at, user_id, reason, kind in rows:
         if (expires_at is not None and expires_at <= now) or (without and booking_id == without):
             continue
         if booking_id is not None:
             state = CellState.BOOKED
-        elif closure_id is not None:
+        elif reason is not None:
             state = CellState.SUSPENDED
+        elif kind is not None:
+            state = CellState.OFFICIAL
         else:
             state = CellState.HELD
-        by_part[part_id].append(Occupant(span.lower, span.upper, state, user_id, expires_at))
+        why = reason or kind or ""
+        by_part[part_id].append(Occupant(span.lower, span.upper, state, user_id, expires_at, why))
     return by_part
 
 
@@ -72,7 +82,7 @@ def occupant_in(
 ) -> Occupant | None:
     """The strongest occupant of any of `part_ids` between `start` and `end`.
 
-    A closure is said before a booking, a booking before a hold.
+    A closure is said before an official use, that before a booking, a booking before a hold.
     """
     found: Occupant | None = None
     for part_id in part_ids:
@@ -83,4 +93,9 @@ def occupant_in(
     return found
 
 
-_STRENGTH = {CellState.HELD: 0, CellState.BOOKED: 1, CellState.SUSPENDED: 2}
+_STRENGTH = {
+    CellState.HELD: 0,
+    CellState.BOOKED: 1,
+    CellState.OFFICIAL: 2,
+    CellState.SUSPENDED: 3,
+}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.enums import BOOKING_ROLES
 from accounts.models import Membership, Person
 from accounts.permissions import can_book_for_others
 from booking.errors import NoSuchBooking, NotYourOrganisation, UnknownPerson
@@ -15,10 +16,10 @@ from booking.rules.admission import (
     check_applicant,
     check_party,
     check_purpose,
-    check_wish,
 )
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.limits import uses_of
+from booking.rules.priority import admitted
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.applicants import applicant_of
 from booking.selectors.asking import Applicant
@@ -27,6 +28,7 @@ from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
 from booking.services.quota import check_limits
+from booking.words import priority_in_words
 from core.actor import Actor, Channel
 from core.clock import day_of
 from facilities.enums import ApplicantKind
@@ -39,7 +41,7 @@ from facilities.services.versions import raise_calendar_versions
 class CounterRequest:
     """What somebody asked for. `person_id` is the one who asked, with or without an e-mail.
 
-    `organisation_id` None: in their own name; else in that of an organisation they belong to.
+    `organisation_id` None: in their own name; else in that of an organisation they book for.
     `exception` is the reason for booking after the online deadline; empty otherwise.
     """
 
@@ -75,7 +77,7 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
         purpose = purpose_code(request.purpose_id, halls)
         check_purpose(wishes, code=purpose)
         check_quiet(wishes, purpose=purpose, locked=part_ids)
-        rules = _check(wishes, request, now=now)
+        rules, early = _check(wishes, request, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
         applicant = Applicant(
             person_id=request.person_id if request.organisation_id is None else None,
@@ -94,7 +96,7 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
             halls,
             actor=actor.by(request.channel),
             now=now,
-            reason=request.exception,
+            reason=request.exception or early,
         )
         raise_calendar_versions(part_ids)
     return application
@@ -107,13 +109,17 @@ def _check_asker(request: CounterRequest, *, now: datetime) -> None:
         belongs = Membership.objects.filter(
             organisation=request.organisation_id,
             person=request.person_id,
+            role__in=BOOKING_ROLES,
             during__contains=day_of(now),
         )
         if not belongs.exists():
             raise NotYourOrganisation
 
 
-def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) -> list[RulesValue]:
+def _check(
+    wishes: Sequence[Wish], request: CounterRequest, *, now: datetime
+) -> tuple[list[RulesValue], str]:
+    """The rules of each wish; and in words the priority by which one came before the public."""
     check_apart(wishes)
     check_party(wishes, people=request.people)
     in_own_name = request.organisation_id is None
@@ -125,12 +131,12 @@ def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) ->
         on=day_of(now),
         channel=request.channel.value,
     )
-    late = bool(request.exception.strip())
-    checked = []
+    late, early, checked = bool(request.exception.strip()), "", []
     for wish in wishes:
         asker = applicant.at(wish.facility.id)
-        rules = check_wish(wish, now=now, asker=asker, until_over=late)
+        rules, window = admitted(wish, asker=asker, now=now, until_over=late)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
+        early = early or (priority_in_words(window) if window else "")
         checked.append(rules)
     check_limits(
         uses_of(wishes, now=now),
@@ -139,7 +145,7 @@ def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) ->
         organisation_id=request.organisation_id,
         now=now,
     )
-    return checked
+    return checked, early
 
 
 def _insert(

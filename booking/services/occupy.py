@@ -7,8 +7,16 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from psycopg.types.range import TimestamptzRange
 
-from booking.errors import RoomTaken
-from booking.models import NO_OVERLAP, Application, Booking, Hold, Occupancy
+from booking.errors import HallInShelter, RoomTaken
+from booking.models import (
+    NO_OVERLAP,
+    NOT_IN_SHELTER,
+    Application,
+    Booking,
+    Clearance,
+    Hold,
+    Occupancy,
+)
 from booking.services.pieces import release_pieces, take_pieces
 from core.codes import any_code
 from core.db import violated_constraint
@@ -35,13 +43,18 @@ def as_range(period: Period) -> TimestamptzRange:
 
 @contextmanager
 def room_taken_if_overlapping() -> Iterator[None]:
-    """Say RoomTaken when the exclusion constraint refuses; let every other error through."""
+    """Say RoomTaken when the exclusion constraint refuses, HallInShelter when the trigger does.
+
+    Every other error goes through.
+    """
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         if violated_constraint(error) == NO_OVERLAP:
             raise RoomTaken from error
+        if violated_constraint(error) == NOT_IN_SHELTER:
+            raise HallInShelter from error
         raise
 
 
@@ -51,7 +64,7 @@ def occupy(rows: Iterable[Occupancy]) -> None:
         insert(list(rows))
 
 
-def insert_coded(row: Application | Hold) -> None:
+def insert_coded(row: Application | Hold | Clearance) -> None:
     """Insert a new row under a number that nobody has; the column's constraint is the judge."""
     while not row.pk:
         row.code = any_code()

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from booking.enums import Cause, EventKind, Status
 from booking.errors import NothingChanges, OnePeriodOnly
-from booking.models import Application, Booking, Occupancy
+from booking.models import Application, Booking, Occupancy, OfficialUse
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
 from booking.rules.owing import allowed_status
@@ -43,7 +43,7 @@ class Move:
     on_behalf: bool = False
 
 
-def the_wish(picks: Sequence[Pick], halls: Catalogue, booking: Booking) -> Wish:
+def the_wish(picks: Sequence[Pick], halls: Catalogue, booking: Booking | OfficialUse) -> Wish:
     """The one new place that the picks name. Raises OnePeriodOnly or NothingChanges."""
     wishes = wishes_of(picks, halls)
     if len(wishes) != 1:

@@ -4,7 +4,7 @@ Hidden: that it changed is kept, not what it was. Silent: a change of nothing el
 """
 
 AUDIT_WHOLE_APPS = ("facilities", "accounts")
-AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking")
+AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking", "booking.OfficialUse")
 AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
 AUDIT_HIDDEN = {
     "accounts.User": ("email", "password"),

@@ -298,7 +298,9 @@ DESK_MENU = (
     ("till", _("収納"), "payments:till", ("collect",)),
     ("people", _("利用者"), "booking:desk_people", ("search_people",)),
     ("cases", _("問い合わせ"), "support:desk", ("handle_cases", "answer_cases")),
+    ("official", _("公用"), "booking:desk_official", ("book_official",)),
     ("closures", _("休館"), "booking:desk_closures", ("close_rooms",)),
+    ("shelter", _("避難所"), "booking:desk_shelter", ("stop_building",)),
     ("fees", _("料金表"), "booking:desk_fees", ("edit_hall",)),
     ("figures", _("数値"), "kpi:figures", ("see_figures",)),
 )

@@ -132,6 +132,7 @@ def _elsewhere(entry: Entry, code: str, hall: HallEntry, owner: str | None) -> I
 def _version_faults(hall: HallEntry) -> Iterator[Fault]:
     yield from _repeated_days(hall.hours)
     yield from _repeated_days(hall.closed)
+    yield from _repeated_days(hall.kept)
     for code in sorted({entry.code for entry in hall.timetables}):
         yield from _repeated_days(entry for entry in hall.timetables if entry.code == code)
     for code in sorted({entry.code for entry in hall.rules}):
@@ -150,6 +151,7 @@ def _source_faults(hall: HallEntry) -> Iterator[Fault]:
     """A figure has a source or is marked invented; nothing in between."""
     yield from _unsourced(hall.hours, "hours", hall.invented)
     yield from _unsourced(hall.closed, "closed", hall.invented)
+    yield from _unsourced(hall.kept, "kept", hall.invented)
     for rules in hall.rules:
         if not rules.invented:
             yield from _unsourced([rules], "opens, closes", rules.invented)

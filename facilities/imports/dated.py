@@ -25,6 +25,7 @@ from facilities.imports.entries import (
     TimetableEntry,
 )
 from facilities.imports.form import Form
+from facilities.imports.priority import read_priority
 from facilities.imports.terms import read_closing, read_limit, read_opening, read_window
 from facilities.rules.values import Names
 
@@ -43,6 +44,7 @@ INVENTED_OF_RULES = (
     "permit",
     "report",
     "refunds",
+    "priority",
 )
 _MOST_SLOTS = 96
 
@@ -178,6 +180,7 @@ def read_rules(form: Form) -> RulesEntry:
         permit=form.flag("permit", fallback=False),
         report=form.flag("report", fallback=False),
         refunds=tuple(map(_refund, form.forms("refunds", required=False))),
+        priority=tuple(map(read_priority, form.forms("priority", required=False))),
         invented=form.choices("invented", INVENTED_OF_RULES),
         sound=form.finish(),
     )

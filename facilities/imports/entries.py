@@ -95,6 +95,34 @@ class TimetableEntry(VersionEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDayEntry(Entry):
+    """One rule of days kept for the public; fields as in KeptRule."""
+
+    kind: str
+    weekdays: tuple[int, ...] = ()
+    nth: tuple[int, ...] = ()
+    dates: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEntry(VersionEntry):
+    """All rules of kept days that hold together from a day on."""
+
+    days: tuple[KeptDayEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityEntry(Entry):
+    """One window before the public opening; fields as in PriorityValue."""
+
+    words: tuple[str, ...]
+    opens_months: int
+    closes_months: int
+    documents: tuple[str, ...]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundEntry(Entry):
     """One step of what comes back; fields as in RefundTier."""
 
@@ -144,6 +172,7 @@ class RulesEntry(VersionEntry):
     permit: bool
     report: bool
     refunds: tuple[RefundEntry, ...]
+    priority: tuple[PriorityEntry, ...]
     invented: tuple[str, ...]
 
 
@@ -217,6 +246,7 @@ class HallEntry(Entry):
     open_data: dict[str, str]
     hours: tuple[HoursEntry, ...]
     closed: tuple[ClosedEntry, ...]
+    kept: tuple[KeptEntry, ...]
     timetables: tuple[TimetableEntry, ...]
     rules: tuple[RulesEntry, ...]
     lotteries: tuple[LotteryEntry, ...]

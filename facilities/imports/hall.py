@@ -11,6 +11,7 @@ from facilities.imports.dated import (
 )
 from facilities.imports.entries import HallEntry, PartEntry, RoomEntry
 from facilities.imports.form import Form
+from facilities.imports.kept import read_kept
 from facilities.imports.terms import read_neighbour
 
 # Drawings under static/img/rooms/.
@@ -39,6 +40,7 @@ INVENTED_OF_HALL = (
     "asks",
     "hours",
     "closed",
+    "kept",
     "timetables",
     "lotteries",
     "neighbours",
@@ -84,6 +86,7 @@ def read_hall(form: Form) -> HallEntry:
         open_data=form.wordings("open_data"),
         hours=tuple(map(read_hours, form.forms("hours"))),
         closed=tuple(map(read_closed, form.forms("closed"))),
+        kept=tuple(map(read_kept, form.forms("kept", required=False))),
         timetables=tuple(map(read_timetable, form.forms("timetables"))),
         rules=tuple(map(read_rules, form.forms("rules"))),
         lotteries=tuple(map(read_lottery, form.forms("lotteries", required=False))),

@@ -3,6 +3,7 @@
 from facilities.models.dated import (
     BookingRules,
     ClosedDay,
+    KeptDay,
     LotteryPeriod,
     OpeningHours,
     Slot,
@@ -27,6 +28,7 @@ __all__ = [
     "EquipmentKind",
     "Facility",
     "FeeSchedule",
+    "KeptDay",
     "LotteryPeriod",
     "OpeningHours",
     "Purpose",

@@ -118,6 +118,21 @@ class ClosedDay(Version):
         return f"{self.kind} {self.valid.lower}"
 
 
+class KeptDay(Version):
+    """Days kept for the public (優先予約を受けない日); `clause` is what a refusal names."""
+
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="kept_days", verbose_name=_("施設")
+    )
+    kind = models.CharField(_("種類"), max_length=20, choices=ClosedKind)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("曜日"), default=list)
+    nth = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("第n"), default=list)
+    dates = ArrayField(models.DateField(), verbose_name=_("日付"), default=list)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.valid.lower}"
+
+
 class BookingRules(Version):
     """When and by whom a room may be booked (受付の規則); field meanings: `RulesValue`."""
 
@@ -148,6 +163,7 @@ class BookingRules(Version):
     permit = models.BooleanField(_("使用許可書あり"), default=False)
     report = models.BooleanField(_("利用報告あり"), default=False)
     refunds = models.JSONField(_("還付の割合"), default=list)
+    priority = models.JSONField(_("優先受付"), default=list)
 
     class Meta:
         constraints = [one_at_a_time("booking_rules_one_at_a_time", "room")]

@@ -60,6 +60,8 @@ class Facility(Named):
     )
     asks = models.JSONField(_("申し込みで聞くこと"), default=list)
     sources = ArrayField(models.CharField(max_length=200), verbose_name=_("出典"), default=list)
+    # Not from the hall's file: set and cleared by the act that stops a building (requirement 87).
+    shelter_reason = models.CharField(_("避難所などの理由"), max_length=200, blank=True)
     open_data = models.JSONField(_("公共施設一覧の項目"), default=dict)
     neighbours = models.JSONField(_("音の影響がある室"), default=list)
     invented = ArrayField(models.CharField(max_length=40), verbose_name=_("仮の項目"), default=list)

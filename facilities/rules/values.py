@@ -30,8 +30,10 @@ __all__ = [
     "Dated",
     "FacilityValue",
     "HoursValue",
+    "KeptRule",
     "LotteryValue",
     "Names",
+    "PriorityValue",
     "RefundTier",
     "RoomValue",
     "RulesValue",
@@ -111,6 +113,34 @@ class ClosedRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRule:
+    """Days kept for the public: no official and no priority use (requirement 81)."""
+
+    kind: str  # weekday, nth_weekday or dates, as in ClosedRule
+    valid_from: date
+    valid_until: date | None = None
+    weekdays: tuple[int, ...] = ()
+    nth: tuple[int, ...] = ()
+    dates: frozenset[date] = frozenset()
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityValue:
+    """Who may apply before the public opening (requirement 80): one window, always reviewed.
+
+    Open from the first day of the month so many months before that of the use, until so many
+    months before it (exclusive; the public opening ends it at the latest).
+    """
+
+    words: frozenset[str]  # one of these standings is enough
+    opens_months: int
+    closes_months: int = 0
+    documents: tuple[str, ...] = ()
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundTier:
     """Cancelled at least so long before the day of use, so much of the fee comes back."""
 
@@ -147,6 +177,7 @@ class RulesValue:
     permit: bool = False  # a permit (使用許可書) is given on paper
     report: bool = False  # a report (確認票) is asked for after use
     refunds: tuple[RefundTier, ...] = ()  # empty: everything, until the deadline for cancelling
+    priority: tuple[PriorityValue, ...] = ()  # who may apply before the public
     clause: str = ""  # article of the ordinance or title of the page
     window: WindowValue | None = None  # the exception that was put in, by `rules_for`
 
@@ -278,6 +309,8 @@ class FacilityValue:
     invented: frozenset[str] = frozenset()  # fields that nobody published: rooms, phone …
     hours: tuple[HoursValue, ...] = ()
     closed: tuple[ClosedRule, ...] = ()
+    kept: tuple[KeptRule, ...] = ()  # days kept for the public
+    shelter: str = ""  # why the whole building takes nobody now (requirement 87); empty: it does
     lotteries: tuple[LotteryValue, ...] = ()
     neighbours: tuple[NeighbourValue, ...] = ()  # rooms that hear each other
     timetables: tuple[TimetableValue, ...] = ()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from facilities.models import (
     ClosedDay,
     EquipmentKind,
     Facility,
+    KeptDay,
     LotteryPeriod,
     OpeningHours,
     Purpose,
@@ -33,8 +34,10 @@ from facilities.rules.values import (
     Dated,
     FacilityValue,
     HoursValue,
+    KeptRule,
     LotteryValue,
     Names,
+    PriorityValue,
     RefundTier,
     RoomValue,
     RulesValue,
@@ -71,7 +74,9 @@ def build_catalogue(*, version: int) -> Catalogue:
 def _read_facilities() -> QuerySet[Facility]:
     return (
         Facility.objects.select_related("area")
-        .prefetch_related("hours", "closed_days", "lotteries", "timetables__slots", "fee_schedules")
+        .prefetch_related(
+            "hours", "closed_days", "kept_days", "lotteries", "timetables__slots", "fee_schedules"
+        )
         .order_by("position", "pk")
     )
 
@@ -125,6 +130,8 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         invented=frozenset(hall.invented),
         hours=_in_order(_hours(row) for row in hall.hours.all()),
         closed=_in_order(_closed(row) for row in hall.closed_days.all()),
+        kept=_in_order(_kept(row) for row in hall.kept_days.all()),
+        shelter=hall.shelter_reason,
         lotteries=tuple(
             sorted((_lottery(row) for row in hall.lotteries.all()), key=lambda lot: lot.use_from)
         ),
@@ -161,6 +168,19 @@ def _closed(row: ClosedDay) -> ClosedRule:
         season_to=_month_and_day(row.season_to),
         dates=frozenset(row.dates),
         note=row.note,
+    )
+
+
+def _kept(row: KeptDay) -> KeptRule:
+    since, until = _validity(row)
+    return KeptRule(
+        kind=row.kind,
+        valid_from=since,
+        valid_until=until,
+        weekdays=tuple(row.weekdays),
+        nth=tuple(row.nth),
+        dates=frozenset(row.dates),
+        clause=row.clause,
     )
 
 
@@ -255,5 +275,12 @@ def _rules(row: BookingRules) -> RulesValue:
         permit=row.permit,
         report=row.report,
         refunds=tuple(RefundTier(**tier) for tier in row.refunds),
+        priority=tuple(_priority(window) for window in row.priority),
         clause=row.clause,
     )
+
+
+def _priority(window: dict[str, Any]) -> PriorityValue:
+    """One window as it is kept in the rules' row; lists become what compares and hashes."""
+    words, documents = frozenset(window["words"]), tuple(window["documents"])
+    return PriorityValue(**{**window, "words": words, "documents": documents})

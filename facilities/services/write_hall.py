@@ -8,6 +8,7 @@ from typing import Any
 from facilities.imports.entries import (
     ClosedDayEntry,
     HallEntry,
+    KeptDayEntry,
     RoomEntry,
     RulesEntry,
     TimetableEntry,
@@ -18,6 +19,7 @@ from facilities.models import (
     ClosedDay,
     EquipmentKind,
     Facility,
+    KeptDay,
     LotteryPeriod,
     OpeningHours,
     Purpose,
@@ -26,6 +28,7 @@ from facilities.models import (
     Slot,
     Timetable,
 )
+from facilities.models.dated import Version
 from facilities.rules.terms_json import as_json
 from facilities.rules.values import Names
 from facilities.services.ledger import Ledger, validity
@@ -47,6 +50,7 @@ def write_hall(entry: HallEntry, ledger: Ledger) -> Facility:
     hall = ledger.put(Facility, present, {"code": entry.code}, _hall_fields(entry))
     _write_hours(entry, hall, ledger)
     _write_closed(entry, hall, ledger)
+    _write_kept(entry, hall, ledger)
     _write_timetables(entry, hall, ledger)
     _write_lotteries(entry, hall, ledger)
     _write_rooms(entry, hall, ledger)
@@ -88,26 +92,44 @@ def _write_hours(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
 
 
 def _write_closed(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
-    """Rules of closure that began on the same day are one version: changed ones are replaced."""
-    present = defaultdict(list)
-    for row in hall.closed_days.order_by("pk"):
-        present[row.valid.lower].append(row)
     wanted = {
         closed.since: [{**_closed_fields(day), "clause": closed.source} for day in closed.days]
         for closed in entry.closed
     }
+    _write_day_rules(ClosedDay, list(hall.closed_days.order_by("pk")), hall, wanted, ledger)
+
+
+def _write_kept(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
+    wanted = {
+        kept.since: [{**_kept_fields(day), "clause": kept.source} for day in kept.days]
+        for kept in entry.kept
+    }
+    _write_day_rules(KeptDay, list(hall.kept_days.order_by("pk")), hall, wanted, ledger)
+
+
+def _write_day_rules(
+    model: type[Version],
+    rows: list[Any],
+    hall: Facility,
+    wanted: dict[date, list[dict[str, Any]]],
+    ledger: Ledger,
+) -> None:
+    """Rules of days that began on the same day are one version: changed ones are replaced."""
+    present = defaultdict(list)
+    for row in rows:
+        present[row.valid.lower].append(row)
     valid = validity(wanted, present)
     for since in sorted({*valid, *present}):
-        rows = present[since]
+        before = present[since]
         if since in valid and since not in wanted:  # history: only its end may have come
-            for row in rows:
-                ledger.put(ClosedDay, row, {}, {"valid": valid[since]})
+            for row in before:
+                ledger.put(model, row, {}, {"valid": valid[since]})
             continue
         fields = [{**day, "valid": valid[since]} for day in wanted.get(since, [])]
-        if not _same(rows, fields):
-            ledger.drop(rows)
+        if not _same(before, fields):
+            ledger.drop(before)
             for day in fields:
-                ledger.put(ClosedDay, None, {"facility": hall}, day)
+                ledger.put(model, None, {"facility": hall}, day)
 
 
 def _same(rows: list[Any], fields: list[dict[str, Any]]) -> bool:
@@ -129,6 +151,15 @@ def _closed_fields(day: ClosedDayEntry) -> dict[str, Any]:
         "season_to": day.season_to,
         "dates": list(day.dates),
         "note": day.note,
+    }
+
+
+def _kept_fields(day: KeptDayEntry) -> dict[str, Any]:
+    return {
+        "kind": day.kind,
+        "weekdays": list(day.weekdays),
+        "nth": list(day.nth),
+        "dates": list(day.dates),
     }
 
 
@@ -280,6 +311,16 @@ def _rules_fields(rules: RulesEntry) -> dict[str, Any]:
         "refunds": [
             {"months": tier.months, "days": tier.days, "percent": tier.percent}
             for tier in rules.refunds
+        ],
+        "priority": [
+            {
+                "words": list(window.words),
+                "opens_months": window.opens_months,
+                "closes_months": window.closes_months,
+                "documents": list(window.documents),
+                "clause": window.clause,
+            }
+            for window in rules.priority
         ],
         "clause": rules.source,
     }

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import DateTimeRangeField
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, Lower
 
 from booking.enums import Status
-from booking.models import Booking, Occupancy
+from booking.models import Booking, Occupancy, OfficialUse
 from booking.selectors.calendar import slots_of
 from core.clock import at, day_of
 from core.periods import Period
@@ -86,6 +86,23 @@ def _counted(uses: Iterable[Use], weight: Callable[[Use], int]) -> Iterator[Meas
         yield Measure(part=count, facility_id=facility_id, cut=cut, key=key)
 
 
+def official(month: Month, halls: Catalogue) -> Iterator[Measure]:
+    """The city's own uses, by hall, room and slot; in no other figure (requirement 79)."""
+    span = Value((month.during.start, month.during.end), output_field=DateTimeRangeField())
+    found = OfficialUse.objects.filter(during__overlap=span, cancelled_at=None).select_related(
+        "room"
+    )
+    counts: Counter[tuple[int, str, str]] = Counter()
+    for use in found:
+        if month.during.covers(use.period.start):
+            cuts: list[tuple[str, str]] = [(Cut.TOTAL, ""), (Cut.ROOM, str(use.room_id))]
+            cuts += [(Cut.SLOT, code) for code in use.slot_codes]
+            for cut, key in cuts:
+                counts[use.room.facility_id, cut, key] += 1
+    for (facility_id, cut, key), count in counts.items():
+        yield Measure(part=count, facility_id=facility_id, cut=cut, key=key)
+
+
 def no_shows(month: Month, halls: Catalogue) -> Iterator[Measure]:
     """Uses that nobody came to ÷ all uses."""
     uses = uses_in(month)
@@ -114,9 +131,10 @@ DaySlots = set[tuple[date, str]]
 def _rooms(
     month: Month, halls: Catalogue
 ) -> Iterator[tuple[FacilityValue, RoomValue, DaySlots, DaySlots]]:
-    """Every room with the slots that could be used (open, not taken out of use) and were used.
+    """Every room with the slots that the public could use (open, not taken away) and did use.
 
-    Closed days and closures do not count against a room: a hall that is being repaired is not idle.
+    Closed days, closures and official uses do not count against a room: a hall that is being
+    repaired, or in which people vote, is not idle.
     """
     shut = _closures(month)
     taken: dict[int, DaySlots] = defaultdict(set)
@@ -135,10 +153,12 @@ def _rooms(
 
 
 def _closures(month: Month) -> dict[int, list[Period]]:
-    """Parts taken out of use, with their periods."""
+    """Parts taken out of use or used by the city itself, with their periods."""
     span = Value((month.during.start, month.during.end), output_field=DateTimeRangeField())
     found = Occupancy.objects.filter(
-        closure__isnull=False, released_at=None, during__overlap=span
+        Q(closure__isnull=False) | Q(official__isnull=False),
+        released_at=None,
+        during__overlap=span,
     ).values_list("part_id", "during")
     shut: dict[int, list[Period]] = defaultdict(list)
     for part_id, during in found:

@@ -13,18 +13,19 @@ HERE, THERE = 1, 2
 EXPECTED = {
     D.FRONT_DESK: {"see_desk", "see_applicants", "search_people", "book_for_others",
                    "change_bookings", "admit", "handle_keys", "see_codes", "answer_cases",
-                   "close_rooms", "give_standing"},
+                   "close_rooms", "book_official", "give_standing"},
     D.CASHIER: {"see_desk", "see_applicants", "search_people", "collect"},
     D.KEY_STAFF: {"see_desk", "see_applicants", "admit", "handle_keys", "see_codes"},
-    D.APPROVER: {"see_desk", "see_applicants", "review"},
+    D.APPROVER: {"see_desk", "see_applicants", "review", "book_official"},
     D.MANAGER: {"see_desk", "see_applicants", "search_people", "book_for_others",
                 "change_bookings", "review", "admit", "collect", "handle_keys", "see_codes",
                 "answer_cases", "see_figures", "close_rooms", "edit_hall", "appoint",
-                "give_standing"},
+                "book_official", "take_kept_days", "stop_building", "give_standing"},
     D.SUPPORT: {"see_desk", "see_applicants", "search_people", "book_for_others",
-                "change_bookings", "answer_cases", "handle_cases"},
+                "change_bookings", "answer_cases", "handle_cases", "stop_building"},
     D.DX_OFFICE: {"see_figures"},
-    D.ADMINISTRATOR: {"see_figures", "edit_hall", "appoint"},
+    D.ADMINISTRATOR: {"see_figures", "edit_hall", "appoint", "book_official", "take_kept_days",
+                      "stop_building"},
     D.AUDITOR: {"read_trail"},
 }  # fmt: skip
 
@@ -95,6 +96,9 @@ def test_each_question_asks_the_table() -> None:
         permissions.can_change_bookings,
         permissions.can_review,
         permissions.can_close_rooms,
+        permissions.can_book_official,
+        permissions.can_take_kept_days,
+        permissions.can_stop_building,
         permissions.can_edit_hall,
     ]
 

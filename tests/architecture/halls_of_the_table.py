@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 from accounts.enums import DutyKind, Role
 from accounts.models import Organisation, Person, User
-from booking.models import Closure
+from booking.enums import Cause, ClearedFor, OfficialKind
+from booking.models import Clearance, Closure
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
 from booking.services.closures import close_rooms
 from booking.services.feeds import renew_feed
 from booking.services.hold import hold_rooms
+from booking.services.official import OfficialRequest, place_official
 from core import clock
 from core.actor import Actor
 from core.periods import Period
@@ -119,7 +121,35 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "circle": circle.code,
         "room": str(world.single.pk),
         "closure": str(_closure(world).pk),
+        **_official(world),
     }
+
+
+def _official(world: World) -> dict[str, str]:
+    """A use of the city, and an act that had made room for it."""
+    keeper = someone("Town hall")
+    duty_of(keeper, DutyKind.MANAGER, world.facility.pk)
+    wanted = OfficialRequest(
+        picks=picks("single", "night"),
+        kind=OfficialKind.OFFICIAL,
+        department="office",
+        reason="briefing",
+    )
+    [use] = place_official(request=wanted, actor=keeper.actor, now=NOW)
+    act = Clearance.objects.create(
+        code="1234567890",
+        facility=world.facility,
+        made_for=ClearedFor.OFFICIAL,
+        cause=Cause.CITY,
+        reason="briefing",
+        rooms=["single"],
+        first=use.period.start,
+        last=use.period.end,
+        lines=[],
+        made_at=NOW,
+        made_by=keeper.user,
+    )
+    return {"official": use.code, "act": act.code}
 
 
 def _payment(owner: Actor, facility_id: int) -> str:

@@ -5,6 +5,9 @@ from tests.architecture.urls_row import DESK_DUTIES, REFUSED, Row, desk
 ADMITS = ("front_desk", "key_staff", "manager")
 BOOKS = ("front_desk", "manager", "support")
 CLOSES = ("front_desk", "manager")
+TAKES = ("front_desk", "approver", "manager", "administrator")
+STOPS = ("manager", "administrator", "support")
+SEES_OFFICIAL = (*DESK_DUTIES, "administrator")
 REVIEWS = ("approver", "manager")
 SEARCHES = ("front_desk", "cashier", "manager", "support")
 HERE = ("here", "everywhere")
@@ -44,6 +47,8 @@ STANDING = {
     "standing-reason": "registered group",
 }
 STANDS = ("front_desk", "manager")
+OFFICIAL = {"kind": "hosted", "department": "office", "reason": "course", "room": "{room}",
+            "first": "2026-12-08", "use": "single@2026-12-08@am"}  # fmt: skip
 PERSON = {"name": "New", "name_kana": "にゅう", "phone": "0271234567", "consents": "on"}
 
 TABLE = [
@@ -142,6 +147,44 @@ TABLE = [
         "/desk/closures/{closure}/reopen/",
         REFUSED,
         act(CLOSES),
+    ),
+    Row("desk/acts/<slug:code>/", "/desk/acts/{act}/", of_hall(), REFUSED),
+    Row("desk/acts/<slug:code>/", "/desk/acts/0000000000/", of_hall("404"), REFUSED),
+    Row("desk/official/", "/desk/official/?hall=kan", only(TAKES, *HERE), REFUSED),
+    Row(
+        "desk/official/new/",
+        "/desk/official/new/?hall=kan",
+        only(TAKES, *HERE, answer="422"),
+        only(TAKES, *HERE, answer="302"),
+        OFFICIAL,
+    ),
+    Row(
+        "desk/official/<slug:code>/",
+        "/desk/official/{official}/",
+        only(SEES_OFFICIAL, *HERE, others="404"),
+        only(TAKES, *HERE, answer="302", others="404"),
+        {"use": "{official}", "reason": "called off"},
+    ),
+    Row(
+        "desk/official/<slug:code>/move/",
+        "/desk/official/{official}/move/",
+        only(TAKES, *HERE, others="404"),
+        act(TAKES),
+        {"pick": "single@2026-12-08@pm", "reason": "larger"},
+    ),
+    Row(
+        "desk/yearly/",
+        "/desk/yearly/?hall=kan&person={person}",
+        only(BOOKS, *HERE),
+        only(BOOKS, *HERE, answer="422"),
+        {"use": "nowhere"},
+    ),
+    Row(
+        "desk/shelter/",
+        "/desk/shelter/?hall=kan",
+        only(STOPS, *HERE),
+        only(STOPS, *HERE, answer="302"),
+        {"deed": "start", "reason": "shelter", "sure": "on"},
     ),
     Row("desk/people/", "/desk/people/?q=Aoi", only(SEARCHES, *ANYWHERE), REFUSED),
     Row(

@@ -243,7 +243,7 @@ def test_cells_say_why_and_until_when(world: World, aoi: Actor, emi: Actor) -> N
     close_rooms(room_ids={world.part_a.pk}, during=during, reason="工事", actor=emi, now=NOW)
 
     assert why("a", "held") == {"ほかの方が手続き中です。10:10までに終わらなければ、空きます。"}
-    assert why("a", "suspended") == {"施設の都合で、12月5日(土) 22:00まで利用できません。"}
+    assert why("a", "suspended") == {"12月5日(土) 22:00まで利用できません（工事）。"}
     assert why("a", "free") == why("a", "closed_day") == {""}
 
 

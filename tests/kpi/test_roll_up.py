@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from booking.models import Booking
 from booking.services.closures import close_rooms
+from booking.services.official import cancel_official
 from core.actor import Actor
 from core.clock import JST
 from core.periods import Period
@@ -20,7 +21,8 @@ from kpi.selectors.acts import is_office_hour
 from kpi.services.roll_up import roll_up
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import sign_in
-from tests.booking.world import NOW, World, build_world
+from tests.booking.test_official import place
+from tests.booking.world import NOW, World, build_world, picks
 
 DECEMBER, NOVEMBER = Month(date(2026, 12, 1)), Month(date(2026, 11, 1))
 LATER = NOW + timedelta(days=20)
@@ -95,6 +97,21 @@ def test_room_under_repair_is_not_idle(world: World, aoi: Actor) -> None:
 
     room: dict[str, Any] = {"facility": world.facility, "cut": "room", "key": str(world.part_a.pk)}
     assert counted("utilisation-slots", **room) == (0, 26 * 3)
+
+
+def test_citys_own_uses_are_counted_apart(world: World, aoi: Actor) -> None:
+    book(world, aoi, "a", "am")
+    place(picks("a", "pm", "night"), sign_in(duty="manager"))
+    [gone] = place(picks("single", "pm"), sign_in(duty="manager"))
+    cancel_official(codes=[gone.code], reason="中止", actor=sign_in(duty="manager"), now=NOW)
+
+    roll_up(month=DECEMBER, now=LATER)
+
+    room: dict[str, Any] = {"facility": world.facility, "cut": "room", "key": str(world.part_a.pk)}
+    assert counted("official-uses", facility=world.facility) == counted("official-uses", **room)
+    assert counted("official-uses", **room)[0] == 1
+    assert counted("bookings", **room)[0] == 1
+    assert counted("utilisation-slots", **room) == (1, 27 * 3 - 2)
 
 
 def test_online_and_out_of_hours_are_counted_when_the_application_was_made(

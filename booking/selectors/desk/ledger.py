@@ -34,12 +34,13 @@ COARSEST = 30  # minutes of a column
 class Cell:
     """Some columns of one room: a booking, something else that keeps the room, or free time."""
 
-    kind: str  # booking, elsewhere, held, closed, cleanup, free, outside
+    kind: str  # booking, elsewhere, held, closed, official, cleanup, free, outside
     columns: int
     time: str
     word: str = ""
     booking: DeskLine | None = None
     pick: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def _cells(stretches: Iterable[Stretch], frame: Period, step: int) -> list[Cell]
                 word=stretch.word,
                 booking=stretch.booking,
                 pick=stretch.pick,
+                url=stretch.url,
             )
         )
         here = end

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import Value
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from booking.models import Booking, Occupancy
@@ -23,7 +23,8 @@ from facilities.rules.values import FacilityValue, RoomValue
 class Stretch:
     """Some time of one room: a booking, what else keeps it, or a free slot.
 
-    `kind`: booking, elsewhere (another room over the same parts), held, closed, cleanup, free.
+    `kind`: booking, elsewhere (another room over the same parts), held, closed, official,
+    cleanup, free. `url`: where an official use has its page.
     """
 
     during: Period
@@ -31,6 +32,7 @@ class Stretch:
     word: str = ""
     booking: DeskLine | None = None
     pick: str = ""
+    url: str = ""
 
     @property
     def edges(self) -> tuple[datetime, datetime]:
@@ -40,27 +42,43 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A part that a hold or a closure keeps; `reason` None: a hold."""
+    """A part that something keeps that is no booking; `kind` and `url` as in Stretch."""
 
     part_id: int
     during: Period
-    reason: str | None
+    kind: str
+    word: str
+    url: str = ""
+
+    @property
+    def stretch(self) -> Stretch:
+        """It as a stretch of a room."""
+        return Stretch(self.during, self.kind, self.word, url=self.url)
 
 
 def kept_otherwise(hall: FacilityValue, *, span: Period, now: datetime) -> list[Kept]:
-    """Holds and closures over the hall's parts that touch `span`. One query."""
+    """Holds, closures and official uses over the hall's parts that touch `span`. One query."""
     parts = {part for room in hall.rooms for part in room.part_ids}
-    rows: Iterable[Any] = Occupancy.objects.filter(
+    rows = Occupancy.objects.filter(
         part_id__in=parts,
         released_at=None,
         booking=None,
         during__overlap=Value((span.start, span.end), output_field=DateTimeRangeField()),
-    ).values_list("part_id", "during", "hold__expires_at", "closure__reason")
-    return [
-        Kept(part, Period(during.lower, during.upper), reason)
-        for part, during, expires, reason in rows
-        if expires is None or expires > now
-    ]
+    ).select_related("hold", "closure", "official")
+    return [_kept(row) for row in rows if row.hold is None or row.hold.expires_at > now]
+
+
+def _kept(row: Occupancy) -> Kept:
+    during = Period(row.during.lower, row.during.upper)
+    if row.official is not None:
+        word = (
+            f"{row.official.get_kind_display()}　{row.official.department}　{row.official.reason}"
+        )
+        url = reverse("booking:desk_official_use", args=[row.official.code])
+        return Kept(row.part_id, during, "official", word, url)
+    if row.closure is not None:
+        return Kept(row.part_id, during, "closed", row.closure.reason)
+    return Kept(row.part_id, during, "held", _("手続き中（仮押さえ）"))
 
 
 def taken_of(
@@ -76,13 +94,7 @@ def taken_of(
         for each in bookings
         if each.room_id == room.id
     ]
-    kept = [
-        Stretch(each.during, "held", _("手続き中（仮押さえ）"))
-        if each.reason is None
-        else Stretch(each.during, "closed", each.reason)
-        for each in others
-        if each.part_id in room.part_ids
-    ]
+    kept = [each.stretch for each in others if each.part_id in room.part_ids]
     return [*own, *kept, *_elsewhere(room, hall, bookings, lines), *_cleaning(room, own)]
 
 

@@ -41,6 +41,7 @@ class DayCell:
     on: date
     bookings: list[DeskLine]
     closures: list[str]
+    official: list[Kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,12 @@ def week_of(*, hall: FacilityValue, day: date, catalogue: Catalogue, now: dateti
             WeekRow(
                 room.names,
                 [
-                    DayCell(each, by_cell[room.id, each], _closures(room, each, kept))
+                    DayCell(
+                        each,
+                        by_cell[room.id, each],
+                        [one.word for one in _kept_by(room, each, kept, kind="closed")],
+                        _kept_by(room, each, kept, kind="official"),
+                    )
                     for each in days
                 ],
             )
@@ -102,11 +108,12 @@ def _head(hall: FacilityValue, day: date, today: date) -> DayHead:
     )
 
 
-def _closures(room: RoomValue, day: date, kept: list[Kept]) -> list[str]:
+def _kept_by(room: RoomValue, day: date, kept: list[Kept], *, kind: str) -> list[Kept]:
+    """What of `kind` keeps the room that day, each thing once."""
     span = span_of(day)
-    reasons = {
-        each.reason: None
+    found = {
+        (each.word, each.url): each
         for each in kept
-        if each.reason is not None and each.part_id in room.part_ids and span.overlaps(each.during)
+        if each.kind == kind and each.part_id in room.part_ids and span.overlaps(each.during)
     }
-    return list(reasons)
+    return list(found.values())

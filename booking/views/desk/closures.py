@@ -11,16 +11,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Right
-from accounts.places import Place, place_of
+from accounts.places import Place, halls_of, place_of
+from audit.services import record_view
 from booking.closure_form import ClosureForm
-from booking.errors import BookingError
+from booking.errors import BookingError, NoSuchBooking
 from booking.models import Closure
 from booking.rules.wishes import Pick, parse_picks
-from booking.selectors.desk.closing import Hit, closures_of, hits_of
+from booking.selectors.desk.acts import act_page, acts_of
+from booking.selectors.desk.closing import (
+    Hit,
+    OfficialHit,
+    closures_of,
+    hits_of,
+    official_hits,
+)
 from booking.services.closures import close_and_clear, reopen_rooms
 from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest
+from facilities.rules.values import FacilityValue
 from facilities.selectors import catalogue
 
 CANCEL = "cancel"
@@ -38,6 +47,7 @@ def closures(request: ActorRequest) -> HttpResponse:
     context = {
         "place": place,
         "closures": closures_of(hall=place.hall, now=present()),
+        "acts": acts_of(hall=place.hall),
         "form": ClosureForm(None, hall=place.hall, initial={"first": place.on, "last": place.on}),
     }
     return render(request, "booking/desk/closures.html", context)
@@ -51,24 +61,26 @@ def close(request: ActorRequest) -> HttpResponse:
     typed = request.POST if request.method == "POST" else request.GET
     form = ClosureForm(typed, hall=place.hall)
     hits: list[Hit] = []
+    gone: list[OfficialHit] = []
     if form.is_valid():
+        others = other_halls(request, place) if place.hall.shelter else ()
         hits = hits_of(
-            hall=place.hall,
-            room_ids=form.room_ids,
-            during=form.period,
-            catalogue=halls,
-            now=now,
+            hall=place.hall, spots=form.spots, catalogue=halls, now=now, elsewhere=others
         )
+        gone = official_hits(spots=form.spots, catalogue=halls)
         if request.method == "POST":
             try:
-                wanted = form.to_request(plan=_plan(request))
+                official = frozenset(request.POST.getlist("gone"))
+                wanted = form.to_request(plan=plan_of(request), official=official)
                 close_and_clear(request=wanted, actor=request.actor, now=now)
             except BookingError as error:
                 form.refuse(error)
             else:
                 messages.success(request, _("休館を登録しました。予約のあった方にお知らせします。"))
                 return redirect(f"{place_path()}{place.query}")
-    context = {"place": place, "form": form, "hits": hits, "here_in_menu": "closures"}
+    context = {
+        "place": place, "form": form, "hits": hits, "gone": gone, "here_in_menu": "closures",
+    }  # fmt: skip
     return render(request, "booking/desk/close.html", context, status=422 if form.errors else 200)
 
 
@@ -77,7 +89,13 @@ def place_path() -> str:
     return reverse("booking:desk_closures")
 
 
-def _plan(request: ActorRequest) -> dict[str, Sequence[Pick] | None]:
+def other_halls(request: ActorRequest, place: Place) -> tuple[FacilityValue, ...]:
+    """Where else the actor may move bookings to, when the whole building stops."""
+    halls = halls_of(request.actor, Right.CHANGE_BOOKINGS, catalogue())
+    return tuple(hall for hall in halls if hall.id != place.hall.id)
+
+
+def plan_of(request: ActorRequest) -> dict[str, Sequence[Pick] | None]:
     """What was decided about each booking that was shown: its picks, or None to cancel it."""
     plan: dict[str, Sequence[Pick] | None] = {}
     for code in request.POST.getlist("hit"):
@@ -99,3 +117,28 @@ def reopen(request: ActorRequest, number: int) -> HttpResponse:
         raise Http404 from error
     messages.success(request, _("休館をやめました。すぐに予約できます。"))
     return redirect(place_path())
+
+
+@require_GET
+@login_required
+def act(request: ActorRequest, code: str) -> HttpResponse:
+    """One act that made room, to read again and to print. Looking is written down."""
+    try:
+        page = act_page(code=code, actor=request.actor, catalogue=catalogue())
+    except NoSuchBooking as error:
+        raise Http404 from error
+    record_view(
+        actor=request.actor,
+        page="desk.act",
+        object_type="clearance",
+        object_code=code,
+        now=present(),
+    )
+    halls = halls_of(request.actor, Right.SEE_APPLICANTS, catalogue())
+    today = day_of(present())
+    context = {
+        "act": page,
+        "place": Place(page.hall, halls, today, today, place_path()),
+        "here_in_menu": "closures",
+    }
+    return render(request, "booking/desk/act.html", context)

@@ -31,7 +31,7 @@ from facilities.selectors import catalogue
 def book(request: ActorRequest) -> HttpResponse:
     """Find the caller, choose the slots, write down what they say, book."""
     now, halls = present(), catalogue()
-    caller = _caller(request)
+    caller = caller_of(request)
     place = place_of(
         request,
         Right.BOOK_FOR_OTHERS,
@@ -70,7 +70,7 @@ def book(request: ActorRequest) -> HttpResponse:
     return render(request, "booking/desk/counter.html", context, status=status)
 
 
-def _caller(request: ActorRequest) -> PersonPage | None:
+def caller_of(request: ActorRequest) -> PersonPage | None:
     """The one who asks, with their history. Looking is written down."""
     code = request.GET.get("person", "")
     if not code or not can_register_people(request.actor):

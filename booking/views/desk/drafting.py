@@ -42,10 +42,20 @@ class Draft(Generic[F]):
 
 
 def draft(
-    request: ActorRequest, caller: PersonPage, place: Place, make: Callable[..., F], now: datetime
+    request: ActorRequest,
+    caller: PersonPage,
+    place: Place,
+    make: Callable[..., F],
+    now: datetime,
+    *,
+    picks: list[str] | None = None,
 ) -> Draft[F]:
-    """The form with what the chosen rooms ask, and the price for the answers so far."""
-    picks = request.POST.getlist("pick") or request.GET.getlist("pick")
+    """The form with what the chosen rooms ask, and the price for the answers so far.
+
+    `picks`: what is chosen, where the page does not send it by that name.
+    """
+    if picks is None:
+        picks = request.POST.getlist("pick") or request.GET.getlist("pick")
     wishes = _wishes(picks, catalogue())
     asked = asking(wishes, _applicant(request, caller), now=now)
     purposes = frozenset[str]().union(*(room.purposes for room in place.hall.rooms))
