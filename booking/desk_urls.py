@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from booking.views.desk import bookings, closures, counter, day, fees, inbox, people, standings
+from booking.views.desk import bookings, closures, counter, day, fees, inbox, people, reports, standings
 
 urlpatterns = [
     path("", day.board, name="desk_day"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("bookings/<slug:code>/check-in/", bookings.arrive, name="desk_check_in"),
     path("bookings/<slug:code>/check-out/", bookings.leave, name="desk_check_out"),
     path("bookings/<slug:code>/no-show/", bookings.stay_away, name="desk_no_show"),
+    path("bookings/<slug:code>/report/", reports.report, name="desk_report"),
+    path("bookings/<slug:code>/report.jpg", reports.photo, name="desk_report_photo"),
     path("bookings/<slug:code>/undo/", bookings.undo, name="desk_undo"),
     path("bookings/<slug:code>/papers/<slug:number>.pdf", bookings.paper, name="desk_paper"),
     path("bookings/<slug:code>/notes/", bookings.note, name="desk_note"),

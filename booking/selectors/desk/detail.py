@@ -13,7 +13,7 @@ from accounts.permissions import can_see_applicants
 from accounts.selectors import NoteLine, PersonHit, notes_about, person_by_code
 from booking.enums import EventKind, Status
 from booking.errors import NoSuchBooking
-from booking.models import Application, Booking, BookingEvent, UseReport
+from booking.models import Application, Booking, BookingEvent, ReportPhoto, UseReport
 from booking.rules.presence import half_time
 from booking.selectors.answers import AnswerLine, answers_shown
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
@@ -32,6 +32,7 @@ from payments.selectors import payments_of
 
 MOVABLE = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED})
 
+REPORTABLE = frozenset({Status.CONFIRMED, Status.IN_USE, Status.COMPLETED})
 ADMITTED = frozenset({Status.IN_USE, Status.COMPLETED, Status.NO_SHOW})
 
 
@@ -99,6 +100,8 @@ class DeskBooking:
     came: str
     disturbs: list[str]  # uses next door that do not go together with this one
     report: UseReport | None
+    has_photo: bool
+    people_said: int  # who came, else who was expected
     siblings: list[DeskLine]
     notes: Notes
     story: list[DeskEvent]
@@ -108,6 +111,7 @@ class DeskBooking:
     can_check_out: bool
     can_say_absent: bool
     can_undo: bool
+    can_report: bool
     can_lend: bool  # a key may be handed over today
 
 
@@ -142,6 +146,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
     is_today = day_of(booking.period.start) == day_of(now)
     confirmed = booking.status == Status.CONFIRMED and is_today
     group = application.applicant_organisation
+    report = UseReport.objects.filter(booking=booking).first()
     return DeskBooking(
         line=line,
         application_code=application.code,
@@ -161,7 +166,9 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         papers=_papers(booking, [each.code for each in lines], room.facility_id),
         came=_came(booking),
         disturbs=disturbances([booking], catalogue),
-        report=UseReport.objects.filter(booking=booking).first(),
+        report=report,
+        has_photo=ReportPhoto.objects.filter(report=report).exists() if report else False,
+        people_said=booking.people_came or application.people,
         siblings=[each for each in lines if each.code != booking.code],
         notes=_notes(booking, application, room),
         story=_story(booking),
@@ -170,6 +177,9 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_check_in=confirmed,
         can_check_out=booking.status == Status.IN_USE,
         can_say_absent=confirmed and half_time(booking.period) <= now,
+        can_report=report is None
+        and booking.status in REPORTABLE
+        and booking.period.start <= now,
         can_lend=confirmed or (is_today and booking.status == Status.IN_USE),
         can_undo=is_today and booking.status in ADMITTED,
     )
