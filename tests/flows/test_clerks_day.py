@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from datetime import time as clock_time
 
@@ -25,10 +26,9 @@ from payments.models import TillSession
 from payments.selectors import balance_of
 from tests.booking.desk.stage import a_booking
 from tests.factories.accounts import Someone, duty_of
-from tests.flows.acts import sign_in
+from tests.flows.acts import sign_in, sign_on_screen
 from tests.flows.conftest import OpenPage, shot, violations
 from tests.flows.test_every_page import check
-from tests.flows.test_keys_at_the_door import sign_on_screen
 from tests.keys.house import door, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,8 +50,8 @@ def open_days(count: int, *, hall: str = HALL) -> list[date]:
 
 def press(page: Page, *keys: str) -> None:
     """Keys, one after the other."""
-    for key in keys:
-        page.keyboard.press(key)
+    for each in keys:
+        page.keyboard.press(each)
 
 
 def focused(page: Page) -> str:
@@ -180,7 +180,7 @@ def is_pdf(page: Page, link: Locator) -> bool:
     return answer.ok and answer.body().startswith(b"%PDF")
 
 
-def let_in(page: Page, booking: Booking) -> None:
+def let_in(page: Page) -> None:
     """Today's board: they are here, six of them; a key against a signature on the screen."""
     page.goto(f"/desk/?hall={SHARED}")
     expect(page.get_by_role("link", name=re.compile("1 件の利用"))).to_be_visible()
@@ -201,7 +201,7 @@ def let_in(page: Page, booking: Booking) -> None:
     expect(page.get_by_role("status")).to_contain_text("鍵を1本渡しました")
 
 
-def see_off(page: Page, booking: Booking) -> None:
+def see_off(page: Page) -> None:
     """The key is back, they leave, and what they tell at the counter is the report."""
     page.goto(f"/desk/keys/?hall={SHARED}")
     page.get_by_role("button", name=re.compile("を受け取った")).click()
@@ -236,24 +236,32 @@ def close_the_day(page: Page, booking: Booking) -> None:
     shot(page, "till-sheet-print", full=True)
 
 
-def test_clerks_day(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One day at a hall that decides, is paid before use and is opened by a key."""
+ItIs = Callable[[Page, int, int], None]
+
+
+@pytest.fixture
+def it_is(halls: None, monkeypatch: pytest.MonkeyPatch) -> ItIs:
+    """An open day of a hall that is opened by a key, with Emi as its manager; sets the clock."""
     hall, [day] = Facility.objects.get(code=SHARED), open_days(1, hall=SHARED)
     front = door(hall, "front", DoorKind.KEY, Room.objects.get(code="ogo-waiting-1"))
     key(hall, front, 1)
     emi = Person.objects.get(name="江口 恵美")
     duty_of(Someone(emi.user, emi), DutyKind.MANAGER, hall.pk)
-    page = open_page("/", **DESK)
 
-    def it_is(hour: int, minute: int) -> None:
-        """So late it is; she left the desk meanwhile and signs in again."""
+    def set_clock(page: Page, hour: int, minute: int) -> None:
         moment = clock.at(day, clock_time(hour, minute))
         monkeypatch.setattr(timezone, "now", lambda: moment)
         monkeypatch.setattr(time, "time", moment.timestamp)  # what codes are counted by
-        page.context.clear_cookies()
+        page.context.clear_cookies()  # she was away from the desk
         sign_in(page, "emi@example.jp")
 
-    it_is(9, 5)
+    return set_clock
+
+
+def test_clerks_day(open_page: OpenPage, it_is: ItIs) -> None:
+    """One day at a hall that decides, is paid before use and is opened by a key."""
+    page = open_page("/", **DESK)
+    it_is(page, 9, 5)
     page.goto(f"/desk/ledger/?hall={SHARED}")
     booking = call_comes_in(page)
     made = booking.application
@@ -262,11 +270,12 @@ def test_clerks_day(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> Non
     take_the_money(page, booking)
     booking.refresh_from_db()
     assert booking.status == Status.CONFIRMED
-    it_is(12, 55)
-    let_in(page, booking)
+
+    it_is(page, 12, 55)
+    let_in(page)
     assert KeyLoan.objects.get().handover.signature
-    it_is(17, 2)
-    see_off(page, booking)
+    it_is(page, 17, 2)
+    see_off(page)
     close_the_day(page, booking)
 
     booking.refresh_from_db()
