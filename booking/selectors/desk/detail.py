@@ -22,7 +22,7 @@ from booking.words import CHANNEL_WORDS
 from core.actor import Actor, Channel
 from core.clock import day_of
 from core.codes import LENGTH, grouped, normalise
-from core.dates import clock_label, moment_label, until_label
+from core.dates import clock_label, dated_moment_label, until_label
 from core.money import yen_label
 from documents.models import Document
 from documents.selectors import papers_of
@@ -158,7 +158,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         channel_word=str(CHANNEL_WORDS[Channel(application.channel)]),
         on_behalf=application.on_behalf,
         made_by=_names([application.made_by_id]).get(application.made_by_id, ""),
-        made_at=moment_label(application.made_at),
+        made_at=dated_moment_label(application.made_at, now=now),
         fee=yen_label(booking.fee_yen) if booking.fee_yen is not None else "",
         fee_lines=_fee_lines(booking),
         answers=answers_shown(application, [booking], catalogue),
@@ -171,7 +171,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         people_said=booking.people_came or application.people,
         siblings=[each for each in lines if each.code != booking.code],
         notes=_notes(booking, application, room),
-        story=_story(booking),
+        story=_story(booking, now=now),
         is_waiting=booking.status == Status.REQUESTED,
         is_movable=booking.status in MOVABLE and now < booking.period.start,
         can_check_in=confirmed,
@@ -259,13 +259,13 @@ def _notes(booking: Booking, application: Application, room: RoomValue) -> Notes
     )
 
 
-def _story(booking: Booking) -> list[DeskEvent]:
+def _story(booking: Booking, *, now: datetime) -> list[DeskEvent]:
     """What happened to it, the newest first."""
     events = list(BookingEvent.objects.filter(booking=booking).order_by("-at", "-pk"))
     names = _names([event.actor_user_id for event in events if event.actor_user_id])
     return [
         DeskEvent(
-            when=moment_label(event.at),
+            when=dated_moment_label(event.at, now=now),
             who=names.get(event.actor_user_id, "") if event.actor_user_id else _("自動"),
             what=str(EventKind(event.kind).label),
             reason=event.reason,
