@@ -90,8 +90,10 @@ class Story:
             return
         room, codes = place
         who = self._somebody_for(room, day)
-        purpose = self.chance.choice([t for t in halls.purposes if t.code in room.purposes])
-        people = self.chance.randint(max(1, room.capacity // 12), max(2, room.capacity * 2 // 3))
+        suits = who.likes & room.purposes or room.purposes
+        purpose = self.chance.choice([t for t in halls.purposes if t.code in suits])
+        few = 3 if who.organisation_id else 1
+        people = self.chance.randint(max(few, room.capacity // 12), max(4, room.capacity * 2 // 3))
         picks = [Pick(room.code, day, code) for code in codes]
         answers = everyday_answers(halls.facility_by_id[room.facility_id].code, people=people)
         asked = ApplyRequest(
@@ -122,9 +124,9 @@ class Story:
         """Somebody to whom the room is let: some halls are for groups only."""
         rules = in_force(room.rules, day)
         groups_only = rules is not None and ApplicantKind.PERSON.value not in rules.applicants
-        return self.chance.choice(
-            [each for each in self.citizens if each.organisation_id or not groups_only]
-        )
+        asked = [each for each in self.citizens if each.organisation_id or not groups_only]
+        suited = [each for each in asked if not each.likes or each.likes & room.purposes]
+        return self.chance.choice(suited or asked)
 
     def _apply(
         self, who: Citizen, picks: list[Pick], asked: ApplyRequest, now: datetime
