@@ -343,10 +343,8 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        words = " ".join(f"{{{word.value}}}" for word in FixedWord)
-        self.fields["text"].help_text = _("次の言葉は、使うときに自動で入ります: %(words)s") % {
-            "words": words
-        }
+        words = _("、").join(f"{{{word.value}}} {word.label}" for word in FixedWord)
+        self.fields["text"].help_text = _("使うときに自動で入る言葉：%(words)s") % {"words": words}
 
     def clean_text(self) -> str:
         """A {word} that nothing fills would be sent as it stands."""

@@ -39,6 +39,11 @@ EVENING = 17
 STAFFED = "chuo-kominkan"
 
 
+def at_new_year(day: date) -> bool:
+    """Whether everybody is at home, also where a hall is open."""
+    return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+
+
 @dataclass(slots=True)
 class Story:
     """Plays acts until `ends`; later ones stay undone, as the future does."""
@@ -113,7 +118,7 @@ class Story:
         hall = self.chance.choices(halls.facilities, weights)[0]
         room = self.chance.choice(hall.rooms)
         slots = slots_of(hall, room, day)
-        if not slots or not is_open(hall, day):
+        if not slots or not is_open(hall, day) or at_new_year(day):
             return None
         slot_weights = [3 if slot.starts_at.hour >= EVENING else 2 for slot in slots]
         first = self.chance.choices(range(len(slots)), slot_weights)[0]

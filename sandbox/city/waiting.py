@@ -14,7 +14,7 @@ from facilities.rules.values import RoomValue
 from facilities.selectors import catalogue
 from sandbox.city.doors import hand_key_over
 from sandbox.city.names import material
-from sandbox.city.story import STAFFED, Story
+from sandbox.city.story import STAFFED, Story, at_new_year
 from support.enums import CaseChannel, Category
 from support.services.halls import escalate
 from support.services.opening import Inquiry, open_case, receive_inquiry
@@ -68,7 +68,7 @@ def _ask_the_hall(story: Story, now: datetime) -> None:
 def _wait_for_decision(story: Story, now: datetime) -> None:
     hall = catalogue().facility_by_code[DECIDES]
     day = day_of(now) + timedelta(days=story.chance.randint(20, 40))
-    while not is_open(hall, day):
+    while not is_open(hall, day) or at_new_year(day):
         day += timedelta(days=1)
     places = [(room, slot.code) for room in hall.rooms for slot in slots_of(hall, room, day)]
     free = [place for place in places if _is_free(*place, day)]
