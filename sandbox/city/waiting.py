@@ -1,4 +1,4 @@
-"""What waits for the staff when a visitor looks: inquiries, a hall's answer, decisions, a key."""
+"""What waits for the staff when a visitor looks: inquiries, decisions, money, a key."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -20,6 +20,7 @@ from support.services.halls import escalate
 from support.services.opening import Inquiry, open_case, receive_inquiry
 
 DECIDES = "ogo-chante"
+SOON = timedelta(days=3)  # too late for the web
 TO_DECIDE = (30, 9, 2)  # hours before the visitor looks
 WITH_KEY = ("chuo-studio", "chuo-hall", "chuo-kitchen")
 
@@ -33,6 +34,7 @@ def leave_things_to_do(story: Story) -> None:
     for hours in TO_DECIDE:
         when = story.ends - timedelta(hours=hours)
         story.plan(when, lambda now: _wait_for_decision(story, now))
+    story.plan(story.ends - timedelta(minutes=40), lambda now: _owe(story, now))
     evening = _last_evening(story)
     story.plan(at(evening, time(10)), lambda now: _take_a_key_home(story, evening, now))
 
@@ -74,6 +76,16 @@ def _wait_for_decision(story: Story, now: datetime) -> None:
     free = [place for place in places if _is_free(*place, day)]
     room, slot = story.chance.choice(free)
     _book(story, room, day, slot, now)
+
+
+def _owe(story: Story, now: datetime) -> None:
+    """Somebody comes tonight, or on the next open day, and pays then."""
+    hall = catalogue().facility_by_code[STAFFED]
+    day = day_of(now + timedelta(hours=7))  # from five in the afternoon on it is the next evening
+    while not is_open(hall, day):
+        day += timedelta(days=1)
+    room = next(room for room in hall.rooms if _is_free(room, "night", day))
+    _book(story, room, day, "night", now)
 
 
 def _last_evening(story: Story) -> date:
@@ -128,7 +140,7 @@ def _book(story: Story, room: RoomValue, day: date, slot: str, now: datetime) ->
         person_id=who.person_id,
         organisation_id=who.organisation_id,
         channel=Channel.PHONE,
-        exception=material()["waiting"]["late_call"] if day <= day_of(now) else "",
+        exception=material()["waiting"]["late_call"] if day - day_of(now) < SOON else "",
     )
     application = book_for(request=request, actor=story.staff.desk, now=now)
     story.booked += 1

@@ -11,7 +11,8 @@ from keys.models import KeyLoan
 from kpi.models import RollUp
 from notifications.enums import OPEN_STATUSES
 from notifications.models import Delivery
-from payments.models import LedgerEntry, TillSession
+from payments.models import LedgerEntry, Payment, TillSession
+from sandbox.city.story import STAFFED
 from sandbox.city.waiting import DECIDES, TO_DECIDE
 from sandbox.management.commands.prepare import HALLS, KEYS
 from support.models import Case
@@ -40,6 +41,7 @@ def test_a_month_of_the_city_is_whole(halls: None) -> None:
     assert set(waiting) >= {"new", "waiting_hall"}
     asked = Booking.objects.filter(status="requested", room__facility__code=DECIDES)
     assert asked.count() >= len(TO_DECIDE)
+    assert Payment.objects.filter(status="due", facility__code=STAFFED).exists()
     # Nothing else is left lying about: letters read, drawers closed at night, keys back after use.
     assert not Delivery.objects.filter(status__in=OPEN_STATUSES, next_try_at__lte=now).exists()
     assert TillSession.objects.filter(closed_at=None).count() <= 10  # today's, one a hall
