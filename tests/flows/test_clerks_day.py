@@ -136,7 +136,7 @@ def call_comes_in(page: Page) -> Booking:
     page.get_by_role("radio", name="いいえ").focus()
     press(page, "Space")
     press(page, "Enter")
-    expect(page.get_by_role("alert")).to_contain_text("受付は")  # the day's reception is over
+    expect(page.get_by_role("alert")).to_contain_text("受付の締切を過ぎています")
     page.get_by_label("締切のあとに受け付ける理由").fill("当日の電話。部屋は空いている")
     press(page, "Enter")
     expect(page.get_by_role("status")).to_contain_text("予約を入れました")

@@ -1,4 +1,4 @@
-"""The report after use at the desk: written for somebody who reports on paper, and its photograph."""
+"""The report after use at the desk, for somebody who reports on paper, and its photograph."""
 
 from typing import Any
 
