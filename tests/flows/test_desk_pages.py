@@ -110,6 +110,19 @@ def test_room_names_stay_beside_the_ledger_on_a_phone(open_page: OpenPage) -> No
         assert name["x"] >= 0
 
 
+def test_ledger_fits_on_paper(open_page: OpenPage) -> None:
+    page: Page = open_page("/", viewport={"width": 794, "height": 1123})  # A4
+    a_living_day()
+    sign_in(page, "emi@example.jp")
+    page.emulate_media(media="print")
+    for path in ("ledger/", "ledger/week/"):
+        page.goto(f"/desk/{path}?hall={HALL}")
+        shot(page, f"print-{path.replace('/', '')}", full=True)
+        hidden: int = page.locator(".scroll").evaluate("e => e.scrollWidth - e.clientWidth")
+
+        assert hidden == 0
+
+
 def complaints(page: Page, name: str) -> list[str]:
     """What axe finds, and what is wider than the screen, also at double text size."""
     shot(page, name, full=True)
