@@ -177,9 +177,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_check_in=confirmed,
         can_check_out=booking.status == Status.IN_USE,
         can_say_absent=confirmed and half_time(booking.period) <= now,
-        can_report=report is None
-        and booking.status in REPORTABLE
-        and booking.period.start <= now,
+        can_report=report is None and booking.status in REPORTABLE and booking.period.start <= now,
         can_lend=confirmed or (is_today and booking.status == Status.IN_USE),
         can_undo=is_today and booking.status in ADMITTED,
     )
