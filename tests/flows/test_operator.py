@@ -247,6 +247,9 @@ def test_pages_of_the_support_center(open_page: OpenPage, imap: ImapServer, scre
         "cases": "/desk/support/cases/",
         "case": f"/desk/support/cases/{Case.objects.get(subject='papers').code}/",
         "new": "/desk/support/new/",
+        "knowledge": "/desk/support/knowledge/",
+        "article": "/desk/support/knowledge/articles/how-to-book/",
+        "template": "/desk/support/knowledge/templates/permit-again/",
         "figures": "/desk/support/figures/",
     }.items():
         page.goto(path)
