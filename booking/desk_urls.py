@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from booking.views.desk import bookings, closures, counter, day, fees, inbox, people, reports, standings
+from booking.views.desk import (
+    bookings,
+    closures,
+    counter,
+    day,
+    fees,
+    inbox,
+    people,
+    reports,
+    standings,
+)
 
 urlpatterns = [
     path("", day.board, name="desk_day"),
