@@ -221,6 +221,12 @@ class CounterForm(AnswersForm, DeskForm):
 
     def ask_for_exception(self) -> None:
         """Past the deadline the desk may still book, if it says why."""
+        self.add_error(
+            None,
+            _(
+                "受付の締切を過ぎています。窓口で受け付けるときは、下の欄にその理由を書いてください。"
+            ),
+        )
         self.add_error("exception", _("窓口で受け付けるときは、ここに理由を書いてください。"))
 
     def to_request(

@@ -45,6 +45,11 @@ def full_day_label(day: date) -> str:
     return _("%(year)d年%(month)d月%(day)d日(%(weekday)s)") % _parts(day)
 
 
+def dated_label(day: date, *, today: date) -> str:
+    """12月5日(土), with its year where that is not today's: among the bookings of years."""
+    return day_label(day) if day.year == today.year else full_day_label(day)
+
+
 def day_in_month_label(day: date) -> str:
     """5日(土), where the month stands above."""
     return _("%(day)d日(%(weekday)s)") % _parts(day)
@@ -97,6 +102,11 @@ def moment_label(moment: datetime) -> str:
 def full_moment_label(moment: datetime) -> str:
     """2026年12月5日(土) 9:00."""
     return f"{full_day_label(day_of(moment))} {clock_label(moment)}"
+
+
+def dated_moment_label(moment: datetime, *, now: datetime) -> str:
+    """12月5日(土) 9:00, with its year where that is not this year."""
+    return f"{dated_label(day_of(moment), today=day_of(now))} {clock_label(moment)}"
 
 
 def until_label(moment: datetime) -> str:

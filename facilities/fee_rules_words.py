@@ -1,12 +1,20 @@
 """The rules of a schedule in words, in the language that is active now: for pages."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from facilities.fee_words import joined, number_text, way_text, yen_text
+from facilities.fee_words import (
+    counted_text,
+    day_number_text,
+    joined,
+    number_text,
+    way_text,
+    yen_text,
+)
 from facilities.rules.fees.amounts import Rounding, Span
 from facilities.rules.fees.values import Condition, Schedule, Scope, Season
 
@@ -21,14 +29,14 @@ _DAYS = {
     "holiday": gettext_lazy("祝日"),
 }
 _WEEKDAYS = tuple(_DAYS)[:5]
-_NUMBERS = {
-    "admission": (gettext_lazy("入場料・参加費"), gettext_lazy("円")),
-    "people": (gettext_lazy("利用人数"), gettext_lazy("人")),
-    "hours": (gettext_lazy("利用時間"), gettext_lazy("時間")),
-    "slots_used": (gettext_lazy("利用する区分"), gettext_lazy("区分")),
-    "days_used": (gettext_lazy("利用する日数"), gettext_lazy("日")),
-    "day_number": (gettext_lazy("利用日数の"), gettext_lazy("日目")),
-    "days_ahead": (gettext_lazy("許可から利用まで"), gettext_lazy("日")),
+_NUMBERS: dict[str, tuple[object, Callable[[Fraction], str]]] = {
+    "admission": (gettext_lazy("入場料・参加費"), yen_text),
+    "people": (gettext_lazy("利用人数"), partial(counted_text, unit="person")),
+    "hours": (gettext_lazy("利用時間"), partial(counted_text, unit="hour")),
+    "slots_used": (gettext_lazy("利用する区分"), partial(counted_text, unit="slot")),
+    "days_used": (gettext_lazy("利用する日数"), partial(counted_text, unit="day")),
+    "day_number": (gettext_lazy("利用日数の"), day_number_text),
+    "days_ahead": (gettext_lazy("許可から利用まで"), partial(counted_text, unit="day")),
 }
 _UNITS = {
     "use": gettext_lazy("1回"),
@@ -119,13 +127,12 @@ def season_text(season: Season) -> str:
 
 
 def _span_text(name: str, span: Span) -> str:
-    what, unit = _NUMBERS[name]
+    what, text_of = _NUMBERS[name]
     if name == "admission" and span == Span(least=0, most=0):
         return _("入場無料")
     scale = 60 if name == "hours" else 1
     least, most = (
-        None if end is None else f"{number_text(Fraction(end, scale))}{unit}"
-        for end in (span.least, span.most)
+        None if end is None else text_of(Fraction(end, scale)) for end in (span.least, span.most)
     )
     if least == most:
         text = f"{least}"
@@ -135,7 +142,7 @@ def _span_text(name: str, span: Span) -> str:
         text = _("%(most)s以下") % {"most": most}
     else:
         text = _("%(least)s以上%(most)s以下") % {"least": least, "most": most}
-    return f"{what}{text}"
+    return _("%(what)s%(span)s") % {"what": what, "span": text}
 
 
 def unit_text(per: str, block: int) -> str:

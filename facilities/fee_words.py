@@ -5,19 +5,20 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from core.dates import short_day
 
-_UNITS = {
-    "use": gettext_lazy("回"),
-    "slot": gettext_lazy("区分"),
-    "column": gettext_lazy("区分"),
-    "hour": gettext_lazy("時間"),
-    "minute": gettext_lazy("分"),
-    "day": gettext_lazy("日"),
-    "month": gettext_lazy("か月"),
-    "person": gettext_lazy("人"),
+# `count` is the number as it is written, `n` says whether it is one: English joins them otherwise.
+_COUNTED = {
+    "use": ngettext_lazy("%(count)s回", "%(count)s回", "n"),
+    "slot": ngettext_lazy("%(count)s区分", "%(count)s区分", "n"),
+    "column": ngettext_lazy("%(count)s区分", "%(count)s区分", "n"),
+    "hour": ngettext_lazy("%(count)s時間", "%(count)s時間", "n"),
+    "minute": ngettext_lazy("%(count)s分", "%(count)s分", "n"),
+    "day": ngettext_lazy("%(count)s日", "%(count)s日", "n"),
+    "month": ngettext_lazy("%(count)sか月", "%(count)sか月", "n"),
+    "person": ngettext_lazy("%(count)s人", "%(count)s人", "n"),
 }
 _WAYS = {
     "down": gettext_lazy("切捨て"),
@@ -48,6 +49,17 @@ def number_text(number: Fraction) -> str:
         sign = "-" if number < 0 else ""
         return f"{sign}{whole:,}." + f"{rest:0{places}d}".rstrip("0")
     return f"{number.numerator:,}/{number.denominator:,}"
+
+
+def counted_text(number: Fraction, unit: str) -> str:
+    """3時間, 20人: a number with its unit; `unit` as fees are charged by, 1 as one."""
+    facts = {"count": number_text(number), "n": 1 if number == 1 else 2}
+    return str(_COUNTED[unit] % facts)
+
+
+def day_number_text(number: Fraction) -> str:
+    """2日目."""
+    return _("%(n)s日目") % {"n": number_text(number)}
 
 
 def yen_text(amount: Fraction) -> str:
@@ -84,24 +96,18 @@ def units_how(yen: Fraction, blocks: int, *, per: str, block: int, times: Fracti
     parts = [yen_text(yen)]
     if times != 1:
         parts.append(number_text(times))
-    unit = str(_UNITS[per])
     if block == 1:
-        parts.append(f"{blocks:,}{unit}")
+        parts.append(counted_text(Fraction(blocks), per))
     else:
-        parts.append(
-            _("%(blocks)s（%(block)d%(unit)sごと）")
-            % {"blocks": f"{blocks:,}", "block": block, "unit": unit}
-        )
+        every = counted_text(Fraction(block), per)
+        parts.append(_("%(blocks)s（%(every)sごと）") % {"blocks": f"{blocks:,}", "every": every})
     return " × ".join(parts)
 
 
 def first_how(yen: Fraction, count: int, *, per: str) -> str:
     """最初の2時間 1,000円."""
-    return _("最初の%(count)d%(unit)s %(yen)s") % {
-        "count": count,
-        "unit": str(_UNITS[per]),
-        "yen": yen_text(yen),
-    }
+    first = counted_text(Fraction(count), per)
+    return _("最初の%(first)s %(yen)s") % {"first": first, "yen": yen_text(yen)}
 
 
 def pieces_how(how: str, pieces: int) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("receipts/<slug:code>.pdf", resident.receipt_pdf, name="receipt_pdf"),
     path("desk/till/", till.till, name="till"),
     path("desk/till/take/<slug:code>/", till.take, name="take"),
+    path("desk/till/receipt/<slug:code>/", till.receipt, name="till_receipt"),
     path("desk/till/refunds/<int:order>/", till.refund, name="refund"),
     path("desk/till/entries/<int:entry>/void/", till.void, name="void"),
     path("desk/till/<int:pk>/count/", till.count, name="count"),

@@ -9,8 +9,10 @@ from accounts.rules import phone_number, tidy
 from booking.desk_forms import CounterForm, DeskForm
 from core.actor import Channel
 from facilities.rules.values import Catalogue
-from support.enums import CaseChannel, Category, Proof
+from support.enums import CaseChannel, Category, FixedWord, Proof
+from support.rules.words import unknown_words
 from support.selectors.cases import CaseFilter
+from support.services.knowledge import ArticleText, TemplateText
 from support.services.opening import Inquiry
 
 QUIET = {"autocomplete": "off"}
@@ -304,3 +306,56 @@ class ContactForm(forms.Form):
             caller_name=tidy(data["name"])[:80],
             caller_mail=data["mail"],
         )
+
+
+class ArticleForm(forms.Form):
+    """One question with its answer; the other languages may follow later."""
+
+    category = forms.ChoiceField(label=_("分類"), choices=Category)
+    question = forms.CharField(label=_("質問"), max_length=200)
+    answer = _long(_("答え"), rows=5)
+    question_easy = forms.CharField(
+        label=_("質問（やさしい日本語）"), max_length=200, required=False
+    )
+    answer_easy = _long(_("答え（やさしい日本語）"), rows=4, required=False)
+    question_en = forms.CharField(label=_("質問（英語）"), max_length=200, required=False)
+    answer_en = _long(
+        _("答え（英語）"),
+        rows=4,
+        required=False,
+        help_text=_("書かなければ、その言葉の画面にも日本語が出ます。"),
+    )
+    is_published = forms.BooleanField(label=_("みんなに見せる（公開）"), required=False)
+
+    def to_text(self) -> ArticleText:
+        """The typed request of a valid form."""
+        return ArticleText(**self.cleaned_data)
+
+
+class TemplateForm(forms.Form):
+    """An answer that is given often."""
+
+    title = forms.CharField(label=_("題"), max_length=80)
+    category = forms.ChoiceField(
+        label=_("分類"), choices=[("", _("すべての分類")), *Category.choices], required=False
+    )
+    text = _long(_("文面"), rows=8)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        words = _("、").join(f"{{{word.value}}} {word.label}" for word in FixedWord)
+        self.fields["text"].help_text = _("使うときに自動で入る言葉：%(words)s") % {"words": words}
+
+    def clean_text(self) -> str:
+        """A {word} that nothing fills would be sent as it stands."""
+        text: str = self.cleaned_data["text"]
+        if strange := unknown_words(text):
+            raise forms.ValidationError(
+                _("%(words)s は自動で入りません。上の言葉を使うか、消してください。")
+                % {"words": "、".join(strange)}
+            )
+        return text
+
+    def to_text(self) -> TemplateText:
+        """The typed request of a valid form."""
+        return TemplateText(**self.cleaned_data)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from support.views import callers, cases, home, public
+from support.views import callers, cases, home, knowledge, public
 
 app_name = "support"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("contact/<str:signed>/", public.received, name="received"),
     path("desk/support/", home.desk, name="desk"),
     path("desk/support/figures/", home.figures, name="figures"),
+    path("desk/support/knowledge/", knowledge.knowledge, name="knowledge"),
+    path("desk/support/knowledge/articles/", knowledge.article, name="new_article"),
+    path("desk/support/knowledge/articles/<slug:slug>/", knowledge.article, name="article"),
+    path("desk/support/knowledge/templates/", knowledge.template, name="new_template"),
+    path("desk/support/knowledge/templates/<slug:code>/", knowledge.template, name="template"),
     path("desk/support/calls/start/", home.pick_up, name="pick_up"),
     path("desk/support/calls/end/", home.hang_up, name="hang_up"),
     path("desk/support/new/", callers.stranger, name="new"),

@@ -11,6 +11,8 @@ from core.actor import Actor
 from core.codes import grouped
 from core.dates import moment_label, until_label
 from core.money import yen_label
+from documents.enums import Kind
+from documents.selectors import valid_paper
 from payments.enums import EntryKind, Method, PaymentStatus, RefundStatus
 from payments.models import LedgerEntry, Payment, RefundOrder, TillSession
 from payments.selectors.sheet import Row, till_rows
@@ -80,6 +82,9 @@ class Counter:
     due: str
     waiting: tuple[Waiting, ...]
     takings: tuple[Taking, ...]
+    receipt: str  # the number of the valid one; empty: none yet
+    addressee: str  # to whom it is written, or may be
+    can_have_receipt: bool
 
 
 def open_drawers(*, facility_id: int, actor: Actor) -> list[Drawer]:
@@ -146,12 +151,14 @@ def at_counter(*, code: str, facility_id: int) -> Counter | None:
         return None
     held = sum(LedgerEntry.objects.filter(payment=payment).values_list("amount_yen", flat=True))
     person = getattr(payment.payer, "person", None)
+    payer = person.name if person else ""
+    receipt = valid_paper(kind=Kind.RECEIPT, reference=payment.code)
     return Counter(
         code=payment.code,
         number=grouped(payment.code),
         reference=payment.reference,
         title=payment.title,
-        payer=person.name if person else "",
+        payer=payer,
         lines=tuple((x["label"], yen_label(x["yen"])) for x in payment.lines),
         total=yen_label(payment.amount_yen),
         left_yen=payment.amount_yen - held,
@@ -161,6 +168,9 @@ def at_counter(*, code: str, facility_id: int) -> Counter | None:
         due=until_label(payment.due_at),
         waiting=tuple(_waiting(payment)),
         takings=tuple(_takings(payment)),
+        receipt=receipt.number if receipt else "",
+        addressee=receipt.facts["addressee"] if receipt else payer,
+        can_have_receipt=payment.status == PaymentStatus.PAID and held == payment.amount_yen,
     )
 
 

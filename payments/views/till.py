@@ -24,11 +24,12 @@ from documents.http import pdf_answer
 from documents.selectors import valid_paper
 from facilities.selectors import catalogue
 from payments.errors import PaymentError
-from payments.forms import CountForm, OpenTillForm, ReasonForm, TakeForm
+from payments.forms import AddresseeForm, CountForm, OpenTillForm, ReasonForm, TakeForm
 from payments.selectors.sheet import day_sheet
 from payments.selectors.till import Drawer, at_counter, find_at_counter, open_drawers
 from payments.selectors.till import refunds_waiting as waiting_at
 from payments.services import till as services
+from payments.services.receipts import issue_receipt
 
 CONFLICT = 409
 
@@ -83,6 +84,7 @@ def _page(
         "take": take or TakeForm(),
         "opening": opening or OpenTillForm(),
         "reason": ReasonForm(auto_id="reason_%s"),
+        "addressee": AddresseeForm(initial={"addressee": chosen.addressee if chosen else ""}),
         "waiting": waiting_at(facility_id=place.hall.id, now=now),
         "error": error,
     }
@@ -134,6 +136,23 @@ def take(request: ActorRequest, code: str) -> HttpResponse:
         return _page(request, place, code=code, take=form, error=refused.message)
     words = {"yen": yen_label(taken.yen), "change": yen_label(taken.change_yen)}
     messages.success(request, _("%(yen)sを受け取りました。おつりは %(change)s です。") % words)
+    return _back(request, place, sel=code)
+
+
+@require_POST
+@login_required
+def receipt(request: ActorRequest, code: str) -> HttpResponse:
+    """The receipt for somebody who stands at the counter, to be printed for them."""
+    place, form = _place(request), AddresseeForm(request.POST)
+    if at_counter(code=code, facility_id=place.hall.id) is None:
+        raise Http404
+    if not form.is_valid():
+        return _page(request, place, code=code, error=_("宛名を確かめてください。"))
+    try:
+        issue_receipt(code=code, addressee=form.to_addressee(), actor=request.actor, now=present())
+    except DomainError as refused:
+        return _page(request, place, code=code, error=refused.message)
+    messages.success(request, _("領収書ができました。開いて印刷してください。"))
     return _back(request, place, sel=code)
 
 

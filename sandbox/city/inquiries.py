@@ -1,7 +1,7 @@
 """What people ask the support center in this story."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from core.actor import Actor
@@ -24,5 +24,6 @@ def ask(
         caller_id=who.person_id,
     )
     done = chance.random() < 0.85  # noqa: PLR2004 - a share of this story
-    log_call(inquiry=inquiry, answer=question["answer"], is_done=done, actor=operator, now=now)
-    end_call(actor=operator, now=now)
+    told = now + timedelta(seconds=chance.randint(70, 420))
+    log_call(inquiry=inquiry, answer=question["answer"], is_done=done, actor=operator, now=told)
+    end_call(actor=operator, now=told + timedelta(seconds=20))

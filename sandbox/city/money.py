@@ -6,13 +6,13 @@ from random import Random
 
 from booking.models import Application
 from core.actor import Actor
-from payments.enums import Method, PaymentStatus
-from payments.models import Payment, TillSession
+from payments.enums import Method, PaymentStatus, RefundStatus
+from payments.models import Payment, RefundOrder, TillSession
 from payments.rules.cash import DENOMINATIONS
 from payments.selectors.balances import payments_of
 from payments.services.ledger import settle, write_receipt
 from payments.services.locks import owner_then_payment
-from payments.services.till import close_till, expected_yen, open_till, take_cash
+from payments.services.till import close_till, expected_yen, open_till, pay_out, take_cash
 
 FLOAT_YEN = 20_000
 BY_CARD, BY_KONBINI = 0.75, 0.9  # of those who pay beforehand; the others wait for the day
@@ -51,12 +51,22 @@ class Cashier:
 
     def close_all(self, now: datetime) -> None:
         """Count every drawer and close the day."""
-        for till_id in self.drawers.values():
+        for facility_id, till_id in self.drawers.items():
+            self._pay_back(facility_id, till_id, now)
             counts, left = {}, expected_yen(TillSession.objects.get(pk=till_id))
             for worth in DENOMINATIONS:
                 counts[worth], left = divmod(left, worth)
             close_till(till_id=till_id, counts=counts, reason="", actor=self.actor, now=now)
         self.drawers.clear()
+
+    def _pay_back(self, facility_id: int, till_id: int, now: datetime) -> None:
+        """Whoever waits for cash at this hall has come for it today, if the drawer holds it."""
+        orders = RefundOrder.objects.filter(
+            payment__facility_id=facility_id, status=RefundStatus.WAITING, asked_at__lte=now
+        )
+        for order in orders.order_by("asked_at"):
+            if order.amount_yen <= expected_yen(TillSession.objects.get(pk=till_id)):
+                pay_out(order_id=order.pk, till_id=till_id, actor=self.actor, now=now)
 
     def _drawer(self, facility_id: int, now: datetime) -> int:
         if facility_id not in self.drawers:

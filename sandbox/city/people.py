@@ -35,6 +35,7 @@ class Citizen:
     person_id: int
     on_web: bool
     organisation_id: int | None
+    likes: frozenset[str] = frozenset()  # the purposes of their group
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def citizens(chance: Random, *, staff: Staff, begins: datetime, now: datetime) -
             actor=actor_of(person.user, on=today),
             person_id=person.pk,
             on_web=person.user.email is not None,
-            organisation_id=groups.get(person.pk),
+            organisation_id=groups[person.pk][0] if person.pk in groups else None,
+            likes=groups[person.pk][1] if person.pk in groups else frozenset(),
         )
         for person in people
     ]
@@ -124,9 +126,11 @@ def _resident(chance: Random, number: int, desk: Actor, when: datetime) -> Perso
     )
 
 
-def _groups(chance: Random, people: list[Person], begins: datetime) -> dict[int, int]:
-    """Each group gets a representative and some members; person -> group they book for."""
-    books_for: dict[int, int] = {}
+def _groups(
+    chance: Random, people: list[Person], begins: datetime
+) -> dict[int, tuple[int, frozenset[str]]]:
+    """Each group gets a representative and some members; person -> group and what it does."""
+    books_for: dict[int, tuple[int, frozenset[str]]] = {}
     free = list(people)
     chance.shuffle(free)
     for entry in material()["group"]:
@@ -142,7 +146,7 @@ def _groups(chance: Random, people: list[Person], begins: datetime) -> dict[int,
         )
         for person in chosen[1:]:
             _join(group, person, begins)
-        books_for |= {person.pk: group.pk for person in chosen[:2]}
+        books_for |= {person.pk: (group.pk, frozenset(entry["likes"])) for person in chosen[:2]}
     return books_for
 
 

@@ -39,6 +39,11 @@ EVENING = 17
 STAFFED = "chuo-kominkan"
 
 
+def at_new_year(day: date) -> bool:
+    """Whether everybody is at home, also where a hall is open."""
+    return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+
+
 @dataclass(slots=True)
 class Story:
     """Plays acts until `ends`; later ones stay undone, as the future does."""
@@ -90,8 +95,10 @@ class Story:
             return
         room, codes = place
         who = self._somebody_for(room, day)
-        purpose = self.chance.choice([t for t in halls.purposes if t.code in room.purposes])
-        people = self.chance.randint(max(1, room.capacity // 12), max(2, room.capacity * 2 // 3))
+        suits = who.likes & room.purposes or room.purposes
+        purpose = self.chance.choice([t for t in halls.purposes if t.code in suits])
+        few = 3 if who.organisation_id else 1
+        people = self.chance.randint(max(few, room.capacity // 12), max(4, room.capacity * 2 // 3))
         picks = [Pick(room.code, day, code) for code in codes]
         answers = everyday_answers(halls.facility_by_id[room.facility_id].code, people=people)
         asked = ApplyRequest(
@@ -111,7 +118,7 @@ class Story:
         hall = self.chance.choices(halls.facilities, weights)[0]
         room = self.chance.choice(hall.rooms)
         slots = slots_of(hall, room, day)
-        if not slots or not is_open(hall, day):
+        if not slots or not is_open(hall, day) or at_new_year(day):
             return None
         slot_weights = [3 if slot.starts_at.hour >= EVENING else 2 for slot in slots]
         first = self.chance.choices(range(len(slots)), slot_weights)[0]
@@ -122,9 +129,9 @@ class Story:
         """Somebody to whom the room is let: some halls are for groups only."""
         rules = in_force(room.rules, day)
         groups_only = rules is not None and ApplicantKind.PERSON.value not in rules.applicants
-        return self.chance.choice(
-            [each for each in self.citizens if each.organisation_id or not groups_only]
-        )
+        asked = [each for each in self.citizens if each.organisation_id or not groups_only]
+        suited = [each for each in asked if not each.likes or each.likes & room.purposes]
+        return self.chance.choice(suited or asked)
 
     def _apply(
         self, who: Citizen, picks: list[Pick], asked: ApplyRequest, now: datetime

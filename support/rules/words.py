@@ -22,6 +22,12 @@ def unfilled(text: str) -> list[str]:
     return [f"{{{word}}}" for word in dict.fromkeys(_WORD.findall(text)) if word in known]
 
 
+def unknown_words(text: str) -> list[str]:
+    """The {words} in `text` that no template fills."""
+    known = {word.value for word in FixedWord}
+    return [f"{{{word}}}" for word in dict.fromkeys(_WORD.findall(text)) if word not in known]
+
+
 def numbers_in(subject: str) -> list[str]:
     """Every ten-digit number with a right check digit that stands in `subject`."""
     plain = unicodedata.normalize("NFKC", subject)

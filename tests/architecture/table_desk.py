@@ -103,6 +103,19 @@ TABLE = [
         act(ADMITS),
     ),
     Row(
+        "desk/bookings/<slug:code>/report/",
+        "/desk/bookings/{own}-1/report/",
+        only(ADMITS, *HERE, others="404"),
+        only(ADMITS, *HERE, answer="422", others="404"),
+        {"people": "3"},
+    ),
+    Row(
+        "desk/bookings/<slug:code>/report.jpg",
+        "/desk/bookings/{own}-1/report.jpg",
+        of_hall("404"),
+        REFUSED,
+    ),
+    Row(
         "desk/bookings/<slug:code>/undo/",
         "/desk/bookings/{own}-1/undo/",
         REFUSED,

@@ -33,6 +33,13 @@ TABLE: list[Row] = [
         {"given_yen": "1000"},
     ),
     Row(
+        "desk/till/receipt/<slug:code>/",
+        f"{TILL}receipt/{{payment}}/?hall=kan",
+        REFUSED,
+        till("409", *HERE),
+        {"addressee": "x"},
+    ),
+    Row(
         "desk/till/refunds/<int:order>/",
         f"{TILL}refunds/1/?hall=kan",
         REFUSED,

@@ -37,6 +37,7 @@ CASES, ASKED, CASE = (
     f"{HOME}cases/{{case}}/",
 )
 WORDS = {"text": "x"}
+ARTICLES, TEMPLATES = f"{HOME}knowledge/articles/", f"{HOME}knowledge/templates/"
 
 TABLE: list[Row] = [
     Row("faq/", "/faq/?q=x", OPEN, REFUSED),
@@ -46,6 +47,12 @@ TABLE: list[Row] = [
     Row("contact/<str:signed>/", "/contact/forged/", "404", REFUSED),
     Row(HOME[1:], HOME, answering("302", at_center="200"), REFUSED),
     Row(f"{HOME[1:]}figures/", f"{HOME}figures/?back=2", center(), REFUSED),
+    Row(f"{HOME[1:]}knowledge/", f"{HOME}knowledge/", center(), REFUSED),
+    Row(f"{ARTICLES[1:]}", ARTICLES, center(), center("422"), {"question": ""}),
+    Row(f"{ARTICLES[1:]}<slug:slug>/", f"{ARTICLES}key/", center(), center("422"), {"answer": ""}),
+    Row(f"{ARTICLES[1:]}<slug:slug>/", f"{ARTICLES}nothing/", center("404"), center("404")),
+    Row(f"{TEMPLATES[1:]}", TEMPLATES, center(), center("422"), {"title": ""}),
+    Row(f"{TEMPLATES[1:]}<slug:code>/", f"{TEMPLATES}nothing/", center("404"), center("404")),
     Row(f"{HOME[1:]}calls/start/", f"{HOME}calls/start/", REFUSED, center("302")),
     Row(f"{HOME[1:]}calls/end/", f"{HOME}calls/end/", REFUSED, center("302")),
     Row(f"{HOME[1:]}new/", f"{HOME}new/", center(), center("422"), {"subject": ""}),

@@ -1,4 +1,4 @@
-"""What a resident does in the browser, in one line each."""
+"""What people do in the browser, in one line each."""
 
 import re
 import time
@@ -53,3 +53,15 @@ def fill_application(page: Page, *, people: int = 8) -> None:
     for question in page.locator("fieldset:has(legend .must)").all():
         if question.locator("input[type=radio]:checked").count() == 0:
             question.locator("input[type=radio]").first.check()
+
+
+def sign_on_screen(page: Page) -> None:
+    """A name, drawn with the mouse."""
+    page.locator("canvas").scroll_into_view_if_needed()
+    box = page.locator("canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 60)
+    page.mouse.down()
+    for n in range(1, 9):
+        page.mouse.move(box["x"] + 20 + 30 * n, box["y"] + 60 + (30 if n % 2 else -20))
+    page.mouse.up()

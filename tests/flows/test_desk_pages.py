@@ -95,6 +95,34 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
     assert {name: found[name] for name in found if found[name]} == {}
 
 
+def test_room_names_stay_beside_the_ledger_on_a_phone(open_page: OpenPage) -> None:
+    page: Page = open_page("/")
+    sign_in(page, "emi@example.jp")
+    for path in ("ledger/", "ledger/week/"):
+        page.goto(f"/desk/{path}?hall={HALL}")
+        scrolled: int = page.locator(".scroll").evaluate(
+            "e => { e.scrollLeft = 300; return e.scrollLeft; }"
+        )
+        name = page.get_by_role("rowheader").first.bounding_box()
+
+        assert scrolled == 300
+        assert name is not None
+        assert name["x"] >= 0
+
+
+def test_ledger_fits_on_paper(open_page: OpenPage) -> None:
+    page: Page = open_page("/", viewport={"width": 794, "height": 1123})  # A4
+    a_living_day()
+    sign_in(page, "emi@example.jp")
+    page.emulate_media(media="print")
+    for path in ("ledger/", "ledger/week/"):
+        page.goto(f"/desk/{path}?hall={HALL}")
+        shot(page, f"print-{path.replace('/', '')}", full=True)
+        hidden: int = page.locator(".scroll").evaluate("e => e.scrollWidth - e.clientWidth")
+
+        assert hidden == 0
+
+
 def complaints(page: Page, name: str) -> list[str]:
     """What axe finds, and what is wider than the screen, also at double text size."""
     shot(page, name, full=True)

@@ -1,10 +1,8 @@
 """Keys in a real browser: the resident at a door at night, the clerk with keys over the counter."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
 from pytest_django import Settings
 
 from accounts.models import User
@@ -15,12 +13,12 @@ from core.clock import now as present
 from core.periods import Period
 from facilities.models import Facility, Room
 from keys.enums import DoorKind
-from keys.models import Door, Key, KeyLoan
+from keys.models import Door, KeyLoan
 from keys.services.access import grant_access, revoke_access
 from keys.services.loans import lend_keys
 from keys.services.show import show_access
 from tests.flows.acts import sign_in
-from tests.flows.conftest import OpenPage, shot
+from tests.flows.conftest import OpenPage
 from tests.flows.test_every_page import SCREENS, check
 from tests.keys.house import box_at, key, number, signature
 from tests.keys.standin import BOOK
@@ -146,38 +144,6 @@ def test_pages_of_the_desk(hall: Hall, open_page: OpenPage, screen: str) -> None
     }.items():
         page.goto(f"/desk/keys/{path}")
         check(page, f"{screen}-desk-keys-{name}")
-
-
-def sign_on_screen(page: Page) -> None:
-    """A name, drawn with the mouse."""
-    page.locator("canvas").scroll_into_view_if_needed()
-    box = page.locator("canvas").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 20, box["y"] + 60)
-    page.mouse.down()
-    for n in range(1, 9):
-        page.mouse.move(box["x"] + 20 + 30 * n, box["y"] + 60 + (30 if n % 2 else -20))
-    page.mouse.up()
-
-
-def test_key_goes_out_signed_on_the_screen_and_comes_back(hall: Hall, open_page: OpenPage) -> None:
-    reference = hall.book(1, begins=-HOUR)
-    page = open_page("/")
-    sign_in(page, "dai@example.jp")
-    page.goto("/desk/keys/lend/")
-    page.get_by_label("予約番号").fill(reference)
-    page.get_by_label("鍵の札の番号").fill("000-013")
-    page.get_by_role("button", name="予約と鍵を確かめる").click()
-    sign_on_screen(page)
-    shot(page, "keys-signed")
-    page.get_by_role("button", name="鍵1本を渡した").click()
-    page.get_by_role("status").filter(has_text="鍵を1本渡しました").wait_for()
-    assert KeyLoan.objects.get().handover.signature
-
-    page.get_by_role("button", name=re.compile("を受け取った")).click()
-    page.get_by_role("heading", name=re.compile("を受け取りました")).wait_for()
-
-    assert Key.objects.get(code="000013").status == "in_place"
 
 
 def test_key_goes_out_without_scripts(hall: Hall, open_page: OpenPage) -> None:

@@ -16,7 +16,7 @@ from core.clock import add_months, day_of, month_start
 from core.clock import now as present
 from facilities.models import Room
 from keys.enums import DoorKind
-from payments.selectors import balance_of
+from payments.selectors import balance_of, payments_of
 from payments.services.refund_sending import send_refunds
 from tests.flows.acts import fill_application, pick_first_free, sign_in
 from tests.flows.conftest import OpenPage, shot
@@ -64,8 +64,11 @@ def pay_at_konbini(page: Page, street: StandIn) -> None:
     page.goto("/my/")
     check(page, "phone-pays-2-to-do")
     page.get_by_role("link", name="払う").first.click()
+    check(page, "pay-due")
     page.get_by_role("button", name=re.compile("コンビニ")).click()
     page.get_by_role("button", name="コンビニの払込番号をもらう").click()
+    expect(page.get_by_text("コンビニでのお支払いを待っています")).to_be_visible()
+    check(page, "pay-slip")
     page.get_by_role("link", name="払込番号を見る").click()
     page.get_by_role("button", name="コンビニのレジで払ったことにする").click()
     street.knock()
@@ -95,6 +98,8 @@ def test_pays_by_konbini_gets_in_with_a_code_and_reports(
     booking.refresh_from_db()
     assert booking.status == "confirmed"
 
+    have_receipt(page, booking)
+
     street.clock.moment = moment_of(booking, hours=-0.1)
     page.goto("/my/")
     page.get_by_role("link", name="鍵を見る").first.click()
@@ -107,6 +112,17 @@ def test_pays_by_konbini_gets_in_with_a_code_and_reports(
     report(page)
     booking.refresh_from_db()
     assert (booking.status, UseReport.objects.get().people) == ("completed", 5)
+
+
+def have_receipt(page: Page, booking: Booking) -> None:
+    """The receipt, addressed to whom they say."""
+    [payment] = payments_of(booking.application.code)
+    page.goto(f"/pay/{payment.code}/")
+    expect(page.get_by_role("heading", name="お支払いは済んでいます")).to_be_visible()
+    page.get_by_label("宛名").fill("前橋水彩画の会")
+    page.get_by_role("button", name="この宛名で領収書を出す").click()
+    expect(page.get_by_role("link", name="領収書を開く")).to_be_visible()
+    check(page, "pay-paid")
 
 
 def see_code(page: Page) -> None:

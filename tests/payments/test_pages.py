@@ -13,6 +13,7 @@ from accounts.enums import DutyKind
 from audit.models import View
 from documents.enums import Kind
 from documents.models import Document
+from documents.selectors import papers_of
 from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
 from payments.enums import Method
@@ -178,6 +179,23 @@ def test_cashier_scans_takes_and_closes(
     assert "-1,200" in wrong.content.decode()
     assert "レジを締めました" in closed.content.decode()
     assert View.objects.filter(page="desk.till", object_code=due.code).exists()
+
+
+def test_receipt_is_written_at_the_till_for_who_stands_there(
+    bank: StandIn, due: Payment, cashier: Client, hall: Facility
+) -> None:
+    path = f"/desk/till/receipt/{due.code}/?hall={hall.code}"
+    early = cashier.post(path, {"addressee": "幸"})
+    cashier.post(f"/desk/till/take/{due.code}/?hall={hall.code}", {"given_yen": "1200"})
+
+    done = cashier.post(path, {"addressee": "佐々木 幸"}, follow=True).content.decode()
+
+    assert early.status_code == 409
+    assert "領収書を開いて印刷する" in done
+    [paper] = papers_of(references=[due.code])
+    assert paper.facts["addressee"] == "佐々木 幸"
+    assert cashier.get(f"/receipts/{due.code}.pdf").content.startswith(b"%PDF")
+    assert cashier.post(f"/desk/till/receipt/1234567890/?hall={hall.code}").status_code == 404
 
 
 def test_sheet_is_shown_exported_and_printed(

@@ -11,7 +11,9 @@ from keys.models import KeyLoan
 from kpi.models import RollUp
 from notifications.enums import OPEN_STATUSES
 from notifications.models import Delivery
-from payments.models import LedgerEntry, TillSession
+from payments.models import LedgerEntry, Payment, TillSession
+from sandbox.city.story import STAFFED
+from sandbox.city.waiting import DECIDES, TO_DECIDE
 from sandbox.management.commands.prepare import HALLS, KEYS
 from support.models import Case
 
@@ -34,10 +36,16 @@ def test_a_month_of_the_city_is_whole(halls: None) -> None:
     assert LedgerEntry.objects.exists()
     assert Case.objects.exists()
     assert RollUp.objects.filter(figure="bookings", facility=None).exists()
-    # Nothing is left lying about: letters read, drawers closed at night, keys back after use.
+    # Something waits for everybody who works here.
+    waiting = Case.objects.exclude(status="closed").values_list("status", flat=True)
+    assert set(waiting) >= {"new", "waiting_hall"}
+    asked = Booking.objects.filter(status="requested", room__facility__code=DECIDES)
+    assert asked.count() >= len(TO_DECIDE)
+    assert Payment.objects.filter(status="due", facility__code=STAFFED).exists()
+    # Nothing else is left lying about: letters read, drawers closed at night, keys back after use.
     assert not Delivery.objects.filter(status__in=OPEN_STATUSES, next_try_at__lte=now).exists()
     assert TillSession.objects.filter(closed_at=None).count() <= 10  # today's, one a hall
-    assert not KeyLoan.objects.filter(ended_at=None, due_at__lt=now).exists()
+    assert KeyLoan.objects.filter(ended_at=None, due_at__lt=now).count() == 1  # one to chase
     ended = Booking.objects.filter(status="completed", during__endswith__lt=now)
     assert not Occupancy.objects.filter(
         booking__in=ended, released_at=None, during__endswith__gt=now

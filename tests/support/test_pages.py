@@ -8,14 +8,16 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from audit.models import View
+from accounts.errors import NotAllowed
+from audit.models import Entry, View
 from core.clock import now as present
 from sandbox.imap import ImapServer
-from support.models import Article, Case, Mailbox
+from support.models import AnswerTemplate, Article, Case, Mailbox
 from support.selectors.cases import CaseFilter, case_list
 from support.selectors.figures import figures_of
 from support.services.fetching import fetch_mail
 from support.services.filing import file_mails
+from support.services.knowledge import remove_template
 from support.services.thread import answer_by_voice
 from tests.factories.accounts import Someone
 from tests.support.acts import NOW, a_case
@@ -233,3 +235,49 @@ def test_published_hours_stand_on_the_form(client: Client, settings: Settings) -
 
     assert settings.SUPPORT_PHONE in page
     assert settings.SUPPORT_HOURS in page
+
+
+ARTICLE = {"category": "key", "question": "合い鍵は作れますか。", "answer": "作れません。"}
+
+
+def test_center_writes_a_question_and_publishes_it(desk: Client) -> None:
+    desk.post("/desk/support/knowledge/articles/", ARTICLE)
+    made = Article.objects.get()
+    hidden = Client().get("/faq/").content.decode()
+    listed = desk.get("/desk/support/knowledge/").content.decode()
+
+    path = f"/desk/support/knowledge/articles/{made.slug}/"
+    desk.post(path, ARTICLE | {"answer": "作れません。お貸しします。", "is_published": "on"})
+
+    assert "合い鍵" not in hidden
+    assert "下書き" in listed
+    assert "お貸しします" in Client().get("/faq/").content.decode()
+    [first, second] = Entry.objects.filter(verb="article_written").order_by("pk")
+    assert first.facts == {}
+    assert second.facts == {"answer": "作れません。", "is_published": False}
+
+
+def test_template_is_written_corrected_and_removed(desk: Client) -> None:
+    path = "/desk/support/knowledge/templates/"
+    wrong = desk.post(path, {"title": "鍵", "text": "{namae} 様"})
+    desk.post(path, {"title": "鍵", "text": "{name} 様"})
+    made = AnswerTemplate.objects.get()
+
+    desk.post(f"{path}{made.code}/", {"title": "鍵の返し方", "text": "{name} 様"})
+    made.refresh_from_db()
+    desk.post(f"{path}{made.code}/", {"remove": "1"})
+
+    assert wrong.status_code == 422
+    assert "{namae}" in wrong.content.decode()
+    assert made.title == "鍵の返し方"
+    assert not AnswerTemplate.objects.exists()
+    assert Entry.objects.get(verb="template_removed").facts["title"] == "鍵の返し方"
+
+
+def test_hall_does_not_write_for_the_center(client: Client, dai: Someone) -> None:
+    client.force_login(dai.user, BACKEND)
+
+    assert client.post("/desk/support/knowledge/articles/", ARTICLE).status_code == 403
+    with pytest.raises(NotAllowed):
+        remove_template(code="x", actor=dai.actor, now=NOW)
+    assert not Article.objects.exists()

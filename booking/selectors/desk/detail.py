@@ -13,7 +13,7 @@ from accounts.permissions import can_see_applicants
 from accounts.selectors import NoteLine, PersonHit, notes_about, person_by_code
 from booking.enums import EventKind, Status
 from booking.errors import NoSuchBooking
-from booking.models import Application, Booking, BookingEvent, UseReport
+from booking.models import Application, Booking, BookingEvent, ReportPhoto, UseReport
 from booking.rules.presence import half_time
 from booking.selectors.answers import AnswerLine, answers_shown
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
@@ -22,7 +22,7 @@ from booking.words import CHANNEL_WORDS
 from core.actor import Actor, Channel
 from core.clock import day_of
 from core.codes import LENGTH, grouped, normalise
-from core.dates import clock_label, moment_label, until_label
+from core.dates import clock_label, dated_moment_label, until_label
 from core.money import yen_label
 from documents.models import Document
 from documents.selectors import papers_of
@@ -32,6 +32,7 @@ from payments.selectors import payments_of
 
 MOVABLE = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED})
 
+REPORTABLE = frozenset({Status.CONFIRMED, Status.IN_USE, Status.COMPLETED})
 ADMITTED = frozenset({Status.IN_USE, Status.COMPLETED, Status.NO_SHOW})
 
 
@@ -99,6 +100,8 @@ class DeskBooking:
     came: str
     disturbs: list[str]  # uses next door that do not go together with this one
     report: UseReport | None
+    has_photo: bool
+    people_said: int  # who came, else who was expected
     siblings: list[DeskLine]
     notes: Notes
     story: list[DeskEvent]
@@ -108,6 +111,7 @@ class DeskBooking:
     can_check_out: bool
     can_say_absent: bool
     can_undo: bool
+    can_report: bool
     can_lend: bool  # a key may be handed over today
 
 
@@ -142,6 +146,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
     is_today = day_of(booking.period.start) == day_of(now)
     confirmed = booking.status == Status.CONFIRMED and is_today
     group = application.applicant_organisation
+    report = UseReport.objects.filter(booking=booking).first()
     return DeskBooking(
         line=line,
         application_code=application.code,
@@ -153,7 +158,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         channel_word=str(CHANNEL_WORDS[Channel(application.channel)]),
         on_behalf=application.on_behalf,
         made_by=_names([application.made_by_id]).get(application.made_by_id, ""),
-        made_at=moment_label(application.made_at),
+        made_at=dated_moment_label(application.made_at, now=now),
         fee=yen_label(booking.fee_yen) if booking.fee_yen is not None else "",
         fee_lines=_fee_lines(booking),
         answers=answers_shown(application, [booking], catalogue),
@@ -161,15 +166,18 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         papers=_papers(booking, [each.code for each in lines], room.facility_id),
         came=_came(booking),
         disturbs=disturbances([booking], catalogue),
-        report=UseReport.objects.filter(booking=booking).first(),
+        report=report,
+        has_photo=ReportPhoto.objects.filter(report=report).exists() if report else False,
+        people_said=booking.people_came or application.people,
         siblings=[each for each in lines if each.code != booking.code],
         notes=_notes(booking, application, room),
-        story=_story(booking),
+        story=_story(booking, now=now),
         is_waiting=booking.status == Status.REQUESTED,
         is_movable=booking.status in MOVABLE and now < booking.period.start,
         can_check_in=confirmed,
         can_check_out=booking.status == Status.IN_USE,
         can_say_absent=confirmed and half_time(booking.period) <= now,
+        can_report=report is None and booking.status in REPORTABLE and booking.period.start <= now,
         can_lend=confirmed or (is_today and booking.status == Status.IN_USE),
         can_undo=is_today and booking.status in ADMITTED,
     )
@@ -249,13 +257,13 @@ def _notes(booking: Booking, application: Application, room: RoomValue) -> Notes
     )
 
 
-def _story(booking: Booking) -> list[DeskEvent]:
+def _story(booking: Booking, *, now: datetime) -> list[DeskEvent]:
     """What happened to it, the newest first."""
     events = list(BookingEvent.objects.filter(booking=booking).order_by("-at", "-pk"))
     names = _names([event.actor_user_id for event in events if event.actor_user_id])
     return [
         DeskEvent(
-            when=moment_label(event.at),
+            when=dated_moment_label(event.at, now=now),
             who=names.get(event.actor_user_id, "") if event.actor_user_id else _("自動"),
             what=str(EventKind(event.kind).label),
             reason=event.reason,

@@ -16,7 +16,7 @@ from booking.selectors.desk.marks import Marks, marks_of
 from booking.selectors.mine import applicant_name
 from core.clock import day_of, day_start
 from core.codes import grouped
-from core.dates import day_label, time_label
+from core.dates import dated_label, time_label
 from core.periods import Period
 from facilities.rules.values import Catalogue, FacilityValue, Names
 
@@ -97,7 +97,7 @@ def _line(
         url=reverse("booking:desk_booking", args=[booking.code]),
         hall=catalogue.facility_by_id[room.facility_id].names,
         room=room.names,
-        day=day_label(day_of(booking.period.start)),
+        day=dated_label(day_of(booking.period.start), today=day_of(now)),
         time=time_label(booking.period),
         name=applicant_name(application),
         group=group.name if (group := application.applicant_organisation) else "",

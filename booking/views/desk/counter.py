@@ -96,8 +96,7 @@ def _book(
             picks=parse_picks(picks), person_id=caller.id, shown_yen=shown_yen(request)
         )
         return book_for(request=wanted, actor=request.actor, now=present())
-    except ReceptionEnded as error:
-        form.refuse(error)
+    except ReceptionEnded:
         form.ask_for_exception()
     except BookingError as error:
         form.refuse(error)

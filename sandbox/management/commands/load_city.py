@@ -24,6 +24,7 @@ from sandbox.city.money import Cashier
 from sandbox.city.names import material
 from sandbox.city.people import citizens, staff_of_the_city
 from sandbox.city.story import Story
+from sandbox.city.waiting import leave_things_to_do
 
 MONTHS = 24
 MONTHS_AHEAD = 2
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         for _ in range(QUESTIONS_A_MONTH * months):
             when = begins + (now - begins) * chance.random()
             story.plan(when, story.somebody_asks)
+        leave_things_to_do(story)
         story.play(self.stdout.write)
         self._settle(now=now, begins=Month.of(clock.day_of(begins)))
         self.stdout.write(f"An invented city: {len(people)} people, {story.booked} bookings.")

@@ -40,21 +40,21 @@ class Command(BaseCommand):
         if not (settings.DEMO or settings.DEBUG):
             raise CommandError("The demonstration's people share a password that everybody knows.")
         data = tomllib.loads(PEOPLE.read_text(encoding="utf-8"))
-        hall = _hall(data["hall"])
         now = clock.now()
         with transaction.atomic():
             for entry in data["person"]:
-                user = _load(entry, password=data["password"], hall=hall, now=now)
+                place = _hall(entry.get("hall", data["hall"]))
+                user = _load(entry, password=data["password"], hall=place, now=now)
                 if "duty" in entry:
                     set_up(user=user, secret=data["second_factor"], actor=ACTOR, now=now)
             _load_organisation(data["organisation"], now=now)
-        self._print_table(data, hall)
+        self._print_table(data)
 
-    def _print_table(self, data: dict[str, Any], hall: Facility) -> None:
+    def _print_table(self, data: dict[str, Any]) -> None:
         for entry in data["person"]:
             if address := entry.get("email"):
                 at_hall = "duty" in entry and not entry.get("everywhere")
-                place = f" ({hall.name})" if at_hall else ""
+                place = f" ({_hall(entry.get('hall', data['hall'])).name})" if at_hall else ""
                 self.stdout.write(f"{address:<16}  {data['password']}  {entry['who']}{place}")
 
 

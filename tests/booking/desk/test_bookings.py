@@ -3,19 +3,21 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.enums import DutyKind
 from accounts.models import Person
 from audit.models import View
 from booking.enums import CancelledAs, Status
-from booking.models import Booking
+from booking.models import Booking, UseReport
 from core.codes import grouped
 from notifications.models import Message
 from payments.rules.values import DueLine
 from payments.services.dues import open_payment
 from tests.booking.desk.conftest import Browser
 from tests.booking.desk.stage import a_booking, another_hall
+from tests.booking.test_day import picture
 from tests.booking.world import SATURDAY, World
 from tests.factories.accounts import Someone, an_organisation, duty_of, someone
 
@@ -48,6 +50,53 @@ def test_page_says_everything_and_looking_is_written_down(
     assert "メールなし" in text
     seen = View.objects.filter(page="desk.booking", object_code=coming.code)
     assert seen.filter(actor_user_id=dai.user.pk).count() == 1
+
+
+@pytest.fixture
+def used(world: World, chieko: Someone) -> Booking:
+    """This morning in the single room; they are there now."""
+    return a_booking(
+        world.single, SATURDAY, hours=(9, 12), person=chieko.person, status=Status.IN_USE
+    )
+
+
+def test_report_on_paper_is_written_down_with_its_photo(
+    client: Client, used: Booking, dai: Someone
+) -> None:
+    path = f"/desk/bookings/{used.code}/report"
+    before = client.get(f"/desk/bookings/{used.code}/").text
+    told = {"people": "4", "cleaned": "on", "lights_off": "on", "damage": "いすが1脚こわれた"}
+    photo = SimpleUploadedFile("chair.jpg", picture(), content_type="image/jpeg")
+
+    after = client.post(f"{path}/", {**told, "photo": photo}, follow=True).text
+
+    assert "利用の報告を書く" in before
+    assert "利用の報告を書く" not in after
+    assert "いすが1脚こわれた" in after
+    assert f"{path}.jpg" in after
+    assert client.get(f"{path}.jpg").content.startswith(b"\xff\xd8")
+    assert View.objects.filter(page="desk.report_photo", object_code=used.code).count() == 1
+    report = UseReport.objects.get()
+    assert (report.people, report.reported_by) == (4, dai.user)
+
+
+def test_report_waits_for_the_use_and_is_for_those_who_admit(
+    client: Client, coming: Booking, used: Booking, kei: Someone, browser: Browser
+) -> None:
+    early = client.get(f"/desk/bookings/{coming.code}/report/").text
+    refused = client.post(f"/desk/bookings/{coming.code}/report/", {"people": "4"})
+    approver = browser(kei).post(f"/desk/bookings/{used.code}/report/", {"people": "4"})
+
+    assert "使い始めてから" in early
+    assert (refused.status_code, approver.status_code) == (422, 404)
+    assert client.get(f"/desk/bookings/{used.code}/report.jpg").status_code == 404
+    assert not UseReport.objects.exists()
+
+
+def test_state_in_use_is_said_once(client: Client, used: Booking) -> None:
+    text = client.get(f"/desk/bookings/{used.code}/").text
+
+    assert "<strong>利用中</strong></td>" in text
 
 
 def test_booking_is_moved_with_a_reason(client: Client, coming: Booking, world: World) -> None:

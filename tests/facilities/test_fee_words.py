@@ -1,0 +1,42 @@
+"""How a price came about, in the languages of the pages: numbers stand apart from their units."""
+
+from fractions import Fraction
+
+import pytest
+from django.utils.translation import override
+
+from facilities.fee_rules_words import _span_text
+from facilities.fee_words import first_how, units_how
+from facilities.rules.fees.amounts import Span
+
+
+@pytest.mark.parametrize(
+    ("name", "span", "ja", "en"),
+    [
+        ("people", Span(least=20), "利用人数20人以上", "Number of people: 20 people or more"),
+        ("people", Span(least=1, most=1), "利用人数1人", "Number of people: 1 person"),
+        ("hours", Span(most=120), "利用時間2時間以下", "Time of use: 2 hours or less"),
+        ("admission", Span(least=1000), "入場料・参加費1,000円以上", "¥1,000 or more"),
+        ("day_number", Span(least=2), "利用日数の2日目以上", "day 2 or more"),
+    ],
+)
+def test_span_is_said_with_its_unit(name: str, span: Span, ja: str, en: str) -> None:
+    with override("ja"):
+        assert _span_text(name, span) == ja
+    with override("en"):
+        assert _span_text(name, span).endswith(en)
+
+
+def hours(blocks: int, *, block: int) -> str:
+    return units_how(Fraction(500), blocks, per="hour", block=block, times=Fraction(1))
+
+
+def test_units_are_counted_as_the_language_counts() -> None:
+    with override("ja"):
+        assert hours(3, block=1) == "500円 × 3時間"
+        assert hours(2, block=4) == "500円 × 2（4時間ごと）"
+        assert first_how(Fraction(1000), 2, per="hour") == "最初の2時間 1,000円"
+    with override("en"):
+        assert hours(1, block=1) == "¥500 × 1 hour"
+        assert hours(2, block=4) == "¥500 × 2 (every 4 hours)"
+        assert first_how(Fraction(1000), 2, per="hour") == "first 2 hours ¥1,000"
