@@ -52,6 +52,7 @@ class HoldPage:
     items: list[HoldItemView]
     rules: list[str]
     wishes: list[Wish]
+    catalogue: Catalogue  # as it was when the page was asked for
     applicant_kinds: frozenset[str]  # those that every room is let to
 
 
@@ -98,6 +99,7 @@ def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -
         ],
         rules=list(rules),
         wishes=wishes,
+        catalogue=catalogue,
         applicant_kinds=_kinds_for_all(wishes),
     )
 

@@ -31,9 +31,9 @@ from facilities.selectors import catalogue
 @login_required
 def apply(request: ActorRequest, code: str) -> HttpResponse:
     """The form over a hold; confirming it books."""
-    now, halls = present(), catalogue()
+    now = present()
     try:
-        held = hold_page(code=code, actor=request.actor, catalogue=halls, now=now)
+        held = hold_page(code=code, actor=request.actor, catalogue=catalogue(), now=now)
     except BookingError as error:
         return _made_meanwhile(request, code) or refused(request, error)
     initial = answers_of(code=request.GET.get("again", ""), actor=request.actor)
@@ -75,7 +75,7 @@ def _form(
 ) -> ApplyForm:
     return ApplyForm(
         data,
-        catalogue=catalogue(),
+        catalogue=held.catalogue,
         rooms=[wish.room for wish in held.wishes],
         applicants=applicants,
         questions=asked.questions,
