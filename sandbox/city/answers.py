@@ -16,7 +16,7 @@ def everyday_answers(hall_code: str, *, people: int) -> GivenAnswers:
             Asked.SALES.value: NO,
             Asked.FOOD.value: NO,
             Asked.FIRE.value: NO,
-            Asked.IN_CHARGE.value: "見本 太郎",
+            Asked.IN_CHARGE.value: "Mihon Taro",
             PHONE: "0270000000",
         },
     )

@@ -11,21 +11,30 @@
     const again = form.querySelector('[name="recompute"]');
     let waiting;
     let asking;
+    let redraw = false;
 
     /* Who applies and which rooms decide what is asked: then the questions are drawn anew. */
-    function show(text, changed) {
+    function show(text) {
       const answer = new DOMParser().parseFromString(text, "text/html");
       part.innerHTML = answer.getElementById("price-part").innerHTML;
-      if (["pick", "applicant"].includes(changed.name)) {
+      if (redraw) {
+        redraw = false;
         const here = document.activeElement?.id;
+        const typed = new FormData(form); /* also what was typed while we waited */
         questions.innerHTML = answer.getElementById("questions-part").innerHTML;
+        questions.querySelectorAll("input, select, textarea").forEach((field) => {
+          if (!typed.has(field.name)) return;
+          if (["radio", "checkbox"].includes(field.type)) {
+            field.checked = typed.getAll(field.name).includes(field.value);
+          } else field.value = typed.get(field.name);
+        });
         if (here) document.getElementById(here)?.focus();
       }
       const total = part.querySelector("[data-total]")?.dataset.total;
       if (button && total) button.textContent = button.dataset.say.replace("{total}", total);
     }
 
-    async function ask(changed) {
+    async function ask() {
       asking?.abort();
       asking = new AbortController();
       const data = new FormData(form);
@@ -39,9 +48,9 @@
           redirect: "error",
         });
         if (!answer.ok) return;
-        show(await answer.text(), changed);
-      } catch {
-        if (again) again.hidden = false; /* the button still works */
+        show(await answer.text());
+      } catch (error) {
+        if (again && error.name !== "AbortError") again.hidden = false; /* it still works */
       }
     }
 
@@ -49,8 +58,9 @@
     part.setAttribute("aria-live", "polite");
     form.addEventListener("change", (event) => {
       if (event.target.name === "purpose_text") return;
+      redraw ||= ["pick", "applicant"].includes(event.target.name);
       clearTimeout(waiting);
-      waiting = setTimeout(() => ask(event.target), WAIT);
+      waiting = setTimeout(ask, WAIT);
     });
   });
 })();
