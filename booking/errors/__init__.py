@@ -32,17 +32,50 @@ BookingError
 └── PleaseTryAgain                        two acts of one person met
 """
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import DomainError
+from booking.errors.acts import (
+    AlreadyReported,
+    NoOpenQuestion,
+    NothingChanges,
+    NotMovableOnline,
+    NotYetUsed,
+    OnePeriodOnly,
+    PictureUnreadable,
+    QuestionOpen,
+    TooEarlyToSay,
+)
+from booking.errors.asked import (
+    AnswerMissing,
+    EquipmentTaken,
+    PriceChanged,
+    ProhibitedUse,
+)
+from booking.errors.base import (
+    BookingError,
+    NotBookable,
+    RefusedByRule,
+)
 
-
-class BookingError(DomainError):
-    """Base of booking's errors."""
-
-    code = "booking_error"
+# What is defined in the files beside this one; the rest stands below.
+__all__ = [
+    "AlreadyReported",
+    "AnswerMissing",
+    "BookingError",
+    "EquipmentTaken",
+    "NoOpenQuestion",
+    "NotBookable",
+    "NotMovableOnline",
+    "NotYetUsed",
+    "NothingChanges",
+    "OnePeriodOnly",
+    "PictureUnreadable",
+    "PriceChanged",
+    "ProhibitedUse",
+    "QuestionOpen",
+    "RefusedByRule",
+    "TooEarlyToSay",
+]
 
 
 class NothingChosen(BookingError):
@@ -112,19 +145,6 @@ class NoShelter(BookingError):
 
     code = "no_shelter"
     template = _("この施設は、いま止まっていません。新しい予約を受け付けています。")
-
-
-class RefusedByRule(BookingError):
-    """A rule of the hall says no; `clause` names it, in brackets, where one is published."""
-
-    def __init__(self, **facts: Any) -> None:
-        super().__init__(**{"clause": "", **facts})
-
-
-class NotBookable(RefusedByRule):
-    """A rule of the hall forbids to book; `wish` facts: room, when."""
-
-    code = "not_bookable"
 
 
 class HallClosed(NotBookable):
@@ -344,105 +364,4 @@ class DetailsMissing(BookingError):
     template = _(
         "%(missing)sが足りないので、まだ許可できません。"
         "申し込んだ方に確かめて、利用者の登録を直してください。"
-    )
-
-
-class QuestionOpen(BookingError):
-    """The hall has asked and not been answered yet."""
-
-    code = "question_open"
-    template = _("前の質問の答えを待っています。答えが届いてから、次の質問をしてください。")
-
-
-class NoOpenQuestion(BookingError):
-    """There is nothing to answer."""
-
-    code = "no_open_question"
-    template = _("答えを待っている質問はありません。予約のページで今の状態を確かめてください。")
-
-
-class OnePeriodOnly(BookingError):
-    """A move goes to one room and one continuous period."""
-
-    code = "one_period_only"
-    template = _("変更先は、一つの部屋の続いた時間から選んでください。")
-
-
-class NothingChanges(BookingError):
-    """The new room and time are the old ones."""
-
-    code = "nothing_changes"
-    template = _("今の予約と同じ部屋と時間です。別の部屋か時間を選んでください。")
-
-
-class NotMovableOnline(BookingError):
-    """The hall lets nobody move a booking online, or not again (requirement 58)."""
-
-    code = "not_movable_online"
-    template = _("この予約は、画面からは変更できません。施設の窓口（%(phone)s）へご連絡ください。")
-
-
-class TooEarlyToSay(BookingError):
-    """Nobody is missing before half of the time is over (requirement 136)."""
-
-    code = "too_early_to_say"
-    template = _(
-        "利用時間の半分（%(moment)s）が過ぎるまでは、無断不使用にできません。電話で確かめてください。"
-    )
-
-
-class NotYetUsed(BookingError):
-    """A use that has not begun cannot be admitted or reported."""
-
-    code = "not_yet_used"
-    template = _("利用の受付と報告は、利用する日（%(day)s）からできます。")
-
-
-class AlreadyReported(BookingError):
-    """The report has come before."""
-
-    code = "already_reported"
-    template = _(
-        "この利用の報告は、もう届いています。直したいときは施設（%(phone)s）へご連絡ください。"
-    )
-
-
-class PictureUnreadable(BookingError):
-    """The photograph is no picture, or too large."""
-
-    code = "picture_unreadable"
-    template = _("写真を読み取れません。JPEGかPNGの写真（10MBまで）を選んでください。")
-
-
-class AnswerMissing(NotBookable):
-    """The hall needs an answer that was not given; `what` names the question."""
-
-    code = "answer_missing"
-    template = _("「%(what)s」に答えてください。料金や許可に必要です。")
-
-
-class ProhibitedUse(NotBookable):
-    """The hall refuses this use, by a clause (requirement 86)."""
-
-    code = "prohibited_use"
-    template = _(
-        "%(hall)sでは、この利用（%(what)s）は認められていません（%(clause)s）。ほかの施設を探すか、窓口で相談してください。"
-    )
-
-
-class EquipmentTaken(NotBookable):
-    """Fewer pieces are left for that time than were asked for."""
-
-    code = "equipment_taken"
-    template = _(
-        "%(what)sは、この時間に残り%(left)dです。数を減らして、もう一度申し込んでください。"
-    )
-
-
-class PriceChanged(BookingError):
-    """What would be charged is not what was shown; the new price must be seen first."""
-
-    code = "price_changed"
-    template = _(
-        "料金が、表示していた%(shown)sから%(now)sに変わりました。下の料金を確かめて、もう一度ボタンを押してください。"
     )
