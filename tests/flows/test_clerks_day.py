@@ -133,7 +133,7 @@ def call_comes_in(page: Page) -> Booking:
     meeting = Purpose.objects.get(code="meeting")
     page.locator("select[name=purpose]").select_option(str(meeting.pk))
     page.get_by_label("人数").fill("7")
-    page.get_by_role("radio", name="いいえ").focus()
+    page.get_by_role("radio", name="市内", exact=True).focus()
     press(page, "Space")
     press(page, "Enter")
     expect(page.get_by_role("alert")).to_contain_text("受付の締切を過ぎています")
