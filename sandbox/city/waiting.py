@@ -12,6 +12,7 @@ from core.clock import at, day_of
 from facilities.rules.calendar import is_open
 from facilities.rules.values import RoomValue
 from facilities.selectors import catalogue
+from sandbox.city.answers import everyday_answers
 from sandbox.city.doors import hand_key_over
 from sandbox.city.names import material
 from sandbox.city.story import STAFFED, Story, at_new_year
@@ -133,13 +134,16 @@ def _book(story: Story, room: RoomValue, day: date, slot: str, now: datetime) ->
     )
     suits = who.likes & room.purposes
     purpose = next(term for term in catalogue().purposes if term.code in suits)
+    people = max(2, room.capacity // 3)
+    hall = catalogue().facility_by_id[room.facility_id]
     request = CounterRequest(
         picks=[Pick(room.code, day, slot)],
         purpose_id=purpose.id,
-        people=max(2, room.capacity // 3),
+        people=people,
         person_id=who.person_id,
         organisation_id=who.organisation_id,
         channel=Channel.PHONE,
+        answers=everyday_answers(hall.code, people=people),
         exception=material()["waiting"]["late_call"] if day - day_of(now) < SOON else "",
     )
     application = book_for(request=request, actor=story.staff.desk, now=now)
