@@ -1,6 +1,6 @@
 """An application (申請): one basket, one permit number; its bookings; what happened to them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
@@ -103,6 +103,7 @@ class Booking(models.Model):
     returned_yen = models.PositiveIntegerField(_("返すことにした額（円）"), default=0)
     sequence = models.PositiveSmallIntegerField(_("変更回数"), default=0)  # iCalendar SEQUENCE
     moves = models.PositiveSmallIntegerField(_("利用者が変えた回数"), default=0)
+    refund_day = models.DateField(_("返す割合を数える日"), null=True, blank=True)
     moved_by_city = models.BooleanField(_("施設の都合で移した"), default=False)
     checked_in_at = models.DateTimeField(_("入館"), null=True, blank=True)
     checked_out_at = models.DateTimeField(_("退館"), null=True, blank=True)
@@ -150,6 +151,10 @@ class Booking(models.Model):
         """Return from a cancellation to where the booking stood."""
         self.move_to(Status(self.cancelled_from or Status.CONFIRMED))
         self.cancelled_at, self.cancelled_as, self.cancelled_from = None, "", ""
+
+    def count_refund_from(self, day: date) -> None:
+        """Cancelling later brings back no more than it would have for a use on `day`."""
+        self.refund_day = min(self.refund_day or day, day)
 
     def let_in(self, *, people: int | None, now: datetime) -> None:
         """Become in use, by so many people as were counted."""

@@ -77,10 +77,11 @@ def refund_of(
     booking: Booking, halls: Catalogue, *, how: CancelledAs, now: datetime
 ) -> RefundPreview:
     """What cancelling `now` would bring back of what was paid (requirement 115)."""
-    use_on = day_of(booking.period.start)
+    day = day_of(booking.period.start)
+    use_on = min(booking.refund_day or day, day)
     cause = Cause.CITY if how in NOT_THEIR_DOING else Cause.APPLICANT
     rate = refund_rate(
-        rules=in_force(halls.room_by_id[booking.room_id].rules, use_on),
+        rules=in_force(halls.room_by_id[booking.room_id].rules, day),
         use_on=use_on,
         cancelled_on=day_of(now),
         cause=cause,

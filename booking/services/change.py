@@ -71,8 +71,10 @@ def move_booking(
     The applicant may do so until the hall's cancellation deadline and as often as the hall lets
     them (`RulesValue.changes`; within thirty minutes of booking it is a mistake and not counted);
     staff (can_change_bookings at both halls) with a `reason` also later. What needed a decision
-    needs it again when the applicant moves it. Staff who move it for the city's reasons (`cause`)
-    leave the applicant free to cancel without loss; otherwise it is on the applicant's behalf.
+    needs it again when the applicant moves it. What comes back when it is cancelled later counts
+    from the earliest day it has had: moving away is no way around the tiers. Staff who move it for
+    the city's reasons (`cause`) leave the applicant free to cancel without loss; otherwise it is on
+    the applicant's behalf.
     Raises NoSuchBooking, OnePeriodOnly, NothingChanges, NotMovableOnline, ReasonNeeded, a
     NotBookable, RoomTaken, ImpossibleTransition, or PriceChanged where it costs something else
     than was shown; then nothing has changed.
@@ -91,6 +93,8 @@ def move_booking(
         if not for_city:
             check_limits_of_move(booking, wish, now=now)
         in_grace = now < _grace(booking)
+        if not for_city and not in_grace:
+            booking.count_refund_from(day_of(booking.period.start))
         move = Move(
             booking.room_id,
             booking.period,

@@ -125,13 +125,15 @@ def test_limit_counts_what_was_booked_online(desk: Actor) -> None:
     assert Application.objects.count() == 1
 
 
-def test_for_a_group_only_for_its_members(world: World, caller: Person, desk: Actor) -> None:
-    group = organisation()
+def test_for_a_group_only_for_those_who_book_for_it(
+    world: World, caller: Person, desk: Actor
+) -> None:
+    group, always = organisation(), DateRange(date(2020, 4, 1), None)
+    Membership.objects.create(organisation=group, person=caller, role="member", during=always)
 
     with pytest.raises(NotYourOrganisation):
         asked(world, caller, desk, "am", organisation_id=group.pk)
-    always = DateRange(date(2020, 4, 1), None)
-    Membership.objects.create(organisation=group, person=caller, role="member", during=always)
+    Membership.objects.create(organisation=group, person=caller, role="booker", during=always)
     application = asked(world, caller, desk, "am", organisation_id=group.pk)
 
     assert (application.applicant_organisation_id, application.applicant_person_id) == (

@@ -1,11 +1,11 @@
 """Fees, payments, late money and refunds, seen from the bookings."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
 
-from booking.enums import CancelledAs, EventKind, Status
+from booking.enums import CancelledAs, Cause, EventKind, Status
 from booking.errors import UndoClosed
 from booking.models import Application, BookingEvent, FeeLine, Occupancy
 from booking.selectors.money import refund_of
@@ -131,6 +131,31 @@ def test_cancelling_shows_then_returns_the_same(
     assert Message.objects.get(letter="booking_cancelled").facts["back"] == (
         f"{back:,}円" if back else ""
     )
+
+
+@pytest.mark.parametrize(("moved_by", "back"), [("applicant", 300), ("city", 600)])
+def test_moving_away_is_no_way_around_the_tiers(
+    world: World, aoi: Actor, moved_by: str, back: int
+) -> None:
+    """Half comes back of the day it was booked for; all of a day to which the city moved it."""
+    application = book(world, aoi, "a", "am")
+    pay(payment_of(application), now=LATER)
+    code = first_booking(application).code
+    late = datetime(2026, 11, 29, 9, 0, tzinfo=JST)
+    far = picks("a", "am", on=date(2026, 12, 26))
+    if moved_by == "city":
+        desk = sign_in(duty="front_desk")
+        move_booking(code=code, picks=far, actor=desk, now=late, reason="工事", cause=Cause.CITY)
+    else:
+        move_booking(code=code, picks=far, actor=aoi, now=late)
+    shown = refund_of(
+        first_booking(application), catalogue(), how=CancelledAs.BY_APPLICANT, now=late
+    )
+
+    cancel_booking(code=code, actor=aoi, now=late)
+
+    assert balance_of(application.code).returning_yen == back
+    assert shown.yen == back
 
 
 def test_unpaid_cancellation_owes_nothing(world: World, aoi: Actor) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from accounts.enums import NoteAbout
+from accounts.enums import BOOKING_ROLES, NoteAbout
 from accounts.models import Membership
 from accounts.permissions import can_see_applicants
 from accounts.selectors import (
@@ -46,6 +46,7 @@ class GroupRole:
     code: str
     name: str
     role: str
+    may_book: bool  # in its name, at the counter as on the web
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def groups_of(*, person_id: int, on: date) -> list[GroupRole]:
             row.organisation.code,
             row.organisation.name,
             str(row.get_role_display()),
+            row.role in BOOKING_ROLES,
         )
         for row in rows.order_by("organisation__name_kana", "pk")
     ]

@@ -59,7 +59,7 @@ def draft(
     wishes = _wishes(picks, catalogue())
     asked = asking(wishes, _applicant(request, caller), now=now)
     purposes = frozenset[str]().union(*(room.purposes for room in place.hall.rooms))
-    groups = [(str(group.id), group.name) for group in caller.groups]
+    groups = [(str(group.id), group.name) for group in caller.groups if group.may_book]
     given = {
         "catalogue": catalogue(),
         "purposes": purposes,
@@ -84,7 +84,7 @@ def _wishes(picks: list[str], halls: Catalogue) -> list[Wish]:
 
 def _applicant(request: ActorRequest, caller: PersonPage) -> Applicant:
     """In whose name, of those in whose name the caller may ask."""
-    groups = {str(group.id): group.id for group in caller.groups}
+    groups = {str(group.id): group.id for group in caller.groups if group.may_book}
     wanted = request.POST.get("applicant", "")
     if wanted in groups:
         return Applicant(organisation_id=groups[wanted])

@@ -60,11 +60,24 @@ def test_caller_is_booked_for_in_the_groups_name(
     world: World, client: Client, chieko: Someone
 ) -> None:
     group = an_organisation("囲碁の会")
-    member_of(group, chieko, Role.MEMBER)
+    member_of(group, chieko, Role.BOOKER)
 
     client.post(address(chieko), said(world, applicant=str(group.pk)))
 
     assert Application.objects.get().applicant_organisation == group
+
+
+def test_member_who_does_not_book_for_a_group_is_not_offered_it(
+    world: World, client: Client, chieko: Someone
+) -> None:
+    group = an_organisation("囲碁の会")
+    member_of(group, chieko, Role.MEMBER)
+
+    text = client.get(address(chieko)).text
+
+    assert f'value="{group.pk}"' not in text
+    assert client.post(address(chieko), said(world, applicant=str(group.pk))).status_code == 422
+    assert not Application.objects.exists()
 
 
 def test_form_shows_caller_history_and_what_is_taken(
