@@ -192,7 +192,7 @@ class CounterForm(AnswersForm, DeskForm):
     )
     people = forms.IntegerField(label=_("人数"), min_value=1, max_value=99999)
     exception = forms.CharField(
-        label=_("締切のあとに受け付ける理由（締切前なら書かない）"),
+        label=_("締切のあとの方や、利用を制限された方に受け付ける理由（ふつうは書かない）"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
