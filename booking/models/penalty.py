@@ -37,13 +37,13 @@ class DayWarning(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="day_warning_says_its_source", condition=~Q(source="")
-            ),
+            models.CheckConstraint(name="day_warning_says_its_source", condition=~Q(source="")),
             models.CheckConstraint(
                 name="day_warning_withdrawn_is_told",
                 condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")
+                ),
             ),
         ]
 
@@ -59,9 +59,7 @@ class PenaltyPoint(AppendOnly):
     )
     sequence = models.PositiveSmallIntegerField(_("予約の変更回数"))
     cause = models.CharField(_("理由"), max_length=20, choices=PenaltyCause)
-    facility = models.ForeignKey(
-        Facility, models.PROTECT, related_name="+", verbose_name=_("施設")
-    )
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="+", verbose_name=_("施設"))
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="penalty_points", verbose_name=_("個人")
     )
@@ -80,7 +78,6 @@ class PenaltyPoint(AppendOnly):
     clause = models.CharField(_("根拠"), max_length=200, blank=True)
     actor_user_id = models.BigIntegerField(_("行為者"), null=True)
     actor_task = models.CharField(_("自動処理"), max_length=60, blank=True)
-    turns: int  # how often it was changed; `selectors.penalties.points_of` reads it with the row
 
     class Meta:
         constraints = [

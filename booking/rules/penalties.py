@@ -12,7 +12,7 @@ from facilities.enums import PenaltyCause, PenaltyEffect
 from facilities.rules.penalties import EffectRule, PenaltyValue
 from facilities.rules.values import in_force
 
-CAUSE_OF_STATUS = {
+CAUSE_OF_STATUS: dict[str, PenaltyCause] = {
     Status.CANCELLED: PenaltyCause.LATE_CANCEL,
     Status.NO_SHOW: PenaltyCause.NO_SHOW,
     Status.EXPIRED: PenaltyCause.UNPAID,
@@ -121,9 +121,7 @@ def in_effect(effects: Iterable[Effect], kind: PenaltyEffect, day: date) -> Effe
 
 def begun_by(before: Iterable[Effect], after: Iterable[Effect], day: date) -> list[Effect]:
     """The effects that hold on `day` after an act and did not so, or not so long, before it."""
-    known = {
-        (each.kind, each.most): each.ends_on for each in before if each.holds_on(day)
-    }
+    known = {(each.kind, each.most): each.ends_on for each in before if each.holds_on(day)}
     return [
         each
         for each in after
@@ -134,6 +132,4 @@ def begun_by(before: Iterable[Effect], after: Iterable[Effect], day: date) -> li
 def ended_by(before: Iterable[Effect], after: Iterable[Effect], day: date) -> list[Effect]:
     """The effects that held on `day` before an act and no longer after it."""
     left = {(each.kind, each.most) for each in after if each.holds_on(day)}
-    return [
-        each for each in before if each.holds_on(day) and (each.kind, each.most) not in left
-    ]
+    return [each for each in before if each.holds_on(day) and (each.kind, each.most) not in left]

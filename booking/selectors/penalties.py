@@ -43,7 +43,9 @@ def points_of(
 ) -> QuerySet[PenaltyPoint, PenaltyPoint]:
     """The rows of one applicant with `turns`: an odd number of changes means waived."""
     whose: dict[str, Any] = (
-        {"person_id": person_id} if organisation_id is None else {"organisation_id": organisation_id}
+        {"person_id": person_id}
+        if organisation_id is None
+        else {"organisation_id": organisation_id}
     )
     return PenaltyPoint.objects.filter(**whose).annotate(turns=Count("changes"))
 
@@ -68,7 +70,13 @@ def account_at(
 
 def waived(row: PenaltyPoint) -> bool:
     """Whether the row (of `points_of`) does not count."""
-    return row.turns % 2 == 1
+    return turns_of(row) % 2 == 1
+
+
+def turns_of(row: PenaltyPoint) -> int:
+    """How often the row (of `points_of`) was waived or reinstated."""
+    turns: int = row.turns  # type: ignore[attr-defined]  # annotated
+    return turns
 
 
 def fact_of(row: PenaltyPoint) -> Point:

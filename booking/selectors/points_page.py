@@ -134,7 +134,7 @@ def _rows(whose: Q) -> list[PenaltyPoint]:
 
 def _names(rows: Sequence[PenaltyPoint]) -> dict[int, str]:
     """Who changed something about these points. One query where anybody did."""
-    keys = {each.actor_user_id for row in rows for each in row.changes.all()} - {None}
+    keys = {each.actor_user_id or 0 for row in rows for each in row.changes.all()} - {0}
     if not keys:
         return {}
     people = User.objects.filter(pk__in=keys).values_list("pk", "person__name")

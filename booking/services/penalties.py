@@ -9,7 +9,7 @@ from datetime import date, datetime
 from booking.enums import CancelledAs, Ground, PointChange
 from booking.models import Booking, DayWarning, PenaltyChange, PenaltyPoint
 from booking.rules.penalties import begun_by, ended_by, points_of_cancelling, total_on
-from booking.selectors.penalties import account_at, points_of, waived, warning_on
+from booking.selectors.penalties import account_at, points_of, turns_of, waived, warning_on
 from booking.services.penalty_letters import Shift, tell
 from booking.services.quota import lock_applicant
 from core.actor import Actor
@@ -32,7 +32,7 @@ def give_for_cancelling(
     points = points_of_cancelling(
         hall.penalties, how=how, before=before, use_on=day_of(booking.period.start), today=today
     )
-    _give(booking, hall, halls, PenaltyCause.LATE_CANCEL, points, today, actor=actor, now=now)
+    _give(booking, halls, PenaltyCause.LATE_CANCEL, points, today, actor=actor, now=now)
 
 
 def give_for_no_show(booking: Booking, halls: Catalogue, *, actor: Actor, now: datetime) -> None:
@@ -40,7 +40,7 @@ def give_for_no_show(booking: Booking, halls: Catalogue, *, actor: Actor, now: d
     hall, use_on = _hall(booking, halls), day_of(booking.period.start)
     rules = in_force(hall.penalties, use_on)
     points = rules.points_for(PenaltyCause.NO_SHOW) if rules else 0
-    _give(booking, hall, halls, PenaltyCause.NO_SHOW, points, use_on, actor=actor, now=now)
+    _give(booking, halls, PenaltyCause.NO_SHOW, points, use_on, actor=actor, now=now)
 
 
 def give_for_unpaid(booking: Booking, halls: Catalogue, *, actor: Actor, now: datetime) -> None:
@@ -48,7 +48,7 @@ def give_for_unpaid(booking: Booking, halls: Catalogue, *, actor: Actor, now: da
     hall, today = _hall(booking, halls), day_of(now)
     rules = in_force(hall.penalties, today)
     points = rules.points_for(PenaltyCause.UNPAID) if rules else 0
-    _give(booking, hall, halls, PenaltyCause.UNPAID, points, today, actor=actor, now=now)
+    _give(booking, halls, PenaltyCause.UNPAID, points, today, actor=actor, now=now)
 
 
 def take_back_points(booking: Booking, halls: Catalogue, *, actor: Actor, now: datetime) -> None:
@@ -74,7 +74,6 @@ def _hall(booking: Booking, halls: Catalogue) -> FacilityValue:
 
 def _give(
     booking: Booking,
-    hall: FacilityValue,
     halls: Catalogue,
     cause: PenaltyCause,
     points: int,
@@ -84,7 +83,8 @@ def _give(
     now: datetime,
 ) -> None:
     """Write the points and the letter; nothing on a day for which a warning excuses (142)."""
-    rules, use_on = in_force(hall.penalties, happened_on), day_of(booking.period.start)
+    hall, use_on = _hall(booking, halls), day_of(booking.period.start)
+    rules = in_force(hall.penalties, happened_on)
     if not points or rules is None:
         return
     excused = cause != PenaltyCause.UNPAID
@@ -149,7 +149,7 @@ def turn(
     if waived(present) == (kind == PointChange.WAIVED):
         return False
     before = account_at(hall, rows.values(), halls, on=today)
-    number = present.turns + 1
+    number = turns_of(present) + 1
     change = PenaltyChange.objects.create(
         point=row,
         number=number,
@@ -161,7 +161,7 @@ def turn(
         actor_user_id=actor.user_id,
         actor_task=actor.name if actor.is_system else "",
     )
-    present.turns = number
+    present.turns = number  # type: ignore[attr-defined]  # annotated
     after = account_at(hall, rows.values(), halls, on=today)
     shift = Shift(
         total=total_on(after.points, today),

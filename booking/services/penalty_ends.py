@@ -78,9 +78,7 @@ def _tell(
     return len(over)
 
 
-def _last_of(
-    rows: list[PenaltyPoint], effect: Effect, together: frozenset[int]
-) -> PenaltyPoint:
+def _last_of(rows: list[PenaltyPoint], effect: Effect, together: frozenset[int]) -> PenaltyPoint:
     """The last point that was given while the effect held."""
     return [
         row

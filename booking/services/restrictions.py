@@ -19,7 +19,7 @@ from core.actor import Actor
 from core.clock import add_months, day_of, day_start, month_start
 from core.dates import full_day_label, month_label
 from facilities.enums import PenaltyEffect
-from facilities.rules.values import Catalogue, FacilityValue
+from facilities.rules.values import FacilityValue
 from facilities.selectors import catalogue
 from facilities.term_words import by_clause
 

@@ -109,7 +109,9 @@ class WarningRequest:
     facility_ids: Collection[int]
 
 
-def declare_warning(*, request: WarningRequest, actor: Actor, now: datetime) -> tuple[DayWarning, int]:
+def declare_warning(
+    *, request: WarningRequest, actor: Actor, now: datetime
+) -> tuple[DayWarning, int]:
     """Waive what late cancellations and no-shows of that day gave at these halls, and will give.
 
     Each point is waived in a transaction of its own; what a crash leaves, the sweep waives.
@@ -174,7 +176,7 @@ def sweep_waivers(*, now: datetime, limit: int = 200) -> int:
         during__overlap=OuterRef("booking__during"),
     )
     for row in list(_standing().filter(Exists(closed), cause__in=EXCUSED)[:limit]):
-        done += _turn_alone(row, PointChange.WAIVED, Ground.CLOSED, None, PENALTIES, now)
+        done += _turn_alone(row, PointChange.WAIVED, Ground.CLOSED, actor=PENALTIES, now=now)
     return done
 
 
@@ -192,14 +194,16 @@ def _waive_by(warning: DayWarning, *, actor: Actor, now: datetime) -> int:
         ~Exists(decided), facility__in=halls, use_on=warning.day, cause__in=EXCUSED
     )
     return sum(
-        _turn_alone(row, PointChange.WAIVED, Ground.WARNING, warning, actor, now)
+        _turn_alone(row, PointChange.WAIVED, Ground.WARNING, warning=warning, actor=actor, now=now)
         for row in list(rows)
     )
 
 
 def _reinstate_of(warning: DayWarning, *, actor: Actor, now: datetime) -> int:
     return sum(
-        _turn_alone(row, PointChange.REINSTATED, Ground.WARNING, warning, actor, now)
+        _turn_alone(
+            row, PointChange.REINSTATED, Ground.WARNING, warning=warning, actor=actor, now=now
+        )
         for row in _waived_by(warning)
     )
 
@@ -217,7 +221,8 @@ def _turn_alone(
     row: PenaltyPoint,
     kind: PointChange,
     ground: Ground,
-    warning: DayWarning | None,
+    *,
+    warning: DayWarning | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:

@@ -51,7 +51,9 @@ def _lasting(form: Form | None, *, endings: bool = False) -> Lasting:
         return Lasting()
     ways = ("months", "days", "until") if endings else ("months", "days")
     if len([key for key in ways if form.has(key)]) != 1:
-        form.fault(ways[0], _("%(ways)sのうち、一つだけを書いてください。") % {"ways": "、".join(ways)})
+        form.fault(
+            ways[0], _("%(ways)sのうち、一つだけを書いてください。") % {"ways": "、".join(ways)}
+        )
     lasting = Lasting(
         months=form.number_or_none("months", least=1, most=120) or 0,
         days=form.number_or_none("days", least=1, most=3660) or 0,
@@ -68,9 +70,7 @@ def _effect(form: Form) -> EffectRule:
     effect = EffectRule(
         at=form.number("at", least=1, most=999),
         then=then,
-        most=form.number("most", least=1, most=99)
-        if then == PenaltyEffect.BOOKINGS_A_MONTH
-        else 0,
+        most=form.number("most", least=1, most=99) if then == PenaltyEffect.BOOKINGS_A_MONTH else 0,
         lasts=_lasting(form.form("lasts")),
     )
     form.finish()

@@ -40,7 +40,9 @@ def group_faults(folder: Folder, known: Known) -> Iterator[Fault]:
                 theirs = _on(said[other], entry.since)
                 same_group = theirs.get("group") == entry.value.group
                 if other != hall.code and same_group and theirs != mine:
-                    reason = _("同じ group の「%(hall)s」の規則と違います。同じ内容にしてください。")
+                    reason = _(
+                        "同じ group の「%(hall)s」の規則と違います。同じ内容にしてください。"
+                    )
                     yield entry.at.fault("group", reason % {"hall": other})
                     break
 

@@ -85,7 +85,9 @@ class PenaltyValue:
     def points_for(self, cause: str, *, days_before: int = 0) -> int:
         """How many points the cause gives; 0 where it gives none."""
         for rule in self.points:
-            if rule.cause == cause and (cause != "late_cancel" or rule.meets(days_before=days_before)):
+            if rule.cause == cause and (
+                cause != "late_cancel" or rule.meets(days_before=days_before)
+            ):
                 return rule.points
         return 0
 

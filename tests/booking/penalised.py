@@ -31,9 +31,7 @@ RULES: dict[str, Any] = {
 }
 
 
-def penalise(
-    facility: Facility, *, since: date = date(2020, 4, 1), **terms: Any
-) -> PenaltyRules:
+def penalise(facility: Facility, *, since: date = date(2020, 4, 1), **terms: Any) -> PenaltyRules:
     """Give the hall rules of penalties; `terms` overrule RULES."""
     rules = PenaltyRules.objects.create(
         facility=facility,
@@ -83,7 +81,7 @@ def another_hall(world: World) -> Facility:
     """Another hall with the room `far`."""
     hall = Facility.objects.get(pk=world.facility.pk)
     source = Room.objects.get(code="single")
-    versions = [*hall.hours.all(), *hall.timetables.prefetch_related("slots")]
+    versions: list[Any] = [*hall.hours.all(), *hall.timetables.prefetch_related("slots")]
     rules = list(source.rules.all())
     hall.pk, hall.code, hall.name, hall._state.adding = None, "far-hall", "遠い館", True
     hall.save()

@@ -1,4 +1,4 @@
-"""Points are given by late cancellations, no-shows and unpaid bookings; never by the city's acts."""
+"""Points come of late cancellations, no-shows and unpaid bookings; never of the city's acts."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -99,9 +99,7 @@ def test_the_citys_acts_never_give_a_point(
 ) -> None:
     code = first_booking(book(world, aoi, "a", "am")).code
 
-    cancel_by_city(
-        code=code, reason="工事", clause="8条", cause=cause, actor=emi, now=LATER
-    )
+    cancel_by_city(code=code, reason="工事", clause="8条", cause=cause, actor=emi, now=LATER)
 
     assert not PenaltyPoint.objects.exists()
 
@@ -123,9 +121,7 @@ def test_undecided_request_gives_none(aoi: Actor) -> None:
     assert not PenaltyPoint.objects.exists()
 
 
-def test_staff_cancelling_for_somebody_gives_the_same(
-    world: World, aoi: Actor, emi: Actor
-) -> None:
+def test_staff_cancelling_for_somebody_gives_the_same(world: World, aoi: Actor, emi: Actor) -> None:
     code = first_booking(book(world, aoi, "a", "am")).code
 
     cancel_for_applicant(code=code, reason="電話", actor=emi, now=LATER)
@@ -164,7 +160,7 @@ def test_no_show_suspends_and_undoing_it_frees(world: World, aoi: Actor, emi: Ac
     assert standing() == []
     [told] = letters("penalty_waived")
     assert "新しい予約が、またできます。" in told.facts["ended"]
-    assert hold_rooms(picks=picks("b", "night"), actor=aoi, now=noon())
+    assert hold_rooms(picks=picks("b", "night"), actor=aoi, now=noon()).pk
 
 
 def test_unpaid_gives_points_and_late_money_takes_them_back(aoi: Actor) -> None:
@@ -244,7 +240,7 @@ def test_a_month_later_another_may_be_booked(world: World, aoi: Actor) -> None:
     book(world, aoi, "a", "pm", now=LATER)
     january = picks("a", "pm", on=date(2027, 1, 9))
 
-    assert hold_rooms(picks=january, actor=aoi, now=LATER)
+    assert hold_rooms(picks=january, actor=aoi, now=LATER).pk
 
 
 def test_member_may_hold_where_their_group_is_free(world: World, emi: Actor) -> None:
@@ -257,7 +253,7 @@ def test_member_may_hold_where_their_group_is_free(world: World, emi: Actor) -> 
     assert hold.pk
     with pytest.raises(Suspended):
         book(world, member, "b", "night", now=noon())
-    assert book(world, member, "b", "night", now=noon(), organisation_id=group.pk)
+    assert book(world, member, "b", "night", now=noon(), organisation_id=group.pk).pk
 
 
 def test_staff_book_for_the_suspended_only_with_a_reason(
@@ -299,7 +295,9 @@ def test_halls_of_one_group_count_together(world: World, aoi: Actor) -> None:
     other = another_hall(world)
     for hall in (world.facility, other):
         hall.penalty_rules.all().delete()
-        penalise(hall, group="sports", points=[{"cause": "late_cancel", "points": 3, "from_days": 9}])
+        penalise(
+            hall, group="sports", points=[{"cause": "late_cancel", "points": 3, "from_days": 9}]
+        )
     cancel_late(world, aoi, now=NOW + timedelta(days=5))
 
     with pytest.raises(Suspended):
@@ -310,7 +308,7 @@ def test_hall_by_itself_counts_by_itself(world: World, aoi: Actor, emi: Actor) -
     penalise(another_hall(world))
     missed(world, aoi, emi)
 
-    assert hold_rooms(picks=picks("far", "night"), actor=aoi, now=noon())
+    assert hold_rooms(picks=picks("far", "night"), actor=aoi, now=noon()).pk
 
 
 # --- Waived ---------------------------------------------------------------------------------------
@@ -327,7 +325,7 @@ def test_waived_with_a_reason_and_taken_back_by_another_row(
     assert standing() == []
     [letter] = letters("penalty_waived")
     assert letter.facts["why"] == "入院"
-    assert hold_rooms(picks=picks("b", "night"), actor=aoi, now=noon())
+    assert hold_rooms(picks=picks("b", "night"), actor=aoi, now=noon()).pk
 
     reinstate_points(point_id=point.pk, reason="取りちがえ", actor=emi, now=noon())
 
@@ -420,9 +418,7 @@ def test_warning_does_not_excuse_what_was_not_paid(aoi: Actor, emi: Actor) -> No
     assert standing() == [2]
 
 
-def test_sweep_waives_what_met_the_warning_on_its_way(
-    world: World, aoi: Actor, emi: Actor
-) -> None:
+def test_sweep_waives_what_met_the_warning_on_its_way(world: World, aoi: Actor, emi: Actor) -> None:
     cancel_late(world, aoi)
     warning = DayWarning.objects.create(
         kind="warning", source="x", day=SATURDAY, entered_by_id=emi.user, entered_at=NOW
@@ -464,12 +460,10 @@ def test_end_of_a_restriction_is_told_once(world: World, aoi: Actor, emi: Actor)
 
     [letter] = letters("penalty_over")
     assert letter.facts["ended"] == ["新しい予約が、またできます。"]
-    assert hold_rooms(picks=picks("b", "am", on=date(2027, 2, 6)), actor=aoi, now=day_after)
+    assert hold_rooms(picks=picks("b", "am", on=date(2027, 2, 6)), actor=aoi, now=day_after).pk
 
 
-def test_hall_without_rules_asks_nothing_more(
-    aoi: Actor, django_assert_num_queries: Any
-) -> None:
+def test_hall_without_rules_asks_nothing_more(aoi: Actor, django_assert_num_queries: Any) -> None:
     build_world()
     wishes = wishes_of(picks("a", "am"), catalogue())
 

@@ -39,7 +39,8 @@ class History:
 
     def __init__(self, world: World, who: Actor, clerk: Actor, seed: int) -> None:
         self.world, self.who, self.clerk = world, who, clerk
-        self.chance, self.now = random.Random(seed), noon() - timedelta(hours=8)
+        self.chance = random.Random(seed)  # noqa: S311 - a history, no secret
+        self.now = noon() - timedelta(hours=8)
 
     def play(self) -> None:
         """Bookings of the day before, then so many acts; time goes on between them."""
@@ -126,4 +127,5 @@ def test_histories_of_points(aoi: Actor, emi: Actor, histories: int) -> None:
             waived_ever += PenaltyChange.objects.count()
             transaction.set_rollback(True)
 
-    assert given > 5 and waived_ever > 5  # else nothing was shown
+    assert given > 5
+    assert waived_ever > 5

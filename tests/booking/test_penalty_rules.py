@@ -69,9 +69,7 @@ DATED = (rules(late(first=3), since=MINATO), rules(late(first=6), until=MINATO))
         ((), 0, 0),
     ],
 )
-def test_late_window(
-    penalties: tuple[PenaltyValue, ...], days_before: int, points: int
-) -> None:
+def test_late_window(penalties: tuple[PenaltyValue, ...], days_before: int, points: int) -> None:
     given_now = points_of_cancelling(
         penalties,
         how=CancelledAs.BY_APPLICANT,

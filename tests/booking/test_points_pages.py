@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.enums import DutyKind
 from accounts.models import Person, User
 from booking.models import DayWarning, PenaltyPoint
 from booking.services.waivers import declare_warning, waive_points
@@ -25,7 +26,7 @@ from tests.booking.penalised import (
 )
 from tests.booking.test_penalties import storm
 from tests.booking.world import World
-from tests.factories.accounts import DutyKind, duty_of, someone
+from tests.factories.accounts import duty_of, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,9 @@ def test_cancelling_in_the_grace_or_on_a_warned_day_says_so(
 ) -> None:
     code = first_booking(book(world, aoi, "a", "am")).code
     address = f"/bookings/{code}/cancel/"
-    assert "点がつきます" not in page(monkeypatch, aoi, address, now=LATER.replace(minute=20, hour=10))
+    assert "点がつきます" not in page(
+        monkeypatch, aoi, address, now=LATER.replace(minute=20, hour=10)
+    )
 
     declare_warning(request=storm(world), actor=emi, now=LATER)
 
@@ -146,7 +149,10 @@ def test_own_page_asks_the_same_number_of_queries(
     django_assert_num_queries: Any,
 ) -> None:
     for room in ("a", "b", "single")[:count]:
-        cancel_late(world, aoi, room) if room != "single" else missed_row(aoi)
+        if room == "single":
+            another_row()
+        else:
+            cancel_late(world, aoi, room)
     client = browser(monkeypatch, aoi)
     client.get("/my/points/")
 
@@ -154,7 +160,7 @@ def test_own_page_asks_the_same_number_of_queries(
         client.get("/my/points/")
 
 
-def missed_row(actor: Actor) -> None:
+def another_row() -> None:
     """A third point, as a row."""
     point = PenaltyPoint.objects.latest("pk")
     point.pk, point.sequence = None, point.sequence + 9
@@ -178,7 +184,8 @@ def test_desk_waives_with_a_reason_and_takes_it_back(
 
     assert answer.headers["Location"] == f"{home}#points"
     html = client.get(home).content.decode()
-    assert "入院" in html and "恵美" in html
+    assert "入院" in html
+    assert "恵美" in html
     assert standing() == []
     client.post(f"/desk/points/{point.pk}/waive/", {"reason": "まちがい", "again": "1"})
     assert standing() == [3]

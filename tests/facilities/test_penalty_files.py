@@ -71,8 +71,10 @@ def test_revision_leaves_what_was_before(tmp_path: Path) -> None:
     load(city)
 
     before, now = of("green-hall", date(2025, 5, 31)), of("green-hall")
-    assert before is not None and before.points[0].from_days == 6
-    assert now is not None and now.points[0].from_days == 3
+    assert before is not None
+    assert before.points[0].from_days == 6
+    assert now is not None
+    assert now.points[0].from_days == 3
 
 
 def test_entry_without_points_ends_them(tmp_path: Path) -> None:
@@ -81,7 +83,8 @@ def test_entry_without_points_ends_them(tmp_path: Path) -> None:
     load(city)
 
     rules = of("green-hall")
-    assert rules is not None and rules.points_for("no_show") == 0
+    assert rules is not None
+    assert rules.points_for("no_show") == 0
     assert penalties_told(catalogue().facility_by_code["green-hall"], DAY) is None
 
 

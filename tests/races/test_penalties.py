@@ -15,6 +15,7 @@ from booking.selectors import penalties as penalty_selectors
 from booking.services import admit, penalties
 from booking.services.admit import record_no_show
 from booking.services.cancel import cancel_booking
+from booking.services.locking import find_booking
 from core.actor import Actor
 from notifications.models import Message
 from tests.booking.acts import book
@@ -36,9 +37,7 @@ def two_clerks_mark_the_same() -> list[Finish]:
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
-def test_two_no_show_markings_at_once_give_one_point(
-    transactional_db: None, _round: int
-) -> None:
+def test_two_no_show_markings_at_once_give_one_point(transactional_db: None, _round: int) -> None:
     finishes = two_clerks_mark_the_same()
 
     assert [type(each.error) for each in finishes if each.error] == [ImpossibleTransition]
@@ -56,7 +55,7 @@ def test_control_without_the_lock_the_database_refuses_the_second(
 ) -> None:
     """If this stops seeing the fault, the test above proves nothing."""
     monkeypatch.setattr(admit, "lock_booking", unlocked)
-    monkeypatch.setattr(admit, "find_booking", after_both_have_read(admit.find_booking))
+    monkeypatch.setattr(admit, "find_booking", after_both_have_read(find_booking))
 
     finishes = two_clerks_mark_the_same()
 
@@ -77,7 +76,7 @@ def after_both_have_read(find: object) -> object:
 
 
 def two_cancel_at_once() -> list[str]:
-    """Two late cancellations of one person at once; the words of the restriction, letter by letter."""
+    """Two late cancellations of one person at once; what their letters say of restrictions."""
     world = strict_world()
     aoi = sign_in()
     codes = [f"{book(world, aoi, room, 'am').code}-1" for room in ("a", "single")]
