@@ -219,6 +219,13 @@ class CounterForm(AnswersForm, DeskForm):
         applicant.choices = applicants
         applicant.initial = applicants[0][0] if applicants else None
 
+    def ask_why_all_the_same(self) -> None:
+        """Somebody whose points forbid it may still be booked for, if the desk says why."""
+        self.add_error(
+            "exception",
+            _("事情があって受け付けるときは、ここに理由を書いてください。記録に残ります。"),
+        )
+
     def ask_for_exception(self) -> None:
         """Past the deadline the desk may still book, if it says why."""
         self.add_error(

@@ -100,7 +100,7 @@ def _book(
         form.ask_for_exception()
     except Restricted as error:
         form.refuse(error)
-        form.ask_for_exception()
+        form.ask_why_all_the_same()
     except BookingError as error:
         form.refuse(error)
     return None

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_standing'),
-        ('booking', '0006_rooms_in_time'),
-        ('facilities', '0008_penalty_rules'),
+        ('booking', '0009_none_in_shelter'),
+        ('facilities', '0010_penalty_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0007_monthly_cap_removed'),
+        ('facilities', '0009_kept_days_and_priority'),
     ]
 
     operations = [
