@@ -78,7 +78,7 @@ def test_late_cancellation_is_seen_waived_and_seen_again(
 
     phone.reload()
     expect(phone.locator("main")).to_contain_text("会員の急病")
-    expect(phone.locator("main")).not_to_contain_text("予約は1か月に1件までです。")
+    expect(phone.locator("main .narrow .notice.warning")).to_have_count(0)
     check(phone, "phone-points-waived")
 
 
