@@ -34,6 +34,7 @@ class Right(StrEnum):
     SEE_CODES = "see_codes"
     HANDLE_CASES = "handle_cases"
     GIVE_STANDING = "give_standing"
+    WAIVE_POINTS = "waive_points"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -66,6 +67,7 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.SEE_CODES: frozenset({D.FRONT_DESK, D.KEY_STAFF, D.MANAGER}),
     Right.HANDLE_CASES: frozenset({D.SUPPORT}),
     Right.GIVE_STANDING: frozenset({D.FRONT_DESK, D.MANAGER}),
+    Right.WAIVE_POINTS: frozenset({D.FRONT_DESK, D.MANAGER}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
@@ -203,3 +205,8 @@ def can_handle_cases(actor: Actor) -> bool:
 def can_give_standing(actor: Actor, *, facility_id: int | None) -> bool:
     """Whether the actor may say what people and groups count as there (None: everywhere)."""
     return may(actor, Right.GIVE_STANDING, facility_id=facility_id)
+
+
+def can_waive_points(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may waive penalty points that the hall gave (requirement 143)."""
+    return may(actor, Right.WAIVE_POINTS, facility_id=facility_id)

@@ -192,7 +192,7 @@ class CounterForm(AnswersForm, DeskForm):
     )
     people = forms.IntegerField(label=_("人数"), min_value=1, max_value=99999)
     exception = forms.CharField(
-        label=_("締切のあとに受け付ける理由（締切前なら書かない）"),
+        label=_("締切のあとの方や、利用を制限された方に受け付ける理由（ふつうは書かない）"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -218,6 +218,13 @@ class CounterForm(AnswersForm, DeskForm):
         applicant = cast("forms.ChoiceField", self.fields["applicant"])
         applicant.choices = applicants
         applicant.initial = applicants[0][0] if applicants else None
+
+    def ask_why_all_the_same(self) -> None:
+        """Somebody whose points forbid it may still be booked for, if the desk says why."""
+        self.add_error(
+            "exception",
+            _("事情があって受け付けるときは、ここに理由を書いてください。記録に残ります。"),
+        )
 
     def ask_for_exception(self) -> None:
         """Past the deadline the desk may still book, if it says why."""

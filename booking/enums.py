@@ -167,3 +167,31 @@ SIGNS: dict[CellState, str | Promise] = {
     CellState.SUSPENDED: _("止"),
     CellState.NOT_FOR_YOU: "－",
 }
+
+
+class PointChange(TextChoices):
+    """What happened to a penalty point after it was given; the changes alternate."""
+
+    WAIVED = "waived", _("免除")
+    REINSTATED = "reinstated", _("免除の取消")
+
+
+class Ground(TextChoices):
+    """Why a point was waived, or its waiver taken back."""
+
+    UNDONE = "undone", _("もとの記録を直したため")
+    STAFF = "staff", _("施設の判断")
+    WARNING = "warning", _("警報などの日の一括免除")
+    CLOSED = "closed", _("施設の都合でその時間を休みにしたため")
+
+
+class WarningKind(TextChoices):
+    """For what a day's points are waived at once (requirement 142; 港区 2025-06-01)."""
+
+    SPECIAL_WARNING = "special_warning", _("特別警報")
+    WARNING = "warning", _("警報")
+    ADVISORY = "advisory", _("注意報（大雨・洪水・高潮・大雪）")
+    SPECIAL_HEAT_ALERT = "special_heat_alert", _("熱中症特別警戒アラート")
+    HEAT_ALERT = "heat_alert", _("熱中症警戒アラート")
+    SMOG = "smog", _("光化学スモッグ注意報・警報")
+    OTHER = "other", _("そのほか（停電・交通の停止など）")

@@ -3,8 +3,10 @@
 from celery import shared_task
 
 from booking.services.hold import release_expired_holds
+from booking.services.penalty_ends import tell_of_ended_restrictions
 from booking.services.reminders import ask_if_still_wanted, remind_of_tomorrow
 from booking.services.report import remind_of_reports
+from booking.services.waivers import sweep_waivers
 from core.clock import now
 
 
@@ -30,3 +32,15 @@ def still_wanted() -> int:
 def reports() -> int:
     """Letters to those who have not reported; how many."""
     return remind_of_reports(now=now())
+
+
+@shared_task(name="booking.sweep_waivers")
+def waivers() -> int:
+    """Points that a warning or a closure excuses; how many."""
+    return sweep_waivers(now=now())
+
+
+@shared_task(name="booking.tell_of_ended_restrictions")
+def restrictions() -> int:
+    """Letters to those whose restriction is over; how many."""
+    return tell_of_ended_restrictions(now=now())

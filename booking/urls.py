@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from booking import desk_urls
-from booking.views import acts, applying, basket, calendar, feeds, resident, wanted
+from booking.views import acts, applying, basket, calendar, feeds, points, resident, wanted
 
 app_name = "booking"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("apply/<slug:code>/", applying.apply, name="apply"),
     path("apply/<slug:code>/release/", resident.release, name="release"),
     path("my/", resident.my, name="my"),
+    path("my/points/", points.points, name="points"),
     path("my/feed/", feeds.renew, name="renew_feed"),
     path("feeds/<str:key>.ics", feeds.feed, name="feed"),
     path("bookings/<slug:code>/", resident.booking, name="booking"),

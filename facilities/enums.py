@@ -130,3 +130,26 @@ class Disturbance(TextChoices):
 
     REFUSE = "refuse", _("受け付けない")
     WARN = "warn", _("職員に知らせる")
+
+
+class PenaltyCause(TextChoices):
+    """What gives penalty points (requirement 140)."""
+
+    LATE_CANCEL = "late_cancel", _("間ぎわの取消")
+    NO_SHOW = "no_show", _("無断不使用")
+    UNPAID = "unpaid", _("期限までの納付なし")
+
+
+class PenaltyEffect(TextChoices):
+    """What follows from enough points (requirement 140)."""
+
+    NO_LOTTERY = "no_lottery", _("抽選に申し込めない")
+    BOOKINGS_A_MONTH = "bookings_a_month", _("1か月の予約の件数に上限")
+    SUSPENDED = "suspended", _("新しい予約ができない")
+
+
+class PenaltyUntil(TextChoices):
+    """An end that the calendar sets: points or effects last until the end of it."""
+
+    HALF_YEAR = "half_year", _("半期の終わりまで")
+    FISCAL_YEAR = "fiscal_year", _("年度の終わりまで")

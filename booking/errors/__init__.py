@@ -10,6 +10,7 @@ BookingError
 │   ├── UnknownPerson
 │   ├── NotForThisApplicant, NotYourOrganisation
 │   ├── LimitReached (TooManyAtOnce, TooManyDays), DisturbsNeighbours
+│   ├── Restricted (Suspended, TooManyThisMonth)   by penalty points
 │   ├── PartyTooLarge, NobodyComes, PurposeNotAllowed
 │   ├── AnswerMissing, ProhibitedUse      what the hall asks and refuses
 │   └── EquipmentTaken                    fewer pieces are left than were asked for
@@ -29,6 +30,8 @@ BookingError
 ├── TooEarlyToSay                         nobody is missing before half the time is over
 ├── NotYetUsed, AlreadyReported           the report after use
 ├── PictureUnreadable                     the photograph cannot be used
+├── NoSuchPoint, PointStands              waiving, and taking a waiver back
+├── NoSuchWarning, WarningUnclear         a day without points
 └── PleaseTryAgain                        two acts of one person met
 """
 
@@ -56,6 +59,15 @@ from booking.errors.base import (
     NotBookable,
     RefusedByRule,
 )
+from booking.errors.penalties import (
+    NoSuchPoint,
+    NoSuchWarning,
+    PointStands,
+    Restricted,
+    Suspended,
+    TooManyThisMonth,
+    WarningUnclear,
+)
 
 # What is defined in the files beside this one; the rest stands below.
 __all__ = [
@@ -64,17 +76,24 @@ __all__ = [
     "BookingError",
     "EquipmentTaken",
     "NoOpenQuestion",
+    "NoSuchPoint",
+    "NoSuchWarning",
     "NotBookable",
     "NotMovableOnline",
     "NotYetUsed",
     "NothingChanges",
     "OnePeriodOnly",
     "PictureUnreadable",
+    "PointStands",
     "PriceChanged",
     "ProhibitedUse",
     "QuestionOpen",
     "RefusedByRule",
+    "Restricted",
+    "Suspended",
     "TooEarlyToSay",
+    "TooManyThisMonth",
+    "WarningUnclear",
 ]
 
 

@@ -8,6 +8,7 @@ from booking.models.feed import CalendarFeed
 from booking.models.hold import Hold, HoldItem
 from booking.models.occupancy import NO_OVERLAP, NOT_IN_SHELTER, Closure, Occupancy
 from booking.models.official import Clearance, OfficialUse, Shelter
+from booking.models.penalty import DayWarning, PenaltyChange, PenaltyPoint
 from booking.models.report import ReportPhoto, UseReport
 from booking.models.review import Decision, ReviewQuestion
 
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarFeed",
     "Clearance",
     "Closure",
+    "DayWarning",
     "Decision",
     "Favourite",
     "FeeLine",
@@ -30,6 +32,8 @@ __all__ = [
     "Occupancy",
     "OfficialUse",
     "PaymentShare",
+    "PenaltyChange",
+    "PenaltyPoint",
     "ReportPhoto",
     "ReviewQuestion",
     "Shelter",

@@ -18,6 +18,7 @@ from booking.rules.presence import half_time
 from booking.services.following import follow
 from booking.services.locking import find_booking, lock_booking
 from booking.services.occupy import occupy_as_booked, release, release_stale_holds
+from booking.services.penalties import give_for_no_show, take_back_points
 from booking.services.story import event_of, key_of, write_letter
 from core.actor import Actor
 from core.clock import day_of
@@ -74,6 +75,7 @@ def record_no_show(*, code: str, actor: Actor, now: datetime, note: str = "") ->
         booking.miss()
         _keep(booking, EventKind.NO_SHOW, before, actor=actor, now=now, reason=note)
         release(booking, now=now)
+        give_for_no_show(booking, halls, actor=actor, now=now)
         follow(booking.application, [booking], halls, actor=actor, now=now)
         write_letter(
             "booking_no_show",
@@ -106,6 +108,7 @@ def undo_admission(*, code: str, reason: str, actor: Actor, now: datetime) -> Bo
         release_stale_holds(part_ids=part_ids, now=now)
         if not booking.occupancies.filter(released_at=None).exists():
             occupy_as_booked(booking, halls)
+        take_back_points(booking, halls, actor=actor, now=now)
         follow(booking.application, [booking], halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return booking

@@ -21,6 +21,7 @@ from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import as_range, insert_coded
 from booking.services.pieces import take_pieces
 from booking.services.quota import check_limits
+from booking.services.restrictions import check_standing_of
 from core.actor import Actor
 from core.clock import day_of
 from core.prepared import Given, PreparedUpdate
@@ -145,6 +146,9 @@ def _check(
         person_id=actor.person,
         organisation_id=request.organisation_id,
         now=now,
+    )
+    check_standing_of(
+        wishes, person_id=actor.person, organisation_id=request.organisation_id, now=now
     )
     return checked
 

@@ -24,6 +24,7 @@ from booking.services.money import Returning, take_back_promises
 from booking.services.neighbours import check_quiet_at
 from booking.services.occupy import occupy_as_booked, release, release_stale_holds
 from booking.services.papers import issue_cancellation, void_cancellation
+from booking.services.penalties import give_for_cancelling, take_back_points
 from booking.services.quota import check_limits
 from booking.services.story import event_of, key_of, write_letter
 from core.actor import Actor, Channel
@@ -166,6 +167,7 @@ def cancel_now(
         reason=ending.reason,
         on_behalf=ending.on_behalf,
     ).save()
+    give_for_cancelling(booking, halls, how=ending.how, before=before, actor=actor, now=now)
     by_city = ending.how in NOT_THEIR_DOING
     back = Returning(
         cause=_CAUSES.get(ending.how, RefundCause.CANCELLED),
@@ -237,6 +239,7 @@ def restore_booking(*, code: str, actor: Actor, now: datetime) -> Booking:
             now=now,
             on_behalf=not mine,
         ).save()
+        take_back_points(booking, halls, actor=actor, now=now)
         void_cancellation(booking, actor=actor, now=now)
         follow(booking.application, [booking], halls, actor=actor, now=now)
         facts = payment_facts(due_payment(booking.application))

@@ -28,6 +28,7 @@ from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
 from booking.services.quota import check_limits
+from booking.services.restrictions import check_standing_of
 from booking.words import priority_in_words
 from core.actor import Actor, Channel
 from core.clock import day_of
@@ -42,7 +43,8 @@ class CounterRequest:
     """What somebody asked for. `person_id` is the one who asked, with or without an e-mail.
 
     `organisation_id` None: in their own name; else in that of an organisation they book for.
-    `exception` is the reason for booking after the online deadline; empty otherwise.
+    `exception` is the reason for booking after the online deadline, or for somebody whose points
+    forbid it; empty otherwise.
     """
 
     picks: Sequence[Pick]
@@ -144,6 +146,13 @@ def _check(
         person_id=request.person_id,
         organisation_id=request.organisation_id,
         now=now,
+    )
+    check_standing_of(
+        wishes,
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
+        now=now,
+        excepted=late,
     )
     return checked, early
 

@@ -25,6 +25,7 @@ from booking.services.occupy import (
     room_taken_if_overlapping,
 )
 from booking.services.quota import check_uses_alone
+from booking.services.restrictions import check_someone_in_standing
 from core.actor import Actor
 from core.clock import day_of
 from core.db import violated_constraint
@@ -79,6 +80,7 @@ def _check(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> None:
         rules = check_wish(wish, now=now, asker=applicants.at(wish.facility.id))
         check_someone_may(wish, kinds=kinds_of(actor), allowed=rules.applicants)
     check_uses_alone(uses_of(wishes, now=now), applicants=applicants)
+    check_someone_in_standing(wishes, actor=actor, now=now)
 
 
 def _expiry(wishes: Sequence[Wish], former: Hold | None, *, now: datetime) -> datetime:

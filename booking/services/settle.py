@@ -19,6 +19,7 @@ from booking.services.locking import find_application, lock_application
 from booking.services.money import Returning
 from booking.services.neighbours import check_quiet_at
 from booking.services.occupy import occupy_as_booked, release, release_stale_holds
+from booking.services.penalties import give_for_unpaid, take_back_points
 from booking.services.story import event_of, write_letter
 from core.actor import system
 from core.clock import day_of
@@ -63,6 +64,7 @@ def expire_unpaid(*, reference: str, payment_code: str, now: datetime) -> None:
         if booking.status == Status.AWAITING_PAYMENT:
             _step(booking, Status.EXPIRED, EventKind.EXPIRED, now=now)
             release(booking, now=now)
+            give_for_unpaid(booking, halls, actor=PAYMENTS, now=now)
     follow(application, bookings, halls, actor=PAYMENTS, now=now)
     raise_calendar_versions(part_ids)
 
@@ -135,6 +137,7 @@ def _revive(
         return False
     for booking in expired:
         _step(booking, Status.CONFIRMED, EventKind.REVIVED, now=now)
+        take_back_points(booking, halls, actor=PAYMENTS, now=now)
     return True
 
 

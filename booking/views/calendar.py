@@ -39,6 +39,7 @@ from core.dates import full_day_label, month_label
 from core.fragments import LONGEST, fragment
 from core.http import ActorRequest
 from core.pages import Page, page
+from facilities.penalty_words import penalties_told
 from facilities.rules.holidays import holiday_name
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
 from facilities.selectors import catalogue
@@ -160,6 +161,7 @@ def _hall_page(request: ActorRequest, seen: Seen, facility: FacilityValue) -> Pa
         "legend": legend(),
         "closed_in_words": closed_in_words(facility, wanted.on),
         "hours": in_force(facility.hours, wanted.on),
+        "penalties": penalties_told(facility, wanted.on),
     }
     return Page("booking/hall.html", context, fresh_until)
 

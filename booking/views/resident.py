@@ -18,6 +18,7 @@ from booking.errors import BookingError, HoldGone, NoSuchBooking, RoomTaken
 from booking.rules.calendar_file import calendar_file
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.again import next_occasions
+from booking.selectors.cancel_points import points_shown
 from booking.selectors.detail import (
     application_of,
     booking_of,
@@ -146,6 +147,7 @@ def cancel(request: ActorRequest, code: str) -> HttpResponse:
         "item": one_item(found, halls, now),
         "application": found.application,
         "back": refund_shown(found, halls, now=now),
+        "points": points_shown(found, halls, now=now),
     }
     return render(request, "booking/cancel.html", context)
 

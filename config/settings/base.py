@@ -210,6 +210,8 @@ EVERY_SECONDS = {
     "booking.remind_of_tomorrow": 600,
     "booking.ask_if_still_wanted": 600,
     "booking.remind_of_reports": 600,
+    "booking.sweep_waivers": 600,
+    "booking.tell_of_ended_restrictions": 600,
     "documents.render_due": 60,
     "keys.chase_overdue": 60,
     "payments.send_refunds": 60,

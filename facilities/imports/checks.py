@@ -15,6 +15,7 @@ from facilities.imports.entries import Entry, Folder, HallEntry, VersionEntry
 from facilities.imports.fees import FeeVersion, house_faults
 from facilities.imports.known import Known
 from facilities.imports.open_data import open_data_faults
+from facilities.imports.penalty_checks import group_faults, penalty_faults
 from facilities.imports.term_checks import term_faults
 from facilities.imports.texts import suggestion
 from facilities.imports.times import time_faults
@@ -36,10 +37,11 @@ def folder_faults(folder: Folder, known: Known) -> list[Fault]:
             _version_faults(hall),
             time_faults(hall),
             term_faults(hall, known),
+            penalty_faults(hall),
             _source_faults(hall),
             open_data_faults(hall),
         )
-    return faults + list(_fee_faults(folder, known))
+    return faults + list(group_faults(folder, known)) + list(_fee_faults(folder, known))
 
 
 def _fee_faults(folder: Folder, known: Known) -> Iterator[Fault]:
@@ -133,6 +135,7 @@ def _version_faults(hall: HallEntry) -> Iterator[Fault]:
     yield from _repeated_days(hall.hours)
     yield from _repeated_days(hall.closed)
     yield from _repeated_days(hall.kept)
+    yield from _repeated_days(hall.penalties)
     for code in sorted({entry.code for entry in hall.timetables}):
         yield from _repeated_days(entry for entry in hall.timetables if entry.code == code)
     for code in sorted({entry.code for entry in hall.rules}):

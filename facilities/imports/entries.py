@@ -9,6 +9,7 @@ from datetime import date, time
 
 from facilities.imports.fees import FeeVersion
 from facilities.imports.form import Spot
+from facilities.rules.penalties import PenaltyValue
 from facilities.rules.terms import Closing, LimitValue, NeighbourValue, Opening, WindowValue
 from facilities.rules.values import AskValue, Names
 
@@ -153,6 +154,13 @@ class NeighbourEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyEntry(VersionEntry):
+    """One version of a hall's penalty rules."""
+
+    value: PenaltyValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulesEntry(VersionEntry):
     """One version of a named set of booking rules; fields as in RulesValue."""
 
@@ -251,6 +259,7 @@ class HallEntry(Entry):
     rules: tuple[RulesEntry, ...]
     lotteries: tuple[LotteryEntry, ...]
     neighbours: tuple[NeighbourEntry, ...]
+    penalties: tuple[PenaltyEntry, ...]
     parts: tuple[PartEntry, ...]
     rooms: tuple[RoomEntry, ...]
 

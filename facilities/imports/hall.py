@@ -12,6 +12,7 @@ from facilities.imports.dated import (
 from facilities.imports.entries import HallEntry, PartEntry, RoomEntry
 from facilities.imports.form import Form
 from facilities.imports.kept import read_kept
+from facilities.imports.penalties import read_penalty
 from facilities.imports.terms import read_neighbour
 
 # Drawings under static/img/rooms/.
@@ -44,6 +45,7 @@ INVENTED_OF_HALL = (
     "timetables",
     "lotteries",
     "neighbours",
+    "penalties",
     "rooms",
 )
 INVENTED_OF_ROOM = (
@@ -91,6 +93,7 @@ def read_hall(form: Form) -> HallEntry:
         rules=tuple(map(read_rules, form.forms("rules"))),
         lotteries=tuple(map(read_lottery, form.forms("lotteries", required=False))),
         neighbours=tuple(map(read_neighbour, form.forms("neighbours", required=False))),
+        penalties=tuple(map(read_penalty, form.forms("penalties", required=False))),
         parts=tuple(map(_part, form.forms("parts", required=False))),
         rooms=tuple(map(_room, form.forms("rooms"))),
         sound=form.finish(),

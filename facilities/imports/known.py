@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 from facilities.imports.entries import Folder
 
@@ -17,6 +19,7 @@ class Known:
     hall_of_part: Mapping[str, str] = field(default_factory=dict)
     parts_of_room: Mapping[str, frozenset[str]] = field(default_factory=dict)
     slots_of_hall: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    penalties_of_hall: Mapping[str, Mapping[date, Mapping[str, Any]]] = field(default_factory=dict)
 
     def with_words_of(self, folder: Folder) -> "Known":
         """The same, and the words that the files bring."""

@@ -6,6 +6,7 @@ from facilities.models.dated import (
     KeptDay,
     LotteryPeriod,
     OpeningHours,
+    PenaltyRules,
     Slot,
     Timetable,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "KeptDay",
     "LotteryPeriod",
     "OpeningHours",
+    "PenaltyRules",
     "Purpose",
     "Room",
     "RoomPart",

@@ -172,6 +172,21 @@ class BookingRules(Version):
         return f"{self.room_id} {self.valid.lower}"
 
 
+class PenaltyRules(Version):
+    """What gives penalty points at a hall and what follows (利用制限の規則); see `PenaltyValue`."""
+
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="penalty_rules", verbose_name=_("施設")
+    )
+    terms = models.JSONField(_("点数と利用制限の内容"))
+
+    class Meta:
+        constraints = [one_at_a_time("penalty_rules_one_at_a_time", "facility")]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.valid.lower}"
+
+
 class LotteryPeriod(models.Model):
     """A period of use that is drawn before first come; all days included."""
 

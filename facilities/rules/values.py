@@ -14,6 +14,7 @@ from core.periods import Period
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule
 from facilities.rules.names import Names
+from facilities.rules.penalties import PenaltyValue
 from facilities.rules.terms import (
     Classes,
     LimitValue,
@@ -313,6 +314,7 @@ class FacilityValue:
     shelter: str = ""  # why the whole building takes nobody now (requirement 87); empty: it does
     lotteries: tuple[LotteryValue, ...] = ()
     neighbours: tuple[NeighbourValue, ...] = ()  # rooms that hear each other
+    penalties: tuple[PenaltyValue, ...] = ()  # versions, the newest first; empty: no points
     timetables: tuple[TimetableValue, ...] = ()
     rooms: tuple[RoomValue, ...] = ()
     schedules: tuple[Schedule, ...] = ()  # versions of its fee rules, the newest first

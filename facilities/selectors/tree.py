@@ -19,6 +19,7 @@ from facilities.models import (
     KeptDay,
     LotteryPeriod,
     OpeningHours,
+    PenaltyRules,
     Purpose,
     Room,
     Slot,
@@ -26,6 +27,7 @@ from facilities.models import (
 )
 from facilities.models.dated import Version
 from facilities.rules.fees import Schedule
+from facilities.rules.penalties import PenaltyValue, terms_from
 from facilities.rules.terms_json import exceptions_from, limit_from, neighbour_from, window_from
 from facilities.rules.values import (
     AskValue,
@@ -75,7 +77,13 @@ def _read_facilities() -> QuerySet[Facility]:
     return (
         Facility.objects.select_related("area")
         .prefetch_related(
-            "hours", "closed_days", "kept_days", "lotteries", "timetables__slots", "fee_schedules"
+            "hours",
+            "closed_days",
+            "kept_days",
+            "lotteries",
+            "penalty_rules",
+            "timetables__slots",
+            "fee_schedules",
         )
         .order_by("position", "pk")
     )
@@ -136,6 +144,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
             sorted((_lottery(row) for row in hall.lotteries.all()), key=lambda lot: lot.use_from)
         ),
         neighbours=tuple(map(neighbour_from, hall.neighbours)),
+        penalties=_in_order(_penalties(row) for row in hall.penalty_rules.all()),
         timetables=_in_order(_timetable(row) for row in hall.timetables.all()),
         rooms=tuple(room for room, is_bookable in rooms if is_bookable),
         schedules=_schedules(hall),
@@ -198,6 +207,13 @@ def _lottery(row: LotteryPeriod) -> LotteryValue:
         entry_from=row.entry_from,
         entry_to=row.entry_to,
         result_on=row.result_on,
+    )
+
+
+def _penalties(row: PenaltyRules) -> PenaltyValue:
+    since, until = _validity(row)
+    return PenaltyValue(
+        valid_from=since, valid_until=until, clause=row.clause, **terms_from(row.terms)
     )
 
 

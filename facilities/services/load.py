@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connections, router, transaction
 
@@ -14,7 +15,15 @@ from facilities.imports.checks import folder_faults
 from facilities.imports.entries import Folder, TermEntry, VocabularyEntry
 from facilities.imports.folder import read_folder
 from facilities.imports.known import Known
-from facilities.models import Area, EquipmentKind, Facility, Purpose, Room, RoomPart
+from facilities.models import (
+    Area,
+    EquipmentKind,
+    Facility,
+    PenaltyRules,
+    Purpose,
+    Room,
+    RoomPart,
+)
 from facilities.selectors import lock_parts
 from facilities.services.fees import write_fees
 from facilities.services.ledger import Ledger
@@ -80,7 +89,16 @@ def _known() -> Known:
         hall_of_part=dict(RoomPart.objects.values_list("code", "facility__code")),
         parts_of_room={room: frozenset(parts) for room, parts in parts_of_room.items()},
         slots_of_hall=_slots_of_halls(),
+        penalties_of_hall=_penalties_of_halls(),
     )
+
+
+def _penalties_of_halls() -> dict[str, dict[date, dict[str, Any]]]:
+    """What each hall's penalty rules say, by their first day."""
+    found: dict[str, dict[date, dict[str, Any]]] = {}
+    for row in PenaltyRules.objects.select_related("facility"):
+        found.setdefault(row.facility.code, {})[row.valid.lower] = row.terms
+    return found
 
 
 def _slots_of_halls() -> dict[str, frozenset[str]]:

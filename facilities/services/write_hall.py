@@ -22,6 +22,7 @@ from facilities.models import (
     KeptDay,
     LotteryPeriod,
     OpeningHours,
+    PenaltyRules,
     Purpose,
     Room,
     RoomPart,
@@ -29,6 +30,7 @@ from facilities.models import (
     Timetable,
 )
 from facilities.models.dated import Version
+from facilities.rules.penalties import json_of
 from facilities.rules.terms_json import as_json
 from facilities.rules.values import Names
 from facilities.services.ledger import Ledger, validity
@@ -52,6 +54,7 @@ def write_hall(entry: HallEntry, ledger: Ledger) -> Facility:
     _write_closed(entry, hall, ledger)
     _write_kept(entry, hall, ledger)
     _write_timetables(entry, hall, ledger)
+    _write_penalties(entry, hall, ledger)
     _write_lotteries(entry, hall, ledger)
     _write_rooms(entry, hall, ledger)
     return hall
@@ -194,6 +197,17 @@ def _write_slots(entry: TimetableEntry, timetable: Timetable, ledger: Ledger) ->
         ledger.drop(rows)
         for slot in fields:
             ledger.put(Slot, None, {"timetable": timetable}, slot)
+
+
+def _write_penalties(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
+    """A file without any leaves what was: rules of penalties end by an entry without points."""
+    wanted = {
+        each.since: {"terms": json_of(each.value), "clause": each.source}
+        for each in entry.penalties
+    }
+    if wanted:
+        present = list(hall.penalty_rules.all())
+        ledger.put_versions(PenaltyRules, present, {"facility": hall}, wanted)
 
 
 def _write_lotteries(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:

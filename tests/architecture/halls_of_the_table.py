@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from accounts.enums import DutyKind, Role
 from accounts.models import Organisation, Person, User
 from booking.enums import Cause, ClearedFor, OfficialKind
-from booking.models import Clearance, Closure
+from booking.models import Booking, Clearance, Closure, DayWarning, PenaltyPoint
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
 from booking.services.closures import close_rooms
@@ -22,7 +22,7 @@ from facilities.services.versions import raise_catalogue_version
 from payments.rules.values import DueLine
 from payments.services.dues import open_payment
 from tests.architecture.scene_support import support_things
-from tests.booking.world import NOW, World, build_world, picks
+from tests.booking.world import NOW, SATURDAY, World, build_world, picks
 from tests.documents.papers import issue as issue_paper
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
 from tests.keys.house import one_key_and_box
@@ -122,6 +122,7 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "room": str(world.single.pk),
         "closure": str(_closure(world).pk),
         **_official(world),
+        **_penalties(world, f"{cancelled}-1", owner),
     }
 
 
@@ -150,6 +151,27 @@ def _official(world: World) -> dict[str, str]:
         made_by=keeper.user,
     )
     return {"official": use.code, "act": act.code}
+
+
+def _penalties(world: World, code: str, owner: Actor) -> dict[str, str]:
+    """A point of the owner's at `kan`, and a day there without any."""
+    point = PenaltyPoint.objects.create(
+        booking=Booking.objects.get(code=code),
+        sequence=1,
+        cause="late_cancel",
+        facility=world.facility,
+        person_id=owner.person,
+        points=1,
+        use_on=SATURDAY,
+        happened_on=clock.day_of(NOW),
+        given_at=NOW,
+        ends_on=SATURDAY,
+    )
+    warning = DayWarning.objects.create(
+        kind="warning", source="rain", day=SATURDAY, entered_by_id=owner.user, entered_at=NOW
+    )
+    warning.facilities.set([world.facility.pk])
+    return {"point": str(point.pk), "warning": str(warning.pk)}
 
 
 def _payment(owner: Actor, facility_id: int) -> str:

@@ -24,6 +24,7 @@ from tests.architecture import (
     table_keys,
     table_kpi,
     table_payments,
+    table_points,
     table_support,
 )
 from tests.architecture.urls_row import (
@@ -158,6 +159,7 @@ TABLE = [
     Row("accounts/password/reset/key/done/", "/accounts/password/reset/key/done/", "200", "405"),
     *table_documents.TABLE,
     *table_payments.TABLE,
+    *table_points.TABLE,
     *table_keys.TABLE,
     *table_support.TABLE,
     *table_kpi.TABLE,

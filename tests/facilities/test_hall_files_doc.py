@@ -8,7 +8,15 @@ from django.conf import settings
 
 from core import clock
 from core.actor import system
-from facilities.enums import Disturbance, LimitCount, LimitReach, LimitSpan
+from facilities.enums import (
+    Disturbance,
+    LimitCount,
+    LimitReach,
+    LimitSpan,
+    PenaltyCause,
+    PenaltyEffect,
+    PenaltyUntil,
+)
 from facilities.imports import dated, hall, terms
 from facilities.services.load import load_facilities
 
@@ -29,7 +37,7 @@ def test_example_of_the_doc_loads(db: None, tmp_path: Path) -> None:
     assert loaded.changed == ("北会館",)
 
 
-@pytest.mark.parametrize("module", ["hall", "dated", "form", "terms"])
+@pytest.mark.parametrize("module", ["hall", "dated", "form", "terms", "penalties"])
 def test_doc_names_every_field(module: str) -> None:
     source = (BASE / "facilities" / "imports" / f"{module}.py").read_text(encoding="utf-8")
 
@@ -50,6 +58,9 @@ def test_doc_names_every_word_that_may_be_chosen() -> None:
         *LimitSpan.values,
         *LimitReach.values,
         *Disturbance.values,
+        *PenaltyCause.values,
+        *PenaltyEffect.values,
+        *PenaltyUntil.values,
     }
 
     assert [word for word in sorted(words) if f"`{word}`" not in DOC] == []

@@ -22,6 +22,7 @@ from booking.enums import HOLDING
 from booking.models import Application, Booking
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
 from booking.selectors.desk.standings import Standings, standings_page
+from booking.selectors.points_page import Tally, desk_points
 from core.actor import Actor
 from core.clock import day_of
 from facilities.rules.values import Catalogue
@@ -58,6 +59,7 @@ class PersonPage:
     history: History
     notes: list[NoteLine]
     standings: Standings
+    points: list[Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class GroupPage:
     history: History
     notes: list[NoteLine]
     standings: Standings
+    points: list[Tally]
 
 
 def person_page(
@@ -87,6 +90,7 @@ def person_page(
         standings=standings_page(
             person_id=person.id, actor=actor, catalogue=catalogue, today=day_of(now)
         ),
+        points=desk_points(person_id=person.id, actor=actor, catalogue=catalogue, now=now),
     )
 
 
@@ -105,6 +109,7 @@ def group_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) 
         standings=standings_page(
             organisation_id=group.id, actor=actor, catalogue=catalogue, today=day_of(now)
         ),
+        points=desk_points(organisation_id=group.id, actor=actor, catalogue=catalogue, now=now),
     )
 
 

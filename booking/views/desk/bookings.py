@@ -31,6 +31,7 @@ from booking.enums import Cause
 from booking.errors import BookingError, NoSuchBooking
 from booking.models import Booking
 from booking.rules.wishes import parse_picks
+from booking.selectors.cancel_points import points_shown
 from booking.selectors.desk.choices import choices_on
 from booking.selectors.desk.detail import (
     DeskBooking,
@@ -190,6 +191,7 @@ def cancel(request: ActorRequest, code: str) -> HttpResponse:
     context = {
         "booking": found,
         "form": form,
+        "points": points_shown(_row(request, code), catalogue(), now=present()),
         "place": place_of_booking(request, found),
         "here_in_menu": "ledger",
     }

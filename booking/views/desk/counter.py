@@ -12,7 +12,7 @@ from accounts.places import place_of
 from accounts.selectors import PersonHit, search_people
 from audit.services import record_view
 from booking.desk_forms import CounterForm
-from booking.errors import BookingError, ReceptionEnded
+from booking.errors import BookingError, ReceptionEnded, Restricted
 from booking.models import Application
 from booking.rules.wishes import parse_picks
 from booking.selectors.desk.choices import choices_on
@@ -98,6 +98,9 @@ def _book(
         return book_for(request=wanted, actor=request.actor, now=present())
     except ReceptionEnded:
         form.ask_for_exception()
+    except Restricted as error:
+        form.refuse(error)
+        form.ask_why_all_the_same()
     except BookingError as error:
         form.refuse(error)
     return None

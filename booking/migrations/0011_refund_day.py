@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("booking", "0009_none_in_shelter")]
+    dependencies = [("booking", "0010_penalty_points")]
 
     operations = [
         migrations.AddField(
