@@ -71,6 +71,14 @@ def points_of_cancelling(
     return rules.points_for(PenaltyCause.LATE_CANCEL, days_before=(use_on - today).days)
 
 
+def counted_day(use_on: date, earlier: date | None, *, today: date) -> date:
+    """The day whose nearness counts: moving away just before it is no way around a late window.
+
+    `earlier`: the earliest day that the applicant moved away from; once it is past it is forgotten.
+    """
+    return min(use_on, earlier) if earlier is not None and today <= earlier else use_on
+
+
 def total_on(points: Iterable[Point], day: date) -> int:
     """How many points count on that day."""
     return sum(point.points for point in points if point.counts_on(day))

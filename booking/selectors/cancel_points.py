@@ -7,7 +7,14 @@ from booking.enums import CancelledAs
 from booking.models import Booking
 from booking.penalty_words import effect_words, last_day, warning_words
 from booking.rules.cancellation import cancelled_as_of
-from booking.rules.penalties import Point, begun_by, effects_of, points_of_cancelling, total_on
+from booking.rules.penalties import (
+    Point,
+    begun_by,
+    counted_day,
+    effects_of,
+    points_of_cancelling,
+    total_on,
+)
 from booking.selectors.penalties import account_at, points_of, warning_on
 from core.actor import Channel
 from core.clock import day_of
@@ -51,7 +58,7 @@ def points_shown(
         hall.penalties,
         how=how or CancelledAs.LATE,
         before=booking.status,
-        use_on=use_on,
+        use_on=counted_day(use_on, booking.refund_day, today=today),
         today=today,
     )
     if not points:

@@ -8,7 +8,13 @@ from datetime import date, datetime
 
 from booking.enums import CancelledAs, Ground, PointChange
 from booking.models import Booking, DayWarning, PenaltyChange, PenaltyPoint
-from booking.rules.penalties import begun_by, ended_by, points_of_cancelling, total_on
+from booking.rules.penalties import (
+    begun_by,
+    counted_day,
+    ended_by,
+    points_of_cancelling,
+    total_on,
+)
 from booking.selectors.penalties import account_at, points_of, turns_of, waived, warning_on
 from booking.services.penalty_letters import Shift, tell
 from booking.services.quota import lock_applicant
@@ -29,8 +35,9 @@ def give_for_cancelling(
 ) -> None:
     """Points for a late cancellation by the applicant, who has just cancelled from `before`."""
     hall, today = _hall(booking, halls), day_of(now)
+    counted = counted_day(day_of(booking.period.start), booking.refund_day, today=today)
     points = points_of_cancelling(
-        hall.penalties, how=how, before=before, use_on=day_of(booking.period.start), today=today
+        hall.penalties, how=how, before=before, use_on=counted, today=today
     )
     _give(booking, halls, PenaltyCause.LATE_CANCEL, points, today, actor=actor, now=now)
 

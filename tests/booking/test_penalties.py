@@ -26,6 +26,7 @@ from booking.services.cancel import (
     cancel_for_applicant,
     restore_booking,
 )
+from booking.services.change import move_booking
 from booking.services.closures import ClosureRequest, close_and_clear
 from booking.services.counter import CounterRequest, book_for
 from booking.services.hold import hold_rooms
@@ -111,6 +112,20 @@ def test_moved_by_the_city_may_be_cancelled_without_a_point(world: World, aoi: A
     cancel_booking(code=code, actor=aoi, now=LATER)
 
     assert not PenaltyPoint.objects.exists()
+
+
+def test_moving_away_just_before_gives_the_point_all_the_same(aoi: Actor) -> None:
+    world = strict_world()
+    window = [{"cause": "late_cancel", "points": 1, "from_days": 11}]
+    world.facility.penalty_rules.all().delete()
+    penalise(world.facility, points=window)
+    code = first_booking(book(world, aoi, "a", "am")).code
+    away = picks("a", "am", on=date(2027, 1, 9))
+
+    move_booking(code=code, picks=away, actor=aoi, now=LATER)
+    cancel_booking(code=code, actor=aoi, now=LATER + timedelta(minutes=1))
+
+    assert standing() == [1]
 
 
 def test_undecided_request_gives_none(aoi: Actor) -> None:
