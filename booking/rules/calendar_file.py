@@ -10,6 +10,8 @@ from icalendar import Calendar, Event, Timezone
 from core.clock import JST
 from core.periods import Period
 
+FIRST_EVENT = "BEGIN:VEVENT"
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
@@ -32,17 +34,17 @@ def calendar_file(entries: Sequence[CalendarEntry], *, now: datetime) -> str:
     calendar.add("version", "2.0")
     cancelled = bool(entries) and all(entry.status == "CANCELLED" for entry in entries)
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
-    if entries:
-        calendar.add_component(_tokyo())
     for entry in entries:
         calendar.add_component(_event(entry, now))
-    text: bytes = calendar.to_ical()
-    return text.decode()
+    written: bytes = calendar.to_ical()
+    return written.decode().replace(FIRST_EVENT, _tokyo() + FIRST_EVENT, 1)
 
 
-@cache  # the library walks through every hour since 1970 to make it
-def _tokyo() -> Timezone:
-    return Timezone.from_tzid(JST.key)
+@cache  # the library walks through every hour since 1970 to make it, and writes it line by line
+def _tokyo() -> str:
+    """The VTIMEZONE, which stands before the events."""
+    written: bytes = Timezone.from_tzid(JST.key).to_ical()
+    return written.decode()
 
 
 def _event(entry: CalendarEntry, now: datetime) -> Event:
