@@ -15,6 +15,7 @@ ANYWHERE = keepers("here", "elsewhere", "everywhere")
 HERE = keepers("here", "everywhere")
 ELSEWHERE = keepers("elsewhere", "everywhere")
 SENT_ON = keepers("here", "elsewhere", "everywhere", answer="302")
+UNKNOWN = " ".join(f"{duty}@elsewhere=404" for duty in KEEPERS)  # of another hall's key
 TYPED = {"key": "123456"}
 
 TABLE: list[Row] = [
@@ -54,6 +55,12 @@ TABLE: list[Row] = [
         ELSEWHERE.replace("200", "404"),
     ),
     Row("desk/keys/<slug:code>/undo/", "/desk/keys/{key}/undo/", REFUSED, SENT_ON),
-    Row("desk/keys/<slug:code>/lost/", "/desk/keys/{key}/lost/", ANYWHERE, SENT_ON, {"note": "x"}),
+    Row(
+        "desk/keys/<slug:code>/lost/",
+        "/desk/keys/{key}/lost/",
+        f"{HERE} {UNKNOWN}",
+        f"{HERE.replace('200', '302')} {UNKNOWN}",
+        {"note": "x"},
+    ),
     Row("desk/keys/<slug:code>/found/", "/desk/keys/{key}/found/", REFUSED, SENT_ON),
 ]

@@ -69,7 +69,7 @@ def book(request: ActorRequest) -> HttpResponse:
         "form": form,
         "here_in_menu": "ledger",
     }
-    failed = (form is not None and form.errors) or repeat.errors
+    failed = request.method == "POST" or repeat.errors  # what was booked has gone on to its page
     return render(request, "booking/desk/yearly.html", context, status=422 if failed else 200)
 
 
