@@ -49,7 +49,7 @@ def text_of(data: bytes, charset: str | None) -> str:
     if codec and codec != "jis":
         try:
             return data.decode(codec)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # unknown, wrong, or with a NUL in its name
             pass
     return _guessed(data)
 

@@ -33,7 +33,7 @@ def test_whole_run_is_recorded(tmp_path: Path) -> None:
         cwd=ROOT,
         env=clean,
         check=True,
-        stdout=subprocess.DEVNULL,
+        stdout=sys.stderr,
     )
 
     assert "everything held" in page.read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from support.rules.attachments import MOST_BYTES, checked
@@ -105,6 +105,7 @@ def test_any_bytes_can_be_read(raw: bytes) -> None:
     text_of(raw, "iso-2022-jp").encode()
 
 
+@example(b"\x00", "cp932-as-jis")  # a NUL in the name of a character set
 @given(st.binary(max_size=200), st.sampled_from(sorted(ALL)))
 def test_any_damage_to_a_mail_can_be_read(noise: bytes, name: str) -> None:
     raw = (MAILS / f"{name}.eml").read_bytes()
