@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
-from django.db.models.functions import Now
 
+from core import clock
 from core.prepared import Given, Prepared
 
 _DATA = Prepared(
-    lambda: Session.objects.filter(session_key=Given("key"), expire_date__gt=Now()).values_list(
-        "session_data"
-    )
+    lambda: Session.objects.filter(
+        session_key=Given("key"), expire_date__gt=Given("now")
+    ).values_list("session_data")
 )
 
 
@@ -25,7 +25,7 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and a new key later, if there is none."""
-        row = _DATA.row(key=self.session_key)
+        row = _DATA.row(key=self.session_key, now=clock.now())
         if row is None:
             self._session_key = None
             return {}

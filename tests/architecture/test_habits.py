@@ -24,7 +24,8 @@ MAY_NOT_WRITE = frozenset(
     {"views", "forms", "tasks", "admin", "selectors", "rules", "permissions", "middleware"}
 )
 MAY_READ_CLOCK = frozenset(
-    {"views", "tasks", "handlers", "webhook", "management", "middleware", "adapter", "backends"}
+    {"views", "tasks", "handlers", "webhook", "management"}
+    | {"middleware", "adapter", "backends", "sessions"}  # called by the framework
 )
 CLOCKS = frozenset({"clock", "timezone", "datetime", "date", "time", "dt"})
 CLOCK_FILE = "core/clock.py"
