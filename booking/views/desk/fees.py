@@ -23,6 +23,7 @@ from core.http import ActorRequest
 from facilities.errors import FacilityError, Fault, HallFilesRefused
 from facilities.imports.fees import FeeVersion
 from facilities.rules.fees.changes import changes_between
+from facilities.rules.fees.told import splits_told
 from facilities.selectors import catalogue
 from facilities.selectors.fees import fee_text, fee_versions, version_told
 
@@ -95,6 +96,7 @@ def _impact(
         "text": version.text,
         "begins": full_day_label(revised.valid_from),
         "changes": changes_between(present_one, revised),
+        "splits": splits_told(revised),
         "impact": impact_of(
             hall=place.hall, versions=(present_one, revised), catalogue=catalogue(), now=now
         ),

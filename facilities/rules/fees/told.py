@@ -12,10 +12,12 @@ from facilities.fee_rules_words import (
     off_text,
     percent_text,
     scope_text,
+    split_text,
     unit_text,
 )
 from facilities.fee_words import clock_text, joined, yen_text
 from facilities.rules.fees.conditions import day_type, in_seasons
+from facilities.rules.fees.splitting import Run, splits_of
 from facilities.rules.fees.values import Charge, Row, Schedule, Scope
 
 
@@ -179,3 +181,35 @@ def _reached(charge: Charge, room: str | None) -> Iterator[Row]:
 def _charge_when(schedule: Schedule, charge: Charge) -> str:
     parts = [charged_text(charge.charged, charge.seasons), scope_text(schedule, charge.scope)]
     return joined(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitTold:
+    """Where the same slots cost something else in several bookings."""
+
+    where: str  # rooms and condition; empty: everywhere
+    what: str
+    is_cheaper_apart: bool
+
+
+def splits_told(schedule: Schedule) -> tuple[SplitTold, ...]:
+    """Where splitting a use changes its price, in words: what is cheaper so comes first."""
+    return tuple(
+        SplitTold(
+            scope_text(schedule, split.row.scope),
+            split_text(
+                _run_label(schedule, split.slots),
+                " + ".join(_run_label(schedule, part) for part in split.parts),
+                yen=split.whole,
+                apart=split.apart,
+            ),
+            split.is_cheaper_apart,
+        )
+        for split in splits_of(schedule)
+    )
+
+
+def _run_label(schedule: Schedule, run: Run) -> str:
+    slots = frozenset(slot.code for slot in run)
+    named = (code for code, each in schedule.combination_slots.items() if each == slots)
+    return _column_label(schedule, next(named, ""), slots)
