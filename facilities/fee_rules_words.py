@@ -178,6 +178,11 @@ def off_text(percent: Fraction, yen: int) -> str:
     return _("%(percent)s%%減額") % {"percent": number_text(percent)}
 
 
+def everywhere_text() -> str:
+    """Of a row that holds for all rooms."""
+    return _("すべての部屋")
+
+
 def by_application_text() -> str:
     """Where a reduction does not hold by itself."""
     return _("申請したとき")

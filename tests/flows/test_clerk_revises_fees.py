@@ -69,6 +69,42 @@ def test_clerk_revises_and_residents_see_it_from_the_day_on(
     look(resident, "fees-5-room", scripts=scripts)
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_clerk_changes_one_price_without_knowing_the_file(
+    open_page: OpenPage, scripts: bool
+) -> None:
+    last_years_bookings()
+    kept = FeeSchedule.objects.get(facility__code=HALL).text
+    begins = add_months(month_start(day_of(clock.now())), 2)
+    clerk = open_page(scripts=scripts, viewport=DESK)
+    sign_in(clerk, "emi@example.jp")
+    clerk.goto(f"/desk/fees/?hall={HALL}")
+    clerk.get_by_role("link", name="金額を変える").click()
+    clerk.get_by_label("新しい料金の始まる日").fill(f"{begins}")
+    morning = clerk.get_by_label("501学習室 午前")
+    morning.fill("66O")
+    clerk.get_by_role("button", name="変わることを確かめる").click()
+    expect(clerk.get_by_role("alert").first).to_contain_text("何も変わっていません")
+    look(clerk, "prices-1-fault", scripts=scripts)
+
+    morning.fill("660")
+    clerk.get_by_role("button", name="変わることを確かめる").click()
+    expect(clerk.locator("main")).to_contain_text("+720円")
+    look(clerk, "prices-2-impact", scripts=scripts)
+    clerk.get_by_role("button", name="書きなおす").click()
+    expect(clerk.get_by_label("501学習室 午前")).to_have_value("660")
+    clerk.set_viewport_size({"width": 390, "height": 844})
+    look(clerk, "prices-3-phone", scripts=scripts)
+    clerk.get_by_role("button", name="変わることを確かめる").click()
+    clerk.get_by_role("button", name="料金として公開する").click()
+    expect(clerk.locator("main")).to_contain_text("これから")
+
+    new = FeeSchedule.objects.get(facility__code=HALL, valid__startswith=begins).text
+    assert new == kept.replace("am: 600", "am: 660", 1).replace(
+        "from: 2026-04-01", f"from: {begins}", 1
+    )
+
+
 def look(page: Page, name: str, *, scripts: bool) -> None:
     """A picture; axe, which is a script itself, is content; nothing is cut off."""
     shot(page, name, full=True)

@@ -9,6 +9,7 @@ from facilities.fee_rules_words import (
     by_application_text,
     change_text,
     charged_text,
+    everywhere_text,
     off_text,
     percent_text,
     scope_text,
@@ -102,6 +103,11 @@ def prices_of_row(schedule: Schedule, row: Row) -> tuple[Priced, ...]:
         first, last = row.between
         unit = f"{clock_text(first)}–{clock_text(last)} {unit}"
     return (Priced(unit, yen_text(row.yen * row.times)),)
+
+
+def row_where(schedule: Schedule, row: Row, *, alone: bool = True) -> str:
+    """For which rooms and when a row holds; one that always does says so if it stands `alone`."""
+    return scope_text(schedule, row.scope) or (everywhere_text() if alone else "")
 
 
 def _column_label(schedule: Schedule, code: str, slots: frozenset[str]) -> str:
