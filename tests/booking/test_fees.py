@@ -156,6 +156,7 @@ def test_clerk_revises_sees_the_impact_and_publishes(world: World, emi: Actor) -
     )
     assert bad.status_code == 422
     assert "fees[1].yen.am" in bad.content.decode()
+    assert "<code>fees: [{yen: {am: x, pm: 800" in bad.content.decode()
 
     seen = client.post("/desk/fees/revise/?hall=kan", {"text": text, "act": "check"})
     assert "700円" in seen.content.decode()
@@ -229,5 +230,5 @@ def test_table_that_is_dearer_together_is_told_before_publishing(world: World, e
     seen = client.post("/desk/fees/revise/?hall=kan", {"text": text, "act": "check"})
 
     html = seen.content.decode()
-    assert "分けると安くなります。" in html
+    assert "分けて申し込むと安くなる区分" in html
     assert "続けて申し込むと1,600円、9:00–12:00 + 13:00–17:00に分けて申し込むと1,500円" in html

@@ -140,7 +140,13 @@ def _page(
     *,
     faults: tuple[Fault, ...] = (),
 ) -> HttpResponse:
-    context = {"place": place, "form": form, "faults": faults, "here_in_menu": "fees"}
+    lines = str(form.initial.get("text", "")).splitlines()
+    context = {
+        "place": place,
+        "form": form,
+        "faults": [(fault, "".join(lines[fault.line - 1 : fault.line])) for fault in faults],
+        "here_in_menu": "fees",
+    }
     status = 422 if faults or form.errors else 200
     return render(request, form.page, context, status=status)
 

@@ -18,7 +18,7 @@ from facilities.fee_rules_words import (
 )
 from facilities.fee_words import clock_text, joined, yen_text
 from facilities.rules.fees.conditions import day_type, in_seasons
-from facilities.rules.fees.splitting import Run, splits_of
+from facilities.rules.fees.splitting import Run, Split, splits_of
 from facilities.rules.fees.values import Charge, Row, Schedule, Scope
 
 
@@ -195,24 +195,33 @@ class SplitTold:
 
     where: str  # rooms and condition; empty: everywhere
     what: str
-    is_cheaper_apart: bool
 
 
-def splits_told(schedule: Schedule) -> tuple[SplitTold, ...]:
-    """Where splitting a use changes its price, in words: what is cheaper so comes first."""
-    return tuple(
-        SplitTold(
-            scope_text(schedule, split.row.scope),
-            split_text(
-                _run_label(schedule, split.slots),
-                " + ".join(_run_label(schedule, part) for part in split.parts),
-                yen=split.whole,
-                apart=split.apart,
-            ),
-            split.is_cheaper_apart,
-        )
-        for split in splits_of(schedule)
+@dataclass(frozen=True, slots=True)
+class SplitsTold:
+    """Slots that cost less in several bookings than in one, and those that cost more so."""
+
+    cheaper: tuple[SplitTold, ...]
+    dearer: tuple[SplitTold, ...]
+
+
+def splits_told(schedule: Schedule) -> SplitsTold:
+    """Where splitting a use changes its price, in words."""
+    splits = splits_of(schedule)
+    return SplitsTold(
+        cheaper=tuple(_split(schedule, each) for each in splits if each.is_cheaper_apart),
+        dearer=tuple(_split(schedule, each) for each in splits if not each.is_cheaper_apart),
     )
+
+
+def _split(schedule: Schedule, split: Split) -> SplitTold:
+    what = split_text(
+        _run_label(schedule, split.slots),
+        " + ".join(_run_label(schedule, part) for part in split.parts),
+        yen=split.whole,
+        apart=split.apart,
+    )
+    return SplitTold(scope_text(schedule, split.row.scope), what)
 
 
 def _run_label(schedule: Schedule, run: Run) -> str:
