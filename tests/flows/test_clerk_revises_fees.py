@@ -88,9 +88,15 @@ def test_clerk_changes_one_price_without_knowing_the_file(
     look(clerk, "prices-1-fault", scripts=scripts)
 
     morning.fill("660")
+    clerk.get_by_label("ホール 午前・午後", exact=True).fill("3600")
     clerk.get_by_role("button", name="変わることを確かめる").click()
     expect(clerk.locator("main")).to_contain_text("+720円")
+    expect(clerk.locator(".notice.warning:not([hidden])")).to_contain_text("続けて申し込むと3,600円")
     look(clerk, "prices-2-impact", scripts=scripts)
+    clerk.emulate_media(media="print")
+    expect(clerk.locator(".desk-nav")).to_be_hidden()
+    shot(clerk, "prices-2-impact-on-paper", full=True)
+    clerk.emulate_media(media="screen")
     clerk.get_by_role("button", name="書きなおす").click()
     expect(clerk.get_by_label("501学習室 午前")).to_have_value("660")
     clerk.set_viewport_size({"width": 390, "height": 844})
@@ -100,9 +106,8 @@ def test_clerk_changes_one_price_without_knowing_the_file(
     expect(clerk.locator("main")).to_contain_text("これから")
 
     new = FeeSchedule.objects.get(facility__code=HALL, valid__startswith=begins).text
-    assert new == kept.replace("am: 600", "am: 660", 1).replace(
-        "from: 2026-04-01", f"from: {begins}", 1
-    )
+    expected = kept.replace("am: 600", "am: 660", 1).replace("am+pm: 3200", "am+pm: 3600")
+    assert new == expected.replace("from: 2026-04-01", f"from: {begins}", 1)
 
 
 def look(page: Page, name: str, *, scripts: bool) -> None:
