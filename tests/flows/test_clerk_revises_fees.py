@@ -44,6 +44,7 @@ def test_clerk_revises_and_residents_see_it_from_the_day_on(
     sign_in(clerk, "emi@example.jp")
     clerk.goto(f"/desk/fees/?hall={HALL}")
     look(clerk, "fees-1-versions", scripts=scripts)
+    expect(clerk.get_by_role("link", name="金額を変える")).to_be_visible()
     clerk.get_by_role("link", name="改定を作る").click()
     text = clerk.locator("textarea[name=text]")
     old = text.input_value()
@@ -78,8 +79,7 @@ def test_clerk_changes_one_price_without_knowing_the_file(
     begins = add_months(month_start(day_of(clock.now())), 2)
     clerk = open_page(scripts=scripts, viewport=DESK)
     sign_in(clerk, "emi@example.jp")
-    clerk.goto(f"/desk/fees/?hall={HALL}")
-    clerk.get_by_role("link", name="金額を変える").click()
+    clerk.goto(f"/desk/fees/prices/?hall={HALL}")
     clerk.get_by_label("新しい料金の始まる日").fill(f"{begins}")
     morning = clerk.get_by_label("501学習室 午前")
     morning.fill("66O")
@@ -91,12 +91,10 @@ def test_clerk_changes_one_price_without_knowing_the_file(
     clerk.get_by_label("ホール 午前・午後", exact=True).fill("3600")
     clerk.get_by_role("button", name="変わることを確かめる").click()
     expect(clerk.locator("main")).to_contain_text("+720円")
-    expect(clerk.locator(".notice.warning:not([hidden])")).to_contain_text("続けて申し込むと3,600円")
+    warning = clerk.locator(".notice.warning:not([hidden])")
+    expect(warning).to_contain_text("続けて申し込むと3,600円")
     look(clerk, "prices-2-impact", scripts=scripts)
-    clerk.emulate_media(media="print")
-    expect(clerk.locator(".desk-nav")).to_be_hidden()
-    shot(clerk, "prices-2-impact-on-paper", full=True)
-    clerk.emulate_media(media="screen")
+    on_paper(clerk, "prices-2-impact-on-paper")
     clerk.get_by_role("button", name="書きなおす").click()
     expect(clerk.get_by_label("501学習室 午前")).to_have_value("660")
     clerk.set_viewport_size({"width": 390, "height": 844})
@@ -108,6 +106,17 @@ def test_clerk_changes_one_price_without_knowing_the_file(
     new = FeeSchedule.objects.get(facility__code=HALL, valid__startswith=begins).text
     expected = kept.replace("am: 600", "am: 660", 1).replace("am+pm: 3200", "am+pm: 3600")
     assert new == expected.replace("from: 2026-04-01", f"from: {begins}", 1)
+
+
+def on_paper(page: Page, name: str) -> None:
+    """A picture of the print: no menu, and the page's own matter as wide as the sheet."""
+    page.emulate_media(media="print")
+    expect(page.locator(".desk-nav")).to_be_hidden()
+    shot(page, name, full=True)
+    box = page.locator("main").bounding_box()
+    assert box is not None
+    assert box["width"] == DESK["width"]
+    page.emulate_media(media="screen")
 
 
 def look(page: Page, name: str, *, scripts: bool) -> None:
