@@ -232,3 +232,13 @@ def test_table_that_is_dearer_together_is_told_before_publishing(world: World, e
     html = seen.content.decode()
     assert "分けて申し込むと安くなる区分" in html
     assert "続けて申し込むと1,600円、9:00–12:00 + 13:00–17:00に分けて申し込むと1,500円" in html
+
+
+def test_hall_without_fees_begins_with_the_whole_table(world: World, emi: Actor) -> None:
+    FeeSchedule.objects.all().delete()
+    client = Client()
+    client.force_login(User.objects.get(pk=emi.user))
+
+    answer = client.get("/desk/fees/prices/?hall=kan")
+
+    assert answer["Location"].startswith("/desk/fees/revise/")

@@ -74,6 +74,8 @@ def prices(request: ActorRequest) -> HttpResponse:
     """Change the amounts of a version and nothing else: fields in a table, no file to write."""
     now, place = present(), _place(request)
     text = request.POST.get("text") or _start(place)
+    if not text:
+        return redirect(f"{reverse('booking:desk_fees_revise')}{place.query}")
     content = text.replace("\r\n", "\n")
     first = month_start(add_months(place.today, 1))
     try:
