@@ -51,6 +51,7 @@ urlpatterns = [
     path("points/warnings/<int:number>/withdraw/", points.withdraw, name="desk_withdraw_warning"),
     path("points/<int:number>/waive/", points.waive, name="desk_waive"),
     path("fees/", fees.fees, name="desk_fees"),
+    path("fees/prices/", fees.prices, name="desk_fees_prices"),
     path("fees/revise/", fees.revise, name="desk_fees_revise"),
     path("fees/<slug:begins>/file/", fees.export, name="desk_fees_file"),
     path("fees/<slug:begins>/withdraw/", fees.take_back, name="desk_fees_withdraw"),

@@ -178,6 +178,11 @@ def off_text(percent: Fraction, yen: int) -> str:
     return _("%(percent)s%%減額") % {"percent": number_text(percent)}
 
 
+def everywhere_text() -> str:
+    """Of a row that holds for all rooms."""
+    return _("すべての部屋")
+
+
 def by_application_text() -> str:
     """Where a reduction does not hold by itself."""
     return _("申請したとき")
@@ -211,3 +216,13 @@ def settings_text(schedule: Schedule) -> dict[str, str]:
 def rounding_text(rounding: Rounding) -> str:
     """10円単位に切捨て."""
     return _("%(to)d円単位に%(way)s") % {"to": rounding.to, "way": way_text(rounding.way)}
+
+
+def split_text(whole: str, parts: str, *, yen: Fraction, apart: Fraction) -> str:
+    """午前・午後は続けて4,300円、午前と午後に分けると4,200円."""
+    return _("%(whole)sは、続けて申し込むと%(yen)s、%(parts)sに分けて申し込むと%(apart)sです。") % {
+        "whole": whole,
+        "yen": yen_text(yen),
+        "parts": parts,
+        "apart": yen_text(apart),
+    }

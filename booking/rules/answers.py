@@ -104,7 +104,7 @@ def wanted_in(
     schedule = schedule_for(hall.schedules, use_on=use_on, permit_on=on) if asked else None
     if schedule is None:
         return {}
-    offered = {each.code for each in schedule.charges if offers(each, room.code)}
+    offered = {each.code for each in schedule.charges if offers(each, room.code, day=use_on)}
     return {code: pieces for code, pieces in asked.items() if code in offered}
 
 

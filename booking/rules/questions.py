@@ -14,7 +14,15 @@ from booking.errors import AnswerMissing, ProhibitedUse
 from booking.rules.answers import NO, YES, GivenAnswers, HallAnswers
 from booking.rules.wishes import Wish
 from facilities.enums import Asked
-from facilities.rules.fees.asked import NONE, Needs, WordAsked, needs_of, offers, told_by_standing
+from facilities.rules.fees.asked import (
+    NONE,
+    Needs,
+    WordAsked,
+    has_rows_for,
+    needs_of,
+    offers,
+    told_by_standing,
+)
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Charge, Schedule
 from facilities.rules.values import AskValue, FacilityValue
@@ -100,7 +108,7 @@ def _of_hall(wishes: Sequence[Wish], *, classes: Classes, on: date) -> HallQuest
     words = tuple(
         _with_residence(each, classes)
         for each in needs.words
-        if told.get(each.dimension, frozenset()).isdisjoint(each.words)
+        if not _answered(schedule, rooms, each, told.get(each.dimension, frozenset()))
     )
     return HallQuestions(
         hall=hall,
@@ -110,6 +118,25 @@ def _of_hall(wishes: Sequence[Wish], *, classes: Classes, on: date) -> HallQuest
         admission=needs.admission or any(a.what == Asked.ADMISSION for a in hall.asks),
         people=needs.people,
         asks=tuple(ask for ask in hall.asks if not _asked_already(ask, words)),
+    )
+
+
+def _answered(
+    schedule: Schedule | None, rooms: frozenset[str], asked: WordAsked, told: frozenset[str]
+) -> bool:
+    """Whether standings answer the question: with one of its words, or with one that has a price.
+
+    Where each class has a price list of its own, who was given one is in no other. Where somebody
+    lives is another matter, and asked for all the same.
+    """
+    if not told.isdisjoint(asked.words):
+        return True
+    by_list = asked.default is None and {RESIDENT, OUTSIDE}.isdisjoint(asked.words)
+    return (
+        bool(told)
+        and by_list
+        and schedule is not None
+        and has_rows_for(schedule, rooms, asked.dimension, told)
     )
 
 
@@ -132,8 +159,10 @@ def _with_residence(asked: WordAsked, classes: Classes) -> WordAsked:
 def use_questions(number: int, wish: Wish, *, on: date) -> UseQuestions | None:
     """What can be asked for beside one room; None where nothing can."""
     schedule = _schedule(wish, on)
-    offered = [c for c in schedule.charges if offers(c, wish.room.code)] if schedule else []
-    if schedule is None or not offered:
+    if schedule is None:
+        return None
+    offered = [c for c in schedule.charges if offers(c, wish.room.code, day=wish.day)]
+    if not offered:
         return None
     return UseQuestions(number=number, wish=wish, schedule=schedule, requests=tuple(offered))
 

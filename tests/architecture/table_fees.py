@@ -9,6 +9,13 @@ HOME = "/desk/fees/"
 TABLE: list[Row] = [
     Row("desk/fees/", f"{HOME}?hall=kan", only(EDITS, *HERE), REFUSED),
     Row(
+        "desk/fees/prices/",
+        f"{HOME}prices/?hall=kan",
+        only(EDITS, *HERE),
+        only(EDITS, *HERE, answer="422"),
+        {"text": "not a table", "act": "check"},
+    ),
+    Row(
         "desk/fees/revise/",
         f"{HOME}revise/?hall=kan",
         only(EDITS, *HERE),

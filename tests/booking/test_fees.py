@@ -1,6 +1,7 @@
 """Revising a hall's fees: who may, what it would do, what holds when; nothing is half done."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -155,6 +156,7 @@ def test_clerk_revises_sees_the_impact_and_publishes(world: World, emi: Actor) -
     )
     assert bad.status_code == 422
     assert "fees[1].yen.am" in bad.content.decode()
+    assert "<code>fees: [{yen: {am: x, pm: 800" in bad.content.decode()
 
     seen = client.post("/desk/fees/revise/?hall=kan", {"text": text, "act": "check"})
     assert "700円" in seen.content.decode()
@@ -164,3 +166,79 @@ def test_clerk_revises_sees_the_impact_and_publishes(world: World, emi: Actor) -
     assert done.status_code == 302
     file = client.get("/desk/fees/2099-01-01/file/?hall=kan")
     assert file.content.decode() == text
+
+
+def typed(page: Any, **changed: str) -> dict[str, str]:
+    """The fields of the form of prices as they are, with these instead."""
+    return {field.html_name: str(field.value()) for field in page.context["form"]} | changed
+
+
+def test_clerk_changes_one_amount_without_writing_a_file(world: World, emi: Actor) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=emi.user))
+    page = client.get("/desk/fees/prices/?hall=kan")
+    assert [field.label for field in page.context["form"]][2:] == [
+        "すべての部屋 9:00–12:00",
+        "すべての部屋 13:00–17:00",
+        "すべての部屋 18:00–22:00",
+    ]
+
+    data = typed(page, begins="2099-01-01", **{"price-1": "66O", "price-2": "880"})
+    bad = client.post("/desk/fees/prices/?hall=kan", data | {"act": "check"})
+    assert bad.status_code == 422
+    assert "66O" in bad.content.decode()
+    assert bad.context["form"]["price-2"].value() == "880"
+    assert list(bad.context["form"].errors) == ["price-1"]
+
+    seen = client.post("/desk/fees/prices/?hall=kan", data | {"price-1": "660", "act": "check"})
+    assert [change.after for change in seen.context["changes"]][:2] == ["660円", "880円"]
+    assert FeeSchedule.objects.count() == 1
+    again = client.post(
+        "/desk/fees/prices/?hall=kan", {"text": seen.context["text"], "act": "edit"}
+    )
+    assert typed(again)["price-1"] == "660"
+    assert typed(again)["begins"] == "2099-01-01"
+
+    client.post("/desk/fees/revise/?hall=kan", {"text": seen.context["text"], "act": "publish"})
+    expected = FEES.replace("am: 600", "am: 660").replace("pm: 800", "pm: 880")
+    expected = expected.replace("from: 2020-04-01", "from: 2099-01-01")
+    assert FeeSchedule.objects.get(valid__startswith=date(2099, 1, 1)).text == expected
+
+
+@pytest.mark.parametrize("begins", ["2020-04-01", ""])
+def test_amounts_from_no_day_or_a_past_one_are_refused_and_kept(
+    world: World, emi: Actor, begins: str
+) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=emi.user))
+    page = client.get("/desk/fees/prices/?hall=kan")
+
+    data = typed(page, begins=begins, **{"price-1": "660"})
+    answer = client.post("/desk/fees/prices/?hall=kan", data | {"act": "check"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+    assert answer.context["form"]["price-1"].value() == "660"
+    assert FeeSchedule.objects.get().text == FEES
+
+
+def test_table_that_is_dearer_together_is_told_before_publishing(world: World, emi: Actor) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=emi.user))
+    text = REVISED.replace("2027-01-01", "2099-01-01").replace("am+pm: 1300", "am+pm: 1600")
+
+    seen = client.post("/desk/fees/revise/?hall=kan", {"text": text, "act": "check"})
+
+    html = seen.content.decode()
+    assert "分けて申し込むと安くなる区分" in html
+    assert "続けて申し込むと1,600円、9:00–12:00 + 13:00–17:00に分けて申し込むと1,500円" in html
+
+
+def test_hall_without_fees_begins_with_the_whole_table(world: World, emi: Actor) -> None:
+    FeeSchedule.objects.all().delete()
+    client = Client()
+    client.force_login(User.objects.get(pk=emi.user))
+
+    answer = client.get("/desk/fees/prices/?hall=kan")
+
+    assert answer["Location"].startswith("/desk/fees/revise/")

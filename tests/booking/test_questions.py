@@ -1,11 +1,19 @@
 """What is asked: from the schedules of real halls, and from tables that ask in every way."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from facilities.imports.fees import read_schedule_file, schedule_of
-from facilities.rules.fees.asked import NONE, Needs, needs_of, told_by_standing
+from facilities.rules.fees.asked import (
+    NONE,
+    Needs,
+    has_rows_for,
+    needs_of,
+    offers,
+    told_by_standing,
+)
 from facilities.rules.fees.values import Schedule
 from tests.booking.asking import ASKING
 from tests.booking.world import FEES
@@ -100,3 +108,29 @@ def test_every_hall_of_maebashi_can_be_asked(path: Path) -> None:
         for each in needs_of(schedule, {room}).words:
             assert set(each.words) <= set(schedule.words[each.dimension])
             assert each.default in {*each.words, NONE}
+
+
+def test_heating_of_a_season_may_be_asked_for_out_of_it() -> None:
+    season = "charged: season, season: 06-01..09-30"
+    text = f"{FEES}charges: [{{code: hvac, name: 冷暖房, kind: heating, {season}, yen: 200}}]\n"
+    [hvac] = schedule_of(text).charges
+
+    offered = [month for month in range(1, 13) if offers(hvac, "a", day=date(2026, month, 28))]
+
+    assert offered == [1, 2, 3, 4, 5, 10, 11, 12]
+
+
+@pytest.mark.parametrize(
+    ("told", "answered"),
+    [({"registered"}, True), ({"welfare"}, False), (set(), False)],
+)
+def test_standing_with_a_price_list_of_its_own_answers_the_question(
+    told: set[str], answered: bool
+) -> None:
+    words = "words: {class: {network: 登録者, registered: 登録団体, welfare: 福祉団体}}"
+    rows = "".join(
+        f"  - {{when: {{class: {word}}}, yen: {{am: 1}}}}\n" for word in ("network", "registered")
+    )
+    schedule = schedule_of(f"{FEES.partition('fees:')[0]}{words}\nfees:\n{rows}")
+
+    assert has_rows_for(schedule, {"a"}, "class", told) is answered

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Right
 from accounts.places import Place, place_of
-from booking.fees_form import FeesForm
+from booking.fees_form import FeesForm, PricesForm
 from booking.selectors.impact import impact_of
 from booking.services.fees import check_fees, revise_fees, take_back_fees
 from core.clock import add_months, day_of, month_start
@@ -21,8 +21,9 @@ from core.clock import now as present
 from core.dates import full_day_label
 from core.http import ActorRequest
 from facilities.errors import FacilityError, Fault, HallFilesRefused
-from facilities.imports.fees import FeeVersion
+from facilities.imports.fees import FeeVersion, read_hall_fees, schedule_of
 from facilities.rules.fees.changes import changes_between
+from facilities.rules.fees.told import splits_told
 from facilities.selectors import catalogue
 from facilities.selectors.fees import fee_text, fee_versions, version_told
 
@@ -67,7 +68,36 @@ def revise(request: ActorRequest) -> HttpResponse:
     return _answer(request, place, form, now=now)
 
 
-def _answer(request: ActorRequest, place: Place, form: FeesForm, *, now: datetime) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+@login_required
+def prices(request: ActorRequest) -> HttpResponse:
+    """Change the amounts of a version and nothing else: fields in a table, no file to write."""
+    now, place = present(), _place(request)
+    text = request.POST.get("text") or _start(place)
+    if not text:
+        return redirect(f"{reverse('booking:desk_fees_revise')}{place.query}")
+    content = text.replace("\r\n", "\n")
+    first = month_start(add_months(place.today, 1))
+    try:
+        if request.method == "GET" or request.POST.get("act") == "edit":
+            begins = schedule_of(content).valid_from if request.method == "POST" else first
+            return _page(request, place, PricesForm(text=content, initial={"begins": begins}))
+        form = PricesForm(request.POST, text=content)
+    except ValueError:
+        return _page(request, place, _retyped(content.encode()), faults=_faults(content))
+    if not form.is_valid():
+        return _page(request, place, form)
+    return _answer(request, place, form, now=now)
+
+
+def _faults(text: str) -> tuple[Fault, ...]:
+    _version, faults = read_hall_fees(text.encode(), file=str(FeesForm.base_fields["text"].label))
+    return tuple(faults)
+
+
+def _answer(
+    request: ActorRequest, place: Place, form: FeesForm | PricesForm, *, now: datetime
+) -> HttpResponse:
     """Publish, or show what publishing would do; or what is wrong."""
     content, act = form.content, request.POST.get("act")
     write = revise_fees if act == "publish" else check_fees
@@ -82,19 +112,21 @@ def _answer(request: ActorRequest, place: Place, form: FeesForm, *, now: datetim
         return _page(request, place, form)
     if act == "publish":
         return _published(request, place, version.schedule.valid_from)
-    return _impact(request, place, version, now=now)
+    return _impact(request, place, version, by_table=isinstance(form, PricesForm), now=now)
 
 
 def _impact(
-    request: ActorRequest, place: Place, version: FeeVersion, *, now: datetime
+    request: ActorRequest, place: Place, version: FeeVersion, *, by_table: bool, now: datetime
 ) -> HttpResponse:
     revised = version.schedule
     present_one = place.hall.schedule_on(revised.valid_from - timedelta(days=1))
     context = {
         "place": place,
         "text": version.text,
+        "by_table": by_table,
         "begins": full_day_label(revised.valid_from),
         "changes": changes_between(present_one, revised),
+        "splits": splits_told(revised),
         "impact": impact_of(
             hall=place.hall, versions=(present_one, revised), catalogue=catalogue(), now=now
         ),
@@ -104,11 +136,21 @@ def _impact(
 
 
 def _page(
-    request: ActorRequest, place: Place, form: FeesForm, *, faults: tuple[Fault, ...] = ()
+    request: ActorRequest,
+    place: Place,
+    form: FeesForm | PricesForm,
+    *,
+    faults: tuple[Fault, ...] = (),
 ) -> HttpResponse:
-    context = {"place": place, "form": form, "faults": faults, "here_in_menu": "fees"}
+    lines = str(form.initial.get("text", "")).splitlines()
+    context = {
+        "place": place,
+        "form": form,
+        "faults": [(fault, "".join(lines[fault.line - 1 : fault.line])) for fault in faults],
+        "here_in_menu": "fees",
+    }
     status = 422 if faults or form.errors else 200
-    return render(request, "booking/desk/fees_revise.html", context, status=status)
+    return render(request, form.page, context, status=status)
 
 
 def _retyped(content: bytes) -> FeesForm:

@@ -7,7 +7,9 @@ Words that only lead to reductions are told by nobody about themselves: staff gi
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
+from facilities.rules.fees.conditions import in_seasons
 from facilities.rules.fees.values import Charge, Condition, Row, Schedule, Scope
 
 NONE = "-"  # the answer that none of the words is true
@@ -66,10 +68,16 @@ def needs_of(schedule: Schedule, rooms: Collection[str]) -> Needs:
     )
 
 
-def offers(charge: Charge, room: str) -> bool:
-    """Whether somebody who uses the room may ask for it."""
+def offers(charge: Charge, room: str, *, day: date | None = None) -> bool:
+    """Whether somebody who uses the room may ask for it; with `day`, on that day.
+
+    Heating of a season is charged in it by itself, and may be asked for on any other day.
+    """
+    out_of_season = (
+        charge.charged == "season" and day is not None and not in_seasons(day, charge.seasons)
+    )
     return (
-        charge.charged == "request"
+        (charge.charged == "request" or out_of_season)
         and concerns(charge.scope, {room})
         and any(concerns(row.scope, {room}) for row in charge.rows)
     )
@@ -139,5 +147,19 @@ def _must_be_told(rows: list[Row], rooms: Collection[str], dimension: str) -> bo
     """Whether some room has no price for who says none of the words."""
     return any(
         all(dimension in dict(row.scope.when.words) for row in rows if concerns(row.scope, {room}))
+        for room in rooms
+    )
+
+
+def has_rows_for(
+    schedule: Schedule, rooms: Collection[str], dimension: str, words: Collection[str]
+) -> bool:
+    """Whether each room has a price of its own for somebody of whom one of the words is told."""
+    return all(
+        any(
+            not dict(row.scope.when.words).get(dimension, frozenset()).isdisjoint(words)
+            for row in schedule.fees
+            if concerns(row.scope, {room})
+        )
         for room in rooms
     )

@@ -9,13 +9,16 @@ from facilities.fee_rules_words import (
     by_application_text,
     change_text,
     charged_text,
+    everywhere_text,
     off_text,
     percent_text,
     scope_text,
+    split_text,
     unit_text,
 )
 from facilities.fee_words import clock_text, joined, yen_text
 from facilities.rules.fees.conditions import day_type, in_seasons
+from facilities.rules.fees.splitting import Run, Split, splits_of
 from facilities.rules.fees.values import Charge, Row, Schedule, Scope
 
 
@@ -102,6 +105,11 @@ def prices_of_row(schedule: Schedule, row: Row) -> tuple[Priced, ...]:
     return (Priced(unit, yen_text(row.yen * row.times)),)
 
 
+def row_where(schedule: Schedule, row: Row, *, alone: bool = True) -> str:
+    """For which rooms and when a row holds; one that always does says so if it stands `alone`."""
+    return scope_text(schedule, row.scope) or (everywhere_text() if alone else "")
+
+
 def _column_label(schedule: Schedule, code: str, slots: frozenset[str]) -> str:
     if code in schedule.combinations:
         return str(schedule.combinations[code])
@@ -179,3 +187,44 @@ def _reached(charge: Charge, room: str | None) -> Iterator[Row]:
 def _charge_when(schedule: Schedule, charge: Charge) -> str:
     parts = [charged_text(charge.charged, charge.seasons), scope_text(schedule, charge.scope)]
     return joined(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitTold:
+    """Where the same slots cost something else in several bookings."""
+
+    where: str  # rooms and condition; empty: everywhere
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitsTold:
+    """Slots that cost less in several bookings than in one, and those that cost more so."""
+
+    cheaper: tuple[SplitTold, ...]
+    dearer: tuple[SplitTold, ...]
+
+
+def splits_told(schedule: Schedule) -> SplitsTold:
+    """Where splitting a use changes its price, in words."""
+    splits = splits_of(schedule)
+    return SplitsTold(
+        cheaper=tuple(_split(schedule, each) for each in splits if each.is_cheaper_apart),
+        dearer=tuple(_split(schedule, each) for each in splits if not each.is_cheaper_apart),
+    )
+
+
+def _split(schedule: Schedule, split: Split) -> SplitTold:
+    what = split_text(
+        _run_label(schedule, split.slots),
+        " + ".join(_run_label(schedule, part) for part in split.parts),
+        yen=split.whole,
+        apart=split.apart,
+    )
+    return SplitTold(scope_text(schedule, split.row.scope), what)
+
+
+def _run_label(schedule: Schedule, run: Run) -> str:
+    slots = frozenset(slot.code for slot in run)
+    named = (code for code, each in schedule.combination_slots.items() if each == slots)
+    return _column_label(schedule, next(named, ""), slots)

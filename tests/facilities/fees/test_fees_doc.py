@@ -9,19 +9,17 @@ from django.conf import settings
 from facilities.imports.fees import form, rows, rules, schedule, scopes, terms
 from facilities.rules.fees.amounts import WAYS
 from facilities.rules.fees.values import KINDS, STAGES
+from tests.facilities.fees.examples import CASES, DOC, SCHEDULES, Example, of_doc
 from tests.facilities.fees.prices import total
 
 BASE = Path(settings.BASE_DIR)
-DOC = (BASE / "docs" / "fees.md").read_text(encoding="utf-8")
-SCHEDULES = dict(re.findall(r"```yaml\n# schedule: ([\w-]+)\n(.*?)```", DOC, flags=re.DOTALL))
-CASES = re.findall(r"```yaml\n# case: ([\w-]+) -> (\d+)\n(.*?)```", DOC, flags=re.DOTALL)
 ASKED = re.compile(r'(?:form|inner|ends|first|table)\.(?!fault|skip|at|known)\w+\(\s*"(\w+)"')
 MODULES = ("case", "form", "rows", "rules", "schedule", "scopes", "terms")
 
 
-@pytest.mark.parametrize(("name", "yen", "case"), CASES)
-def test_example_of_the_doc(tmp_path: Path, name: str, yen: str, case: str) -> None:
-    assert total(tmp_path, schedule=SCHEDULES[name], case=case) == int(yen)
+@pytest.mark.parametrize("example", [*of_doc()], ids=lambda example: example.name)
+def test_example_of_the_doc(tmp_path: Path, example: Example) -> None:
+    assert total(tmp_path, schedule=example.schedule, case=example.case) == example.yen
 
 
 def test_doc_has_no_other_yaml() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilities.rules.fees import Case, Rounding, Schedule, Use, Wanted, difference, quote
+from facilities.rules.fees.splitting import splits_of
 from facilities.rules.fees.values import (
     Charge,
     Column,
@@ -27,6 +28,7 @@ SLOTS = tuple(
     Slot(code=f"s{n}", names=Names(ja=f"{n}時"), starts=n * 60, ends=n * 60 + 60)
     for n in range(9, 15)
 )
+TABLE = Schedule(names=Names(ja="見本"), valid_from=DAY, slots=SLOTS)
 CODES = [slot.code for slot in SLOTS]
 YEN = st.integers(0, 100_000).map(Fraction)
 FACTORS = st.fractions(0, 5, max_denominator=20)
@@ -165,6 +167,35 @@ def test_cheapest_cover_is_never_dearer_than_splitting(
     whole = room_yen(row, slots, cover="cheapest")
 
     assert whole <= sum(room_yen(row, part, cover="cheapest") for part in parts)
+
+
+RUNS = st.tuples(st.integers(0, 5), st.integers(0, 5)).map(lambda ends: (min(ends), max(ends)))
+
+
+@given(rows(), RUNS, st.integers(1, 5), st.sampled_from(["fewest", "cheapest"]))
+def test_splitting_is_never_cheaper_or_dearer_unless_the_table_says_so(
+    row: Row, run: tuple[int, int], cut: int, cover: str
+) -> None:
+    """One booking of neighbouring slots against two: what differs is told to the clerk."""
+    slots = SLOTS[run[0] : run[1] + 1]
+    schedule = replace(TABLE, fees=(row,), cover=cover)
+    told = splits_of(schedule)
+    whole = room_yen(row, slots, cover=cover)
+
+    apart = sum(room_yen(row, part, cover=cover) for part in (slots[:cut], slots[cut:]) if part)
+
+    within = [split for split in told if set(split.slots) <= set(slots)]
+    assert whole <= apart or any(split.is_cheaper_apart for split in within)
+    assert whole >= apart or _has_combination(row, slots)
+    for split in within:
+        assert split.whole == room_yen(row, split.slots, cover=cover)
+        assert split.apart == sum(room_yen(row, part, cover=cover) for part in split.parts)
+
+
+def _has_combination(row: Row, slots: tuple[Slot, ...]) -> bool:
+    """Whether the table itself sells some of these slots together: that is what is cheaper."""
+    codes = {slot.code for slot in slots}
+    return any(len(column.slots) > 1 and column.slots <= codes for column in row.columns)
 
 
 @given(rows(), CHOSEN, st.sampled_from(["fewest", "cheapest"]))
