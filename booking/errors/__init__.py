@@ -32,6 +32,11 @@ BookingError
 ├── PictureUnreadable                     the photograph cannot be used
 ├── NoSuchPoint, PointStands              waiving, and taking a waiver back
 ├── NoSuchWarning, WarningUnclear         a day without points
+├── DocumentUnreadable                    a document of an exemption cannot be used
+├── NotReducible, ExemptionOpen           an exemption that takes nothing off, or is asked for
+├── ExemptionDecided                      it was decided before
+├── ProofNotSaid                          the desk has not said whether the proof was shown
+├── NothingAfter                          no slot follows in which the use could go on
 └── PleaseTryAgain                        two acts of one person met
 """
 
@@ -68,25 +73,39 @@ from booking.errors.penalties import (
     TooManyThisMonth,
     WarningUnclear,
 )
+from booking.errors.reduced import (
+    DocumentUnreadable,
+    ExemptionDecided,
+    ExemptionOpen,
+    NothingAfter,
+    NotReducible,
+    ProofNotSaid,
+)
 
 # What is defined in the files beside this one; the rest stands below.
 __all__ = [
     "AlreadyReported",
     "AnswerMissing",
     "BookingError",
+    "DocumentUnreadable",
     "EquipmentTaken",
+    "ExemptionDecided",
+    "ExemptionOpen",
     "NoOpenQuestion",
     "NoSuchPoint",
     "NoSuchWarning",
     "NotBookable",
     "NotMovableOnline",
+    "NotReducible",
     "NotYetUsed",
+    "NothingAfter",
     "NothingChanges",
     "OnePeriodOnly",
     "PictureUnreadable",
     "PointStands",
     "PriceChanged",
     "ProhibitedUse",
+    "ProofNotSaid",
     "QuestionOpen",
     "RefusedByRule",
     "Restricted",
