@@ -10,7 +10,7 @@ from accounts.enums import NoteAbout
 from accounts.forms import ProfileForm
 from accounts.rules import kana, phone_number
 from accounts.services.registration import CounterPerson
-from booking.enums import Cause
+from booking.enums import Cause, ProofState
 from booking.forms import AnswersForm, DateInput
 from booking.question_fields import fields_of
 from booking.rules.wishes import Pick
@@ -73,9 +73,10 @@ class CancelForm(ReasonForm):
 
 
 class AdmitForm(forms.Form):
-    """How many came."""
+    """How many came, and whether what they must show was shown."""
 
     people = forms.IntegerField(required=False, min_value=0, max_value=99999)
+    proof = forms.ChoiceField(required=False, choices=ProofState.choices)
 
 
 class NoteForm(DeskForm):

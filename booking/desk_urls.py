@@ -3,10 +3,12 @@
 from django.urls import path
 
 from booking.views.desk import (
+    after_use,
     bookings,
     closures,
     counter,
     day,
+    exemptions,
     fees,
     inbox,
     official,
@@ -30,6 +32,8 @@ urlpatterns = [
     path("bookings/<slug:code>/cancel/", bookings.cancel, name="desk_cancel"),
     path("bookings/<slug:code>/check-in/", bookings.arrive, name="desk_check_in"),
     path("bookings/<slug:code>/check-out/", bookings.leave, name="desk_check_out"),
+    path("bookings/<slug:code>/after-use/", after_use.after_use, name="desk_after_use"),
+    path("bookings/<slug:code>/go-on/", after_use.go_on, name="desk_go_on"),
     path("bookings/<slug:code>/no-show/", bookings.stay_away, name="desk_no_show"),
     path("bookings/<slug:code>/report/", reports.report, name="desk_report"),
     path("bookings/<slug:code>/report.jpg", reports.photo, name="desk_report_photo"),
@@ -37,6 +41,7 @@ urlpatterns = [
     path("bookings/<slug:code>/papers/<slug:number>.pdf", bookings.paper, name="desk_paper"),
     path("bookings/<slug:code>/notes/", bookings.note, name="desk_note"),
     path("inbox/", inbox.queue, name="desk_inbox"),
+    path("exemptions/<int:number>/", exemptions.decide, name="desk_exemption"),
     path("closures/", closures.closures, name="desk_closures"),
     path("closures/new/", closures.close, name="desk_close"),
     path("closures/<int:number>/reopen/", closures.reopen, name="desk_reopen"),

@@ -81,6 +81,12 @@ class EventKind(TextChoices):
     UNPAID_AGAIN = "unpaid_again", _("お支払いの記録を取り消しました")
     DISPUTED = "disputed", _("カード会社から異議がありました")
     MONEY_BACK = "money_back", _("使用料をお返ししました")
+    EXEMPTION_ASKED = "exemption_asked", _("減免を申請しました")
+    EXEMPTION_GRANTED = "exemption_granted", _("減免を認めました")
+    EXEMPTION_REFUSED = "exemption_refused", _("減免を認めませんでした")
+    PROOF_MISSING = "proof_missing", _("手帳などを確かめられず、減免しない料金にしました")
+    EXTENDED = "extended", _("利用時間を延ばしました")
+    CHARGED = "charged", _("時間の前後の料金を加えました")
     KEY_LENT = "key_lent", _("鍵を貸しました")
     KEY_RETURNED = "key_returned", _("鍵が返りました")
     KEY_OVERDUE = "key_overdue", _("鍵が返っていません")
@@ -93,6 +99,21 @@ class Verdict(TextChoices):
     APPROVED = "approved", _("許可")
     REFUSED = "refused", _("不許可")
     REVOKED = "revoked", _("取消")
+
+
+class ExemptionState(TextChoices):
+    """Where an application for a reduction (減免申請) stands."""
+
+    ASKED = "asked", _("審査中")
+    GRANTED = "granted", _("認められました")
+    REFUSED = "refused", _("認められませんでした")
+
+
+class ProofState(TextChoices):
+    """Whether what a reduction rests on was shown on the day."""
+
+    SEEN = "seen", _("確かめた")
+    MISSING = "missing", _("見せてもらえなかった")
 
 
 class Cause(TextChoices):

@@ -3,7 +3,19 @@
 from django.urls import include, path
 
 from booking import desk_urls
-from booking.views import acts, applying, basket, calendar, feeds, points, resident, wanted
+from booking.views import (
+    acts,
+    applying,
+    basket,
+    calendar,
+    estimates,
+    exemptions,
+    feeds,
+    going_on,
+    points,
+    resident,
+    wanted,
+)
 
 app_name = "booking"
 
@@ -31,6 +43,10 @@ urlpatterns = [
     path("bookings/<slug:code>/answer/", acts.answer, name="answer"),
     path("bookings/<slug:code>/details/", acts.details, name="details"),
     path("bookings/<slug:code>/equipment/", wanted.wanted, name="wanted"),
+    path("bookings/<slug:code>/exemption/", exemptions.exemption, name="exemption"),
+    path("estimates/<slug:code>.pdf", estimates.estimate, name="estimate"),
+    path("exemptions/documents/<int:number>/", exemptions.document, name="exemption_document"),
+    path("bookings/<slug:code>/go-on/", going_on.go_on, name="go_on"),
     path("bookings/<slug:code>/move/", acts.move, name="move"),
     path("bookings/<slug:code>/report/", acts.report, name="report"),
     path("bookings/<slug:code>/papers/<slug:paper_code>.pdf", acts.paper, name="paper"),

@@ -13,6 +13,7 @@ class Kind(TextChoices):
     CANCELLATION = "cancellation", _("取消通知書")
     RECEIPT = "receipt", _("領収書")
     DAY_SHEET = "day_sheet", _("収納日計表")
+    ESTIMATE = "estimate", _("見積書")
 
     @property
     def mark(self) -> str:
@@ -26,4 +27,5 @@ MARKS = {
     Kind.CANCELLATION: gettext_noop("取消"),
     Kind.RECEIPT: gettext_noop("領収"),
     Kind.DAY_SHEET: gettext_noop("日計"),
+    Kind.ESTIMATE: gettext_noop("見積"),
 }

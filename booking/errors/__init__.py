@@ -32,6 +32,11 @@ BookingError
 ├── PictureUnreadable                     the photograph cannot be used
 ├── NoSuchPoint, PointStands              waiving, and taking a waiver back
 ├── NoSuchWarning, WarningUnclear         a day without points
+├── DocumentUnreadable                    a document of an exemption cannot be used
+├── NotReducible, ExemptionOpen           an exemption that takes nothing off, or is asked for
+├── ExemptionDecided                      it was decided before
+├── ProofNotSaid                          the desk has not said whether the proof was shown
+├── NothingAfter                          no slot follows in which the use could go on
 └── PleaseTryAgain                        two acts of one person met
 """
 
@@ -59,6 +64,12 @@ from booking.errors.base import (
     NotBookable,
     RefusedByRule,
 )
+from booking.errors.official import (
+    AlreadyOver,
+    AlreadyShelter,
+    KeptForPublic,
+    NoShelter,
+)
 from booking.errors.penalties import (
     NoSuchPoint,
     NoSuchWarning,
@@ -68,25 +79,43 @@ from booking.errors.penalties import (
     TooManyThisMonth,
     WarningUnclear,
 )
+from booking.errors.reduced import (
+    DocumentUnreadable,
+    ExemptionDecided,
+    ExemptionOpen,
+    NothingAfter,
+    NotReducible,
+    ProofNotSaid,
+)
 
 # What is defined in the files beside this one; the rest stands below.
 __all__ = [
+    "AlreadyOver",
     "AlreadyReported",
+    "AlreadyShelter",
     "AnswerMissing",
     "BookingError",
+    "DocumentUnreadable",
     "EquipmentTaken",
+    "ExemptionDecided",
+    "ExemptionOpen",
+    "KeptForPublic",
     "NoOpenQuestion",
+    "NoShelter",
     "NoSuchPoint",
     "NoSuchWarning",
     "NotBookable",
     "NotMovableOnline",
+    "NotReducible",
     "NotYetUsed",
+    "NothingAfter",
     "NothingChanges",
     "OnePeriodOnly",
     "PictureUnreadable",
     "PointStands",
     "PriceChanged",
     "ProhibitedUse",
+    "ProofNotSaid",
     "QuestionOpen",
     "RefusedByRule",
     "Restricted",
@@ -133,37 +162,6 @@ class HallInShelter(RoomTaken):
         "この施設は、避難所などに使うため、いま新しい予約を受け付けていません。"
         "ほかの施設を選んでください。"
     )
-
-
-class KeptForPublic(BookingError):
-    """The day is kept for the public: no official and no priority use (requirement 81)."""
-
-    code = "kept_for_public"
-    template = _(
-        "%(when)sは、市民のために空けておく日です（%(clause)s）。別の日を選ぶか、"
-        "施設の管理者が理由を書いて登録してください。"
-    )
-
-
-class AlreadyOver(BookingError):
-    """The time is past."""
-
-    code = "already_over"
-    template = _("%(when)sは、もう過ぎています。これからの時間を選んでください。")
-
-
-class AlreadyShelter(BookingError):
-    """The building has been stopped before."""
-
-    code = "already_shelter"
-    template = _("この施設は、すでに新しい予約を止めています。この画面で終わりにできます。")
-
-
-class NoShelter(BookingError):
-    """The building is not stopped."""
-
-    code = "no_shelter"
-    template = _("この施設は、いま止まっていません。新しい予約を受け付けています。")
 
 
 class HallClosed(NotBookable):

@@ -2,6 +2,7 @@
 
 from booking.models.application import Application, Booking, BookingEvent
 from booking.models.equipment import PIECE_ONCE, BookedPiece
+from booking.models.exemption import Exemption, ExemptionDocument
 from booking.models.favourite import Favourite
 from booking.models.fee import FeeLine, PaymentShare
 from booking.models.feed import CalendarFeed
@@ -25,6 +26,8 @@ __all__ = [
     "Closure",
     "DayWarning",
     "Decision",
+    "Exemption",
+    "ExemptionDocument",
     "Favourite",
     "FeeLine",
     "Hold",

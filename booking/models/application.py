@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import TimestamptzRange
 
 from accounts.models import Organisation, Person, User
-from booking.enums import CancelledAs, EventKind, Status
+from booking.enums import CancelledAs, EventKind, ProofState, Status
 from booking.errors import ImpossibleTransition
 from booking.models.hold import Hold
 from booking.rules.transitions import may_follow
@@ -108,6 +108,10 @@ class Booking(models.Model):
     checked_in_at = models.DateTimeField(_("入館"), null=True, blank=True)
     checked_out_at = models.DateTimeField(_("退館"), null=True, blank=True)
     people_came = models.PositiveIntegerField(_("来た人数"), null=True, blank=True)
+    early_minutes = models.PositiveSmallIntegerField(_("早く入った分数"), default=0)
+    extension_minutes = models.PositiveSmallIntegerField(_("延長した分数"), default=0)
+    overrun_minutes = models.PositiveSmallIntegerField(_("時間を過ぎた分数"), default=0)
+    proof = models.CharField(_("手帳などの確認"), max_length=10, choices=ProofState, blank=True)
 
     class Meta:
         indexes = [GistIndex(fields=["room", "during"], name="booking_of_room_in_time")]
@@ -172,9 +176,11 @@ class Booking(models.Model):
         self.move_to(Status.NO_SHOW)
 
     def undo_admission(self) -> None:
-        """Return to confirmed, as if nobody had been marked."""
+        """Return to confirmed, as if nobody had been marked, shown anything or been late."""
         self.move_to(Status.CONFIRMED)
         self.checked_in_at = self.checked_out_at = self.people_came = None
+        self.early_minutes = self.extension_minutes = self.overrun_minutes = 0
+        self.proof = ""
 
     def revise(self, *, status: Status) -> None:
         """Be another version of itself; `status` may be the present one."""

@@ -1,8 +1,8 @@
 """What somebody answered when applying: kept with the application, turned into a price's answers.
 
-Kept as JSON: {"halls": {code: {words, standing, admission, people, asks}}, "wanted": {number:
-{charge: pieces}}}; numbers are those of the application's bookings, from 1. Nothing that was not
-asked is kept; an application to halls that ask nothing keeps {}.
+Kept as JSON: {"halls": {code: {words, standing, granted, admission, people, asks}}, "wanted":
+{number: {charge: pieces}}}; numbers are those of the application's bookings, from 1. Nothing that
+was not asked is kept; an application to halls that ask nothing keeps {}.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Any
 
 from booking.rules.price import Answers
 from booking.rules.wishes import Wish
-from facilities.rules.fees.asked import offers
+from facilities.rules.fees.asked import offers, only_reducing
 from facilities.rules.fees.case import Wanted
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.values import FacilityValue, RoomValue
@@ -24,7 +24,8 @@ Words = Mapping[str, frozenset[str]]
 class HallAnswers:
     """The answers for one hall. `standing`: words that staff gave, not the applicant.
 
-    `asks`: the hall's own questions, as "yes", "no" or a text.
+    `asks`: the hall's own questions, as "yes", "no" or a text. `granted`: reductions that were
+    applied for and granted (減免): only a decision of the hall writes them.
     """
 
     words: Words = field(default_factory=dict)
@@ -32,6 +33,7 @@ class HallAnswers:
     admission: int | None = None
     people: Mapping[str, int] = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
+    granted: frozenset[str] = frozenset()
 
     @property
     def all_words(self) -> Words:
@@ -76,7 +78,7 @@ def price_answers(
     """
     here = given.of_hall(wish.facility.code)
     return Answers(
-        words=here.all_words,
+        words=_words_with_granted(here, wish, on=on) if here.granted else here.all_words,
         admission_yen=here.admission,
         people=people,
         people_by_class=here.people,
@@ -86,8 +88,28 @@ def price_answers(
                 given, wish.facility, wish.room, number=number, use_on=wish.day, on=on
             ).items()
         ),
+        granted=here.granted,
         permit_on=on,
     )
+
+
+def _words_with_granted(here: HallAnswers, wish: Wish, *, on: date) -> Words:
+    """What was said, and what is true where a reduction was granted: the city backs the use.
+
+    Only words that nothing but reductions mention, one for each question that is not answered.
+    """
+    schedule = schedule_for(wish.facility.schedules, use_on=wish.day, permit_on=on)
+    words = dict(here.all_words)
+    if schedule is None:
+        return words
+    reducing = only_reducing(schedule)
+    for reduction in schedule.reductions:
+        for name, needed in reduction.scope.when.words if reduction.code in here.granted else ():
+            said = words.get(name, frozenset())
+            true = [word for word in schedule.words[name] if word in needed & reducing[name]]
+            if said.isdisjoint(needed) and true:
+                words[name] = said | {true[0]}
+    return words
 
 
 def wanted_in(
@@ -122,6 +144,7 @@ def _hall_json(here: HallAnswers) -> dict[str, Any]:
         "standing": {name: sorted(words) for name, words in here.standing.items()},
         "people": dict(here.people),
         "asks": dict(here.asks),
+        "granted": sorted(here.granted),
     }
     kept = {name: value for name, value in plain.items() if value}
     return kept if here.admission is None else kept | {"admission": here.admission}
@@ -144,6 +167,7 @@ def _hall(here: Mapping[str, Any]) -> HallAnswers:
         admission=here.get("admission"),
         people=here.get("people", {}),
         asks=here.get("asks", {}),
+        granted=frozenset(here.get("granted", ())),
     )
 
 

@@ -61,13 +61,14 @@ def due_at(rules: RulesValue | None, *, begins: datetime, now: datetime) -> date
 
     On the day: until the end of the day of use. Prepaid: until the end of the n-th day after now,
     or before the use; never later than the use begins; where that day is gone, within 24 hours.
-    What is still owed after the day of use is due in thirty days.
+    What arises while it is used (going on, a proof that was not shown, time after it) is due until
+    the end of the day. What is still owed after the day of use is due in thirty days.
     """
     use_on = day_of(begins)
     end_of_use_day = day_start(use_on + timedelta(days=1))
     if end_of_use_day <= now:
         return now + DUNNING
-    if rules is None or rules.payment != PaymentMode.PREPAID:
+    if rules is None or rules.payment != PaymentMode.PREPAID or begins <= now:
         return end_of_use_day
     if rules.due_basis == DueBasis.BEFORE_USE:
         last = use_on - timedelta(days=rules.due_days)

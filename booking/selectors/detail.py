@@ -14,6 +14,8 @@ from booking.models import Application, Booking, FeeLine
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
 from booking.selectors.answers import AnswerLine, answers_shown
+from booking.selectors.exemptions import can_be_reduced
+from booking.selectors.extending import may_go_on_online
 from booking.selectors.mine import applicant_name
 from booking.selectors.next_steps import (
     Around,
@@ -109,6 +111,7 @@ class BookingItem:
     restore_url: str  # empty: not possible
     again_url: str
     wanted_url: str  # empty: heating and equipment cannot be changed
+    go_on_url: str  # empty: it is not today's, or nothing follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ class BookingPage:
     papers: list[PaperLink]
     questions: list[str]  # of halls, waiting for an answer
     can_change: bool  # people and purpose
+    can_be_reduced: bool  # a hall takes applications for reductions
 
 
 def application_of(*, code: str, actor: Actor) -> Application:
@@ -193,7 +197,13 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_change=any(
             booking.status in OPEN and now < booking.period.start for booking in bookings
         ),
+        can_be_reduced=_can_be_reduced(bookings, catalogue),
     )
+
+
+def _can_be_reduced(bookings: Sequence[Booking], catalogue: Catalogue) -> bool:
+    halls = {catalogue.room_by_id[booking.room_id].facility_id for booking in bookings}
+    return any(can_be_reduced(catalogue.facility_by_id[hall]) for hall in halls)
 
 
 def _money(application: Application) -> MoneyView:
@@ -289,6 +299,9 @@ def booking_item(
         again_url=reverse("booking:again", args=[booking.code]),
         wanted_url=reverse("booking:wanted", args=[booking.code])
         if can_cancel and offers_something(booking, catalogue)
+        else "",
+        go_on_url=reverse("booking:go_on", args=[booking.code])
+        if may_go_on_online(booking, catalogue, now=now)
         else "",
     )
 

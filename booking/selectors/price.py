@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from booking.rules.answers import GivenAnswers, price_answers
+from booking.rules.exemptions import offers_of, proofs_of
 from booking.rules.owing import due_at, must_pay_first
 from booking.rules.price import is_invented, price_lines
 from booking.rules.wishes import Wish
@@ -43,6 +44,8 @@ class PriceView:
     yen: int
     payment: str  # when and how it is paid
     invented: bool
+    exemptions: list[str]  # what could be applied for, with what it would take off
+    proofs: list[str]  # what must be shown on the day
 
 
 def price_view(
@@ -68,6 +71,16 @@ def price_view(
         yen=total,
         payment=_payment_in_words(wishes, total, now),
         invented=any(is_invented(wish) for wish in wishes),
+        exemptions=[
+            f"{offer.reduction.names} −{yen_label(offer.saves_yen)}"
+            for offer in offers_of(wishes, given, people=people, on=on)
+            if offer.saves_yen > 0
+        ],
+        proofs=list(
+            dict.fromkeys(
+                str(each.proof) for wish in wishes for each in proofs_of(wish, given, on=on)
+            )
+        ),
     )
 
 

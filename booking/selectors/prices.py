@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from booking.enums import ProofState
 from booking.models import Booking, FeeLine
 from booking.rules.answers import GivenAnswers, from_json, number_of, price_answers
+from booking.rules.exemptions import without_proof
 from booking.rules.price import Answers, price_lines
 from booking.rules.repricing import changes, repriced, sum_of
+from booking.rules.time_after import TimeAfter
 from booking.rules.wishes import Wish, wish_at
 from booking.selectors.price import FeeLineView
 from core.clock import day_of
@@ -36,12 +39,22 @@ def answers_for(
 ) -> Answers:
     """What was answered (or `given`, `people` instead), for the booking's price at that place."""
     application = booking.application
-    return price_answers(
-        from_json(application.answers) if given is None else given,
+    said = from_json(application.answers) if given is None else given
+    on = day_of(application.made_at)
+    if booking.proof == ProofState.MISSING:
+        said = without_proof(said, wish, on=on)
+    answers = price_answers(
+        said,
         wish,
         number=number_of(booking.code),
         people=application.people if people is None else people,
-        on=day_of(application.made_at),
+        on=on,
+    )
+    return replace(
+        answers,
+        early_minutes=booking.early_minutes,
+        extension_minutes=booking.extension_minutes,
+        overrun_minutes=booking.overrun_minutes,
     )
 
 
@@ -80,21 +93,39 @@ def change_of_wanted(booking: Booking, wish: Wish, wanted: Mapping[str, int]) ->
     before = price_lines(wish, answers_for(booking, wish))
     given = with_wanted(booking, wanted)
     after = price_lines(wish, answers_for(booking, wish, given=given))
-    return _view(
+    return change_between(
         before or frozen, after or frozen, frozen, repriced(frozen, before=before, after=after)
     )
+
+
+def change_of_time(booking: Booking, wish: Wish, minutes: TimeAfter) -> ChangeView:
+    """What time before and after the use would cost, in place of what was written down of it."""
+    frozen, answers = frozen_lines(booking), answers_for(booking, wish)
+    before = price_lines(wish, answers)
+    after = price_lines(
+        wish,
+        replace(
+            answers,
+            early_minutes=minutes.early,
+            extension_minutes=minutes.extension,
+            overrun_minutes=minutes.overrun,
+        ),
+    )
+    lines = repriced(frozen, before=before, after=after)
+    return change_between(before or frozen, after or frozen, frozen, lines)
 
 
 def change_of_place(booking: Booking, wish: Wish) -> ChangeView:
     """What another room or time would cost."""
     frozen = frozen_lines(booking)
     after = price_lines(wish, answers_for(booking, wish)) or ()
-    return _view(frozen, after, frozen, after)
+    return change_between(frozen, after, frozen, after)
 
 
-def _view(
+def change_between(
     before: Sequence[Line], after: Sequence[Line], frozen: Sequence[Line], result: Sequence[Line]
 ) -> ChangeView:
+    """A change, told: its lines between two prices of now, the sums as sold and as they become."""
     sold, now = sum_of(frozen), sum_of(result)
     return ChangeView(
         lines=[

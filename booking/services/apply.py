@@ -16,6 +16,7 @@ from booking.selectors.applicants import applicant_of
 from booking.selectors.asking import Applicant
 from booking.selectors.holding import held_by, picks_of
 from booking.services.answering import answered
+from booking.services.exemptions import ExemptionRequest, ask_with_application
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import as_range, insert_coded
@@ -58,6 +59,7 @@ class ApplyRequest:
     purpose_text: str = ""
     organisation_id: int | None = None
     answers: GivenAnswers = NOTHING_GIVEN
+    exemption: ExemptionRequest | None = None
     shown_yen: int | None = None  # the price that was shown; None: none was
 
 
@@ -71,6 +73,7 @@ def apply_for_rooms(
     Raises HoldGone or a NotBookable; then nothing has changed.
     """
     hold, items = held_by(actor, code=hold_code)
+    exemption = request.exemption.made_ready() if request.exemption else None
     with transaction.atomic():
         part_ids = lock_with_neighbours(room_ids={item.room_id for item in items})
         if not _CLOSE_HOLD.run(hold=hold.pk, now=now):  # locks it, too
@@ -93,6 +96,10 @@ def apply_for_rooms(
             (booking, wish.facility, wish.room)
             for booking, wish in zip(bookings, wishes, strict=True)
         )
+        if exemption:
+            ask_with_application(
+                application, wishes, given, request=exemption, actor=actor, now=now
+            )
         complete(application, bookings, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return application

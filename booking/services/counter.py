@@ -24,6 +24,7 @@ from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.applicants import applicant_of
 from booking.selectors.asking import Applicant
 from booking.services.answering import answered
+from booking.services.exemptions import ExemptionRequest, ask_with_application
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
@@ -56,6 +57,7 @@ class CounterRequest:
     organisation_id: int | None = None
     exception: str = ""
     answers: GivenAnswers = NOTHING_GIVEN
+    exemption: ExemptionRequest | None = None
     shown_yen: int | None = None
 
 
@@ -70,6 +72,7 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
     """
     wanted = {wish.room.id for wish in wishes_of(request.picks, catalogue())}
     _check_asker(request, now=now)
+    exemption = request.exemption.made_ready() if request.exemption else None
     with transaction.atomic():
         part_ids = lock_with_neighbours(room_ids=wanted)
         halls = catalogue()
@@ -92,6 +95,10 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
         )
         for booking in bookings:
             occupy_as_booked(booking, halls)
+        if exemption:
+            ask_with_application(
+                application, wishes, given, request=exemption, actor=actor, now=now
+            )
         complete(
             application,
             bookings,

@@ -1,11 +1,12 @@
-"""Pricing bookings anew where another number of people costs something else."""
+"""Pricing bookings anew where something about them costs something else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from booking.models import Booking
 from booking.rules.repricing import Lines, repriced, sum_of
 from booking.selectors.prices import answers_for, frozen_lines, wish_of
 from booking.services.money import freeze_lines, lines_now
+from facilities.rules.fees import Line
 from facilities.rules.values import Catalogue
 
 
@@ -28,3 +29,23 @@ def reprice(booking: Booking, halls: Catalogue, *, before: Lines) -> None:
     booking.fee_yen = sum_of(lines)
     booking.pricing += 1
     freeze_lines([(booking, lines)])
+
+
+def reprice_after(
+    booking: Booking, halls: Catalogue, change: Callable[[], None]
+) -> tuple[Line, ...] | None:
+    """Make `change` and write the booking's price down anew: only what the change itself does.
+
+    The new lines; None where the hall has no price for it, or it stays as it was. The caller saves.
+    """
+    wish = wish_of(booking, halls)
+    before = lines_now(wish, answers_for(booking, wish)) if wish else None
+    change()
+    after = lines_now(wish, answers_for(booking, wish)) if wish else None
+    if before is None or after is None or after == before:
+        return None
+    lines = repriced(frozen_lines(booking), before=before, after=after)
+    booking.fee_yen = max(sum_of(lines), 0)
+    booking.pricing += 1
+    freeze_lines([(booking, lines)])
+    return lines

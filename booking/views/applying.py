@@ -1,5 +1,6 @@
 """The form over a hold: what the halls ask, what it costs with these answers, and booking it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.selectors import organisations_for
 from booking.errors import BookingError, HoldGone
+from booking.exemption_form import ExemptionForm, exemption_choices
 from booking.forms import ApplyForm
 from booking.question_fields import given_in
 from booking.rules.questions import as_far_as_told
@@ -19,6 +21,8 @@ from booking.selectors.asking import Applicant, Asking, asking
 from booking.selectors.holding import HoldPage, finished_application, hold_page
 from booking.selectors.price import PriceView, price_view
 from booking.services.apply import apply_for_rooms
+from booking.services.estimates import issue_estimate
+from booking.views.estimates import ESTIMATE
 from booking.views.pricing import PART, RECOMPUTE, shown_yen
 from booking.views.resident import refused
 from core.clock import now as present
@@ -40,11 +44,15 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     applicants = _applicants(request, held)
     asked = asking(held.wishes, _applicant(request, initial, applicants), now=now)
     form = _form(request.POST or None, held, asked, applicants, initial)
-    if RECOMPUTE not in request.POST and form.is_valid():
+    if ESTIMATE in request.POST:
+        return _estimate(request, form, held, asked, _applicant(request, initial, applicants))
+    exemption = _exemption(request, held)
+    if RECOMPUTE not in request.POST and all([form.is_valid(), exemption.is_valid()]):
+        wanted = form.to_request(shown_yen=shown_yen(request))
         try:
             application = apply_for_rooms(
                 hold_code=code,
-                request=form.to_request(shown_yen=shown_yen(request)),
+                request=replace(wanted, exemption=exemption.to_request()),
                 actor=request.actor,
                 now=now,
             )
@@ -57,6 +65,7 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     context = {
         "hold": held,
         "form": form,
+        "exemption": exemption,
         "questions": _questions(request, form, held, asked, applicants),
         "price": _price(form, held, asked, initial),
         "told": asked.told,
@@ -64,6 +73,31 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     }
     page = "booking/_parts.html" if PART in request.headers else "booking/apply.html"
     return render(request, page, context)
+
+
+def _estimate(
+    request: ActorRequest, form: ApplyForm, held: HoldPage, asked: Asking, applicant: Applicant
+) -> HttpResponse:
+    """The price for the answers so far, as a paper."""
+    form.is_valid()
+    made = issue_estimate(
+        held.wishes,
+        as_far_as_told(asked.questions, given_in(form.cleaned_data, asked.questions)),
+        people=form.cleaned_data.get("people"),
+        applicant=applicant,
+        actor=request.actor,
+        now=present(),
+    )
+    return redirect("booking:estimate", made.code)
+
+
+def _exemption(request: ActorRequest, held: HoldPage) -> ExemptionForm:
+    """The part for who applies for a reduction; whoever only asks for the price is not judged."""
+    sent = request.method == "POST" and RECOMPUTE not in request.POST
+    choices = exemption_choices(held.wishes, now=present())
+    if not sent:
+        return ExemptionForm(None, None, choices=choices, typed=request.POST)
+    return ExemptionForm(request.POST, request.FILES, choices=choices)
 
 
 def _form(

@@ -134,6 +134,20 @@ class Receipt(TypedDict):
     issuer: NotRequired[Issuer]
 
 
+class Estimate(TypedDict):
+    """見積書. `valid_until`: the last day on which the sum holds; nothing is booked by it."""
+
+    hall: str
+    hall_address: NotRequired[str]
+    hall_phone: NotRequired[str]
+    applicant: Applicant
+    uses: list[Use]
+    valid_until: str
+    lines: list[FeeLine]
+    total_yen: int
+    issuer: NotRequired[Issuer]
+
+
 class SheetRow(TypedDict):
     """One receipt or pay-out of the day; what went out is negative."""
 
@@ -180,6 +194,7 @@ SHAPES: dict[str, type[Any]] = {
     "cancellation": Cancellation,
     "receipt": Receipt,
     "day_sheet": DaySheet,
+    "estimate": Estimate,
 }
 
 WITH_APPEAL = frozenset({"refusal", "cancellation"})

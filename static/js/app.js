@@ -7,7 +7,7 @@
   /* A form that is pressed twice is sent once. Back in the browser frees it again. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("[data-once]")) return;
+    if (!form.matches("[data-once]") || event.submitter?.formTarget) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -39,6 +39,7 @@
       asking = new AbortController();
       const data = new FormData(form);
       data.set("recompute", "1");
+      form.querySelectorAll('[type="file"]').forEach((field) => data.delete(field.name));
       try {
         const answer = await fetch(form.action, {
           method: "POST",

@@ -7,7 +7,16 @@ from datetime import date, timedelta
 from accounts.enums import DutyKind, Role
 from accounts.models import Organisation, Person, User
 from booking.enums import Cause, ClearedFor, OfficialKind
-from booking.models import Booking, Clearance, Closure, DayWarning, PenaltyPoint
+from booking.models import (
+    Application,
+    Booking,
+    Clearance,
+    Closure,
+    DayWarning,
+    Exemption,
+    ExemptionDocument,
+    PenaltyPoint,
+)
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
 from booking.services.closures import close_rooms
@@ -123,7 +132,25 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         "closure": str(_closure(world).pk),
         **_official(world),
         **_penalties(world, f"{cancelled}-1", owner),
+        **_exemption(own, owner, world),
     }
+
+
+def _exemption(own: str, owner: Actor, world: World) -> dict[str, str]:
+    """Something that the owner applied for, with a document."""
+    exemption = Exemption.objects.create(
+        application=Application.objects.get(code=own),
+        facility=world.facility,
+        asked=["cohosted"],
+        reason="with the city",
+        asked_at=NOW,
+        asked_by_id=owner.user,
+        channel="web",
+    )
+    document = ExemptionDocument.objects.create(
+        exemption=exemption, name="plan.pdf", mime="application/pdf", content=b"%PDF-1.7"
+    )
+    return {"exemption": str(exemption.pk), "exemption_document": str(document.pk)}
 
 
 def _official(world: World) -> dict[str, str]:

@@ -2,11 +2,35 @@
 
 from tests.architecture.urls_row import OWN, REFUSED, Row
 
+NONE = "404 anonymous=sign-in"
+OWN_422 = "404 anonymous=sign-in owner=422"
+READS, HERE = ("front_desk", "approver", "manager", "support"), ("here", "everywhere")
 NOT_NOW = "404 anonymous=sign-in owner=409"
 
 TABLE: list[Row] = [
     Row("bookings/<slug:code>/answer/", "/bookings/{own}/answer/", REFUSED, NOT_NOW),
     Row("bookings/<slug:code>/details/", "/bookings/{own}/details/", OWN, OWN),
+    # Its fees know no reduction by application, and its use is not today.
+    Row(
+        "bookings/<slug:code>/exemption/",
+        "/bookings/{own}/exemption/",
+        OWN,
+        OWN_422,
+    ),
+    Row(
+        "bookings/<slug:code>/go-on/",
+        "/bookings/{own}-1/go-on/",
+        OWN,
+        OWN_422,
+        {"slots": "1"},
+    ),
+    Row(
+        "exemptions/documents/<int:number>/",
+        "/exemptions/documents/{exemption_document}/",
+        " ".join([OWN, *(f"{duty}@{place}=200" for duty in READS for place in HERE)]),
+        REFUSED,
+    ),
+    Row("estimates/<slug:code>.pdf", "/estimates/1234567890.pdf", NONE, REFUSED),
     Row("bookings/<slug:code>/move/", "/bookings/{own}-1/move/", OWN, NOT_NOW),
     # The hall `kan` offers nothing beside its rooms: for everybody there is no such page.
     Row(

@@ -135,6 +135,27 @@ TABLE = [
         of_hall("302"),
         {"text": "brings a piano"},
     ),
+    # The hall `kan` charges no time before or after: for everybody there is no such page.
+    Row(
+        "desk/bookings/<slug:code>/after-use/",
+        "/desk/bookings/{own}-1/after-use/",
+        "404 anonymous=sign-in",
+        "404 anonymous=sign-in",
+    ),
+    Row(
+        "desk/bookings/<slug:code>/go-on/",
+        "/desk/bookings/{own}-1/go-on/",
+        only(BOOKS, *HERE, others="404"),
+        only(BOOKS, *HERE, answer="422", others="404"),
+        {"slots": "1"},
+    ),
+    Row(
+        "desk/exemptions/<int:number>/",
+        "/desk/exemptions/{exemption}/",
+        only(REVIEWS, *HERE, others="404"),
+        only(REVIEWS, *HERE, answer="302", others="404"),
+        {"reason": "not for this"},
+    ),
     Row(
         "desk/inbox/",
         "/desk/inbox/?hall=kan",

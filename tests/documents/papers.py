@@ -135,6 +135,19 @@ ALL: dict[Kind, dict[str, Any]] = {
             "registration_number": "T0000000000000",
         },
     },
+    Kind.ESTIMATE: {
+        "hall": "前橋市中央公民館",
+        "hall_address": "前橋市本町二丁目12番1号",
+        "hall_phone": "027-210-2199",
+        "applicant": APPLICANT,
+        "uses": [USE],
+        "valid_until": "2026-12-04",
+        "lines": [
+            {"label": "第1会議室　夜間", "yen": 620, "how": "1区分"},
+            {"label": "冷暖房", "yen": 248, "how": "620円の40％"},
+        ],
+        "total_yen": 868,
+    },
     Kind.DAY_SHEET: {
         "hall": "前橋市中央公民館",
         "day": "2026-11-20",

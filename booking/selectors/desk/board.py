@@ -16,6 +16,7 @@ from booking.selectors.desk.lines import (
     span_of,
 )
 from booking.selectors.desk.marks import late_keys
+from booking.selectors.exemptions import exemptions_waiting_at
 from facilities.rules.calendar import closed_reason
 from facilities.rules.values import Catalogue
 
@@ -69,7 +70,8 @@ def board_of(*, place: Place, catalogue: Catalogue, now: datetime) -> Board:
     return Board(
         lines=_lines(bookings, notes, place=place),
         closed=closed_reason(place.hall, place.on) or "",
-        waiting=waiting_at(hall_ids={place.hall.id}, catalogue=catalogue),
+        waiting=waiting_at(hall_ids={place.hall.id}, catalogue=catalogue)
+        + exemptions_waiting_at(place.hall),
         late=_count(bookings, Presence.LATE) if place.is_today else 0,
         here=sum(1 for line in bookings if line.presence in HERE),
         overtime=_count(bookings, Presence.OVERTIME),

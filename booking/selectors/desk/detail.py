@@ -14,10 +14,14 @@ from accounts.selectors import NoteLine, PersonHit, notes_about, person_by_code
 from booking.enums import EventKind, Status
 from booking.errors import NoSuchBooking
 from booking.models import Application, Booking, BookingEvent, ReportPhoto, UseReport
+from booking.rules.exemptions import schedule_of
 from booking.rules.presence import half_time
+from booking.rules.time_after import charges_time
 from booking.selectors.answers import AnswerLine, answers_shown
 from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
+from booking.selectors.extending import can_go_on
 from booking.selectors.neighbours import disturbances
+from booking.selectors.prices import wish_of
 from booking.words import CHANNEL_WORDS
 from core.actor import Actor, Channel
 from core.clock import day_of
@@ -33,6 +37,7 @@ from payments.selectors import payments_of
 MOVABLE = frozenset({Status.REQUESTED, Status.AWAITING_PAYMENT, Status.CONFIRMED})
 
 REPORTABLE = frozenset({Status.CONFIRMED, Status.IN_USE, Status.COMPLETED})
+LEAVING = frozenset({Status.IN_USE, Status.COMPLETED})
 ADMITTED = frozenset({Status.IN_USE, Status.COMPLETED, Status.NO_SHOW})
 
 
@@ -113,6 +118,9 @@ class DeskBooking:
     can_undo: bool
     can_report: bool
     can_lend: bool  # a key may be handed over today
+    can_go_on: bool  # it is today's, not over, and time follows
+    can_charge_time: bool  # the hall's fees charge time before or after, and they are leaving
+    proof_word: str  # what was looked at on the day
 
 
 def staff_booking(*, code: str, actor: Actor, catalogue: Catalogue) -> Booking:
@@ -180,7 +188,18 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_report=report is None and booking.status in REPORTABLE and booking.period.start <= now,
         can_lend=confirmed or (is_today and booking.status == Status.IN_USE),
         can_undo=is_today and booking.status in ADMITTED,
+        can_go_on=can_go_on(booking, catalogue, now=now),
+        can_charge_time=booking.status in LEAVING and _charges_time(booking, catalogue),
+        proof_word=str(booking.get_proof_display()) if booking.proof else "",
     )
+
+
+def _charges_time(booking: Booking, catalogue: Catalogue) -> bool:
+    wish = wish_of(booking, catalogue)
+    if wish is None:
+        return False
+    schedule = schedule_of(wish, day_of(booking.application.made_at))
+    return bool(charges_time(schedule, wish.room.code))
 
 
 def _came(booking: Booking) -> str:

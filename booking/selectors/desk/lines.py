@@ -14,6 +14,7 @@ from booking.models import Booking
 from booking.rules.presence import presence_of
 from booking.selectors.desk.marks import Marks, marks_of
 from booking.selectors.mine import applicant_name
+from booking.selectors.proofs import proof_needed
 from core.clock import day_of, day_start
 from core.codes import grouped
 from core.dates import dated_label, time_label
@@ -48,6 +49,7 @@ class DeskLine:
     presence: str
     presence_word: str
     channel: str
+    proof: str  # what must be shown before they are let in; empty where nothing is
 
 
 def bookings_of_rooms(
@@ -112,6 +114,7 @@ def _line(
         presence=presence.value if presence else "",
         presence_word=str(Presence(presence).label) if presence else "",
         channel=application.channel,
+        proof=proof_needed(booking, catalogue),
     )
 
 

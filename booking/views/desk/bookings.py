@@ -213,11 +213,12 @@ def _cancel(request: ActorRequest, code: str, form: CancelForm) -> Booking:
 def arrive(request: ActorRequest, code: str) -> HttpResponse:
     """They are here, so many of them."""
     form = AdmitForm(request.POST)
-    people = form.cleaned_data["people"] if form.is_valid() else None
+    said = form.cleaned_data if form.is_valid() else {}
+    people, proof = said.get("people"), said.get("proof", "")
     return _act(
         request,
         code,
-        lambda: check_in(code=code, people=people, actor=request.actor, now=present()),
+        lambda: check_in(code=code, people=people, proof=proof, actor=request.actor, now=present()),
         _("受け付けました。"),
     )
 

@@ -1,5 +1,7 @@
 """Booking for somebody at the counter or by phone: one form, the caller's history beside."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,17 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Right, can_register_people
-from accounts.places import place_of
+from accounts.places import Place, place_of
 from accounts.selectors import PersonHit, search_people
 from audit.services import record_view
 from booking.desk_forms import CounterForm
 from booking.errors import BookingError, ReceptionEnded, Restricted
+from booking.exemption_form import ExemptionForm, choices_at
 from booking.models import Application
 from booking.rules.wishes import parse_picks
 from booking.selectors.desk.choices import choices_on
 from booking.selectors.desk.persons import PersonPage, person_page
 from booking.services.counter import book_for
-from booking.views.desk.drafting import draft
+from booking.services.estimates import issue_estimate
+from booking.views.desk.drafting import Draft, Priced, draft
+from booking.views.estimates import ESTIMATE
 from booking.views.pricing import PART, shown_yen
 from core.clock import day_of
 from core.clock import now as present
@@ -40,8 +45,11 @@ def book(request: ActorRequest) -> HttpResponse:
         extra=(("person", caller.person.code),) if caller else (),
     )
     said = draft(request, caller, place, CounterForm, now) if caller is not None else None
-    if caller is not None and said is not None and said.is_to_book:
-        made = _book(request, said.form, caller.person, said.picks)
+    if said is not None and ESTIMATE in request.POST and said.priced.wishes:
+        return _estimate(request, said.priced)
+    exemption = _exemption(request, place, said)
+    if caller is not None and said is not None and said.is_to_book and exemption.is_valid():
+        made = _book(request, said.form, caller.person, said.picks, exemption)
         if made is not None:
             messages.success(request, _("予約を入れました。予約番号をお伝えください。"))
             return redirect("booking:desk_booking", f"{made.code}-1")
@@ -63,11 +71,35 @@ def book(request: ActorRequest) -> HttpResponse:
             hall=place.hall, day=place.on, chosen=picks, catalogue=halls, now=now
         ),
         "picks": picks,
+        "exemption": exemption,
         "may_register": can_register_people(request.actor),
         "here_in_menu": "ledger",
     }
-    status = 422 if form is not None and form.errors else 200
+    status = 422 if form is not None and (form.errors or exemption.errors) else 200
     return render(request, "booking/desk/counter.html", context, status=status)
+
+
+def _estimate(request: ActorRequest, priced: Priced) -> HttpResponse:
+    """The price for the answers so far, as a paper."""
+    made = issue_estimate(
+        priced.wishes,
+        priced.given,
+        people=priced.people,
+        applicant=priced.applicant,
+        actor=request.actor,
+        now=present(),
+    )
+    return redirect("booking:estimate", made.code)
+
+
+def _exemption(
+    request: ActorRequest, place: Place, said: Draft[CounterForm] | None
+) -> ExemptionForm:
+    """What of reductions somebody applies for at the counter, with papers that are scanned in."""
+    choices = choices_at(place.hall, use_on=place.on, now=present()) if said is not None else []
+    if said is None or said.only_price or request.method != "POST":
+        return ExemptionForm(None, None, choices=choices, typed=request.POST)
+    return ExemptionForm(request.POST, request.FILES, choices=choices)
 
 
 def caller_of(request: ActorRequest) -> PersonPage | None:
@@ -88,13 +120,18 @@ def caller_of(request: ActorRequest) -> PersonPage | None:
 
 
 def _book(
-    request: ActorRequest, form: CounterForm, caller: PersonHit, picks: list[str]
+    request: ActorRequest,
+    form: CounterForm,
+    caller: PersonHit,
+    picks: list[str],
+    exemption: ExemptionForm,
 ) -> Application | None:
     """The application, or None where the form now says what stands in the way."""
     try:
         wanted = form.to_request(
             picks=parse_picks(picks), person_id=caller.id, shown_yen=shown_yen(request)
         )
+        wanted = replace(wanted, exemption=exemption.to_request())
         return book_for(request=wanted, actor=request.actor, now=present())
     except ReceptionEnded:
         form.ask_for_exception()

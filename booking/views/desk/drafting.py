@@ -12,6 +12,7 @@ from accounts.places import Place
 from booking.desk_forms import CounterForm
 from booking.errors import BookingError
 from booking.question_fields import given_in
+from booking.rules.answers import GivenAnswers
 from booking.rules.questions import as_far_as_told
 from booking.rules.wishes import Wish, parse_picks, wishes_of
 from booking.selectors.asking import Applicant, Asking, asking
@@ -21,6 +22,17 @@ from booking.views.pricing import RECOMPUTE
 from core.http import ActorRequest
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What the price is of: for an estimate."""
+
+    wishes: list[Wish]
+    given: GivenAnswers
+    people: int | None
+    applicant: Applicant
+
 
 F = TypeVar("F", bound=CounterForm)
 
@@ -33,6 +45,7 @@ class Draft(Generic[F]):
     picks: list[str]
     price: PriceView | None
     told: list[str]
+    priced: Priced
     only_price: bool  # the price was asked for, nothing is to be booked
 
     @property
@@ -57,7 +70,8 @@ def draft(
     if picks is None:
         picks = request.POST.getlist("pick") or request.GET.getlist("pick")
     wishes = _wishes(picks, catalogue())
-    asked = asking(wishes, _applicant(request, caller), now=now)
+    applicant = _applicant(request, caller)
+    asked = asking(wishes, applicant, now=now)
     purposes = frozenset[str]().union(*(room.purposes for room in place.hall.rooms))
     groups = [(str(group.id), group.name) for group in caller.groups if group.may_book]
     given = {
@@ -67,11 +81,12 @@ def draft(
         "asked": asked,
     }
     form = make(request.POST or None, **given)
-    price = _price(form, wishes, asked, now)
+    priced = _priced(form, wishes, asked, applicant)
+    price = price_view(wishes, priced.given, people=priced.people, now=now) if wishes else None
     only_price = RECOMPUTE in request.POST
     if only_price:  # what is still missing is not held against anybody
         form = make(None, **given, initial=form.typed())
-    return Draft(form, picks, price, asked.told, only_price)
+    return Draft(form, picks, price, asked.told, priced, only_price)
 
 
 def _wishes(picks: list[str], halls: Catalogue) -> list[Wish]:
@@ -91,11 +106,9 @@ def _applicant(request: ActorRequest, caller: PersonPage) -> Applicant:
     return Applicant(person_id=caller.person.id)
 
 
-def _price(form: F, wishes: list[Wish], asked: Asking, now: datetime) -> PriceView | None:
-    if not wishes:
-        return None
-    if form.is_bound:
+def _priced(form: F, wishes: list[Wish], asked: Asking, applicant: Applicant) -> Priced:
+    if form.is_bound and wishes:
         form.is_valid()
-    said = form.cleaned_data if form.is_bound else {}
+    said = form.cleaned_data if form.is_bound and wishes else {}
     given = as_far_as_told(asked.questions, given_in(said, asked.questions))
-    return price_view(wishes, given, people=said.get("people"), now=now)
+    return Priced(wishes, given, said.get("people"), applicant)

@@ -13,6 +13,7 @@ from accounts.places import Place, place_of
 from audit.services import record_view
 from booking.desk_forms import DecisionForm, InboxFilterForm
 from booking.selectors.desk.inbox import InboxDetail, inbox, inbox_detail
+from booking.selectors.exemptions import waiting_exemptions
 from booking.services.deciding import Outcome, decide_applications
 from core.clock import day_of
 from core.clock import now as present
@@ -42,6 +43,7 @@ def queue(request: ActorRequest) -> HttpResponse:
     context = {
         "place": place,
         "items": items,
+        "exemptions": waiting_exemptions({place.hall.id}, halls),
         "filters": filters,
         "filtered": any(request.GET.get(name) for name in ("first", "last", "name", "state")),
         "form": form,

@@ -142,9 +142,14 @@ def read_reduction(form: FeeForm, terms: Terms) -> Reduction:
         leaves_out=form.targets("leaves_out", terms.targets),
         by=form.choice("by", WHO, fallback="standing"),
         documents=form.wordings_of("documents"),
+        proof=form.label("proof") if form.has("proof") else None,
         of=form.choice("of", BASES, fallback="reached"),
         rounding=form.rounding("round"),
     )
+    if reduction.proof and (reduction.by == "application" or not reduction.scope.when.words):
+        form.fault(
+            "proof", _("when に words のことばがあり、by が standing の減免だけに書けます。")
+        )
     form.note()
     form.finish()
     return reduction

@@ -1,16 +1,17 @@
 """What a schedule must be told to price the use of some rooms: words, numbers, requests.
 
 Words that only lead to reductions are told by nobody about themselves: staff give them
-(accounts.Standing). The same holds for the words of GIVEN wherever they stand.
+(accounts.Standing). The same holds for the words of GIVEN wherever they stand. Of a reduction whose
+proof is looked at on the day (手帳) people tell the word themselves.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from facilities.rules.fees.conditions import in_seasons
-from facilities.rules.fees.values import Charge, Condition, Row, Schedule, Scope
+from facilities.rules.fees.values import Charge, Condition, Reduction, Row, Schedule, Scope
 
 NONE = "-"  # the answer that none of the words is true
 GIVEN = frozenset({"registered", "welfare", "official"})
@@ -45,17 +46,21 @@ class _Uses:
 
     priced: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     reduced: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    proven: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, found: dict[str, set[str]], scopes: Iterable[Scope]) -> None:
+        """Note the words that these conditions mention."""
+        for condition in _conditions(scopes):
+            for dimension, words in condition.words:
+                found[dimension] |= words
 
 
 def needs_of(schedule: Schedule, rooms: Collection[str]) -> Needs:
     """What must be told to price these rooms under a version of the fees."""
     uses, priced = _Uses(), list(_priced(schedule, rooms))
-    for condition in _conditions(priced):
-        for dimension, words in condition.words:
-            uses.priced[dimension] |= words
-    for condition in _conditions(_reducing(schedule, rooms)):
-        for dimension, words in condition.words:
-            uses.reduced[dimension] |= words
+    uses.add(uses.priced, priced)
+    uses.add(uses.reduced, _reducing(schedule, rooms))
+    uses.add(uses.proven, (each.scope for each in with_proof(schedule, rooms)))
     spans = {name for condition in _conditions(priced) for name, _span in condition.spans}
     rows = [row for row in schedule.fees if concerns(row.scope, rooms)]
     return Needs(
@@ -94,6 +99,19 @@ def told_by_standing(schedule: Schedule, standing: Collection[str]) -> dict[str,
     return {name: frozenset(words) for name, words in found.items() if words}
 
 
+def with_proof(schedule: Schedule, rooms: Collection[str]) -> list[Reduction]:
+    """The reductions in these rooms of which somebody shows a proof on the day."""
+    return [each for each in schedule.reductions if each.proof and concerns(each.scope, rooms)]
+
+
+def only_reducing(schedule: Schedule) -> Mapping[str, frozenset[str]]:
+    """The words that nothing but reductions mention, dimension by dimension."""
+    uses, rooms = _Uses(), frozenset(schedule.rooms)
+    uses.add(uses.priced, _priced(schedule, rooms))
+    uses.add(uses.reduced, _reducing(schedule, rooms))
+    return {name: frozenset(words - uses.priced[name]) for name, words in uses.reduced.items()}
+
+
 def _priced(schedule: Schedule, rooms: Collection[str]) -> Iterator[Scope]:
     """Where everything holds that raises or lowers the price by what somebody says."""
     charges = [charge for charge in schedule.charges if concerns(charge.scope, rooms)]
@@ -122,7 +140,7 @@ def _words(
     schedule: Schedule, rows: list[Row], rooms: Collection[str], uses: _Uses
 ) -> Iterator[WordAsked]:
     for dimension, declared in schedule.words.items():
-        priced = uses.priced[dimension]
+        priced = uses.priced[dimension] | uses.proven[dimension]
         told = [
             word
             for word in declared

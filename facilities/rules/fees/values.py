@@ -154,6 +154,7 @@ class Reduction(Rule):
     leaves_out: frozenset[str] = frozenset()
     by: str = "standing"
     documents: tuple[str, ...] = ()
+    proof: Names | None = None  # what is looked at on the day (手帳); then anybody may say so
     of: str = "reached"
     rounding: Rounding | None = None
 

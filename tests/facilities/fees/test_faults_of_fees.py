@@ -94,6 +94,12 @@ FAULTS = [
     ("code: hvac", "code: room", "charges[1].code", "決まった意味"),
     ("code: piano", "code: hvac", "equipment[1].code", "同じコード"),
     ("percent: 100}", "percent: 101}", "reductions[1].percent", "0から100"),
+    (
+        "percent: 100}",
+        "percent: 9, proof: 手帳, by: application}",
+        "reductions[1].proof",
+        "standing",
+    ),
     ("percent: 100}", "documents: 申請書}", "reductions[1].percent", "どちらか"),
     ("to: 10, way: down", "to: 5, way: down", "rounding.total.to", "10"),
     ("to: 10, way: down", "to: 10, way: floor", "rounding.total.way", "half_up"),
