@@ -185,7 +185,7 @@ class ApplyForm(AnswersForm):
         purpose = cast("forms.ChoiceField", self.fields["purpose"])
         applicant = cast("forms.ChoiceField", self.fields["applicant"])
         known = [(term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed]
-        # Where there are several, none is chosen for them: a wrong one would change nothing visible.
+        # Of several none is chosen for them: a wrong one would change nothing they see.
         purpose.choices = [("", _("選んでください")), *known] if len(known) > 1 else known
         applicant.choices = applicants
         # What makes one empty form differ from another.

@@ -135,7 +135,7 @@ def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str) -> st
 
 
 def factor_how(base: Fraction, factor: Fraction, share: Fraction) -> str:
-    """5,800円を2倍にした差額, or of a part of it: the line is what the factor adds or takes away."""
+    """5,800円を2倍にした差額, or of a part of it: what the factor adds or takes away."""
     if share == 1:
         return _("%(base)sを%(factor)s倍にした差額") % {
             "base": yen_text(base),

@@ -222,7 +222,7 @@ def test_change_shows_each_line_as_it_is_and_as_it_will_be(world: World, aoi: Ac
         ("0円", "1,000円"),
     ]
     assert (equipment.before, equipment.total, equipment.grows) == ("800円", "1,600円", True)
-    assert [line.after for line in place.lines][0] == "0円"  # first what falls away
+    assert place.lines[0].after == "0円"  # first what falls away
     assert sum(yen(line.after) - yen(line.before) for line in place.lines) == place.yen - 800
 
 
