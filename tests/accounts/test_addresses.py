@@ -1,4 +1,4 @@
-"""The page of one's addresses: a button only where it does something, and the way to another one."""
+"""The page of addresses: a button only where it does something, and the way to another one."""
 
 import re
 
