@@ -184,9 +184,9 @@ class ApplyForm(AnswersForm):
         allowed = frozenset.intersection(*(room.purposes for room in rooms))
         purpose = cast("forms.ChoiceField", self.fields["purpose"])
         applicant = cast("forms.ChoiceField", self.fields["applicant"])
-        purpose.choices = [
-            (term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed
-        ]
+        known = [(term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed]
+        # Of several none is chosen for them: a wrong one would change nothing they see.
+        purpose.choices = [("", _("選んでください")), *known] if len(known) > 1 else known
         applicant.choices = applicants
         # What makes one empty form differ from another.
         answers = tuple(sorted((initial or {}).items()))

@@ -74,7 +74,7 @@ def _hall_fields(asked: HallQuestions) -> Iterator[tuple[str, forms.Field]]:
         yield (
             "admission",
             forms.IntegerField(
-                label=_("いちばん高い入場料（1人、円。取らないときは書かない）"),
+                label=_("いちばん高い入場料（1人分、円）"),
                 required=False,
                 min_value=0,
                 max_value=MOST_YEN,

@@ -110,11 +110,18 @@ def first_how(yen: Fraction, count: int, *, per: str) -> str:
     return _("最初の%(first)s %(yen)s") % {"first": first, "yen": yen_text(yen)}
 
 
-def pieces_how(how: str, pieces: int) -> str:
-    """… × 2個."""
+def pieces_how(how: str, pieces: int, *, free: int = 0) -> str:
+    """… × 2個, beside what costs nothing; `pieces` are those that are paid for."""
     if pieces == 0:
         return _("無料の数まで")
-    return how if pieces == 1 else _("%(how)s × %(pieces)d個") % {"how": how, "pieces": pieces}
+    if pieces > 1:
+        how = _("%(how)s × %(pieces)d個") % {"how": how, "pieces": pieces}
+    return _("%(how)s（ほかに%(free)d個は無料）") % {"how": how, "free": free} if free else how
+
+
+def free_text(price: str, free: int) -> str:
+    """1区分 1,000円（1個までは無料）."""
+    return _("%(price)s（%(free)d個までは無料）") % {"price": price, "free": free}
 
 
 def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str) -> str:
@@ -128,13 +135,13 @@ def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str) -> st
 
 
 def factor_how(base: Fraction, factor: Fraction, share: Fraction) -> str:
-    """5,800円 × 2, or of a part of it."""
+    """5,800円を2倍にした差額, or of a part of it: what the factor adds or takes away."""
     if share == 1:
-        return _("%(base)s × %(factor)s") % {
+        return _("%(base)sを%(factor)s倍にした差額") % {
             "base": yen_text(base),
             "factor": number_text(factor),
         }
-    return _("%(base)sのうち当たる分%(part)s × %(factor)s") % {
+    return _("%(base)sのうち当たる分%(part)sを%(factor)s倍にした差額") % {
         "base": yen_text(base),
         "part": yen_text(base * share),
         "factor": number_text(factor),

@@ -215,7 +215,10 @@ class NotForThisApplicant(NotBookable):
     """The room is let to other kinds of applicants."""
 
     code = "not_for_this_applicant"
-    template = _("%(room)sを申し込めるのは%(kinds)sです。%(clause)s")
+    template = _(
+        "%(room)sを申し込めるのは%(kinds)sです。%(clause)s"
+        "登録のしかたは、施設（%(phone)s）へお電話ください。"
+    )
 
 
 class NotYourOrganisation(NotBookable):

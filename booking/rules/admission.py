@@ -85,7 +85,9 @@ def check_applicant(wish: Wish, *, kind: ApplicantKind, allowed: frozenset[str])
         kinds = "・".join(str(ApplicantKind(each).label) for each in sorted(allowed))
         rules = in_force(wish.room.rules, wish.day)
         clause = clause_of(rules, wish.room, "applicants") if rules else ""
-        raise NotForThisApplicant(room=str(wish.room.names), kinds=kinds, clause=clause)
+        raise NotForThisApplicant(
+            room=str(wish.room.names), kinds=kinds, clause=clause, phone=wish.facility.phone
+        )
 
 
 def kinds_of(actor: Actor) -> frozenset[ApplicantKind]:

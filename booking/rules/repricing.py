@@ -4,6 +4,7 @@ What was sold keeps the price at which it was sold: only what the change itself 
 cheaper is added to it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from facilities.rules.fees import Line, Quote, difference
@@ -32,6 +33,19 @@ def repriced(frozen: Sequence[Line], *, before: Lines, after: Lines) -> tuple[Li
 def changes(before: Sequence[Line], after: Sequence[Line]) -> tuple[Line, ...]:
     """The difference, line by line; what stays the same is left out."""
     return difference(before=_quote(before), after=_quote(after))
+
+
+def side_by_side(before: Sequence[Line], after: Sequence[Line]) -> list[tuple[Line, int, int]]:
+    """Each line that changes with its yen before and after: first what falls away."""
+    rest: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
+    for line in before:
+        rest[line.kind, line.rule, line.label].append(line)
+    rows: list[tuple[Line, int, int]] = []
+    for line in after:
+        same = rest[line.kind, line.rule, line.label]
+        rows.append((line, same.pop(0).yen if same else 0, line.yen))
+    gone = [(line, line.yen, 0) for lines in rest.values() for line in lines]
+    return [row for row in [*gone, *rows] if row[1] != row[2]]
 
 
 def _quote(lines: Sequence[Line]) -> Quote:

@@ -185,7 +185,9 @@ def notes_of(cells: Iterable[Cell]) -> list[Note]:
 def words_for_others(rules: RulesValue) -> tuple[str, str]:
     """Word and reason for a room that is not let to the one who looks."""
     if rules.applicants == {ApplicantKind.ORGANISATION.value}:
-        return _("登録団体のみ"), _("登録した団体の名前で申し込めます。")
+        return _("登録団体のみ"), _(
+            "登録した団体の名前で申し込めます。登録のしかたは、施設へお電話ください。"
+        )
     return _("個人のみ"), _("個人の名前で申し込めます。")
 
 

@@ -146,6 +146,12 @@ def conditions_in_words(rules: RulesValue, facility: FacilityValue) -> list[str]
     return [*sentences, *_changes(rules), *_payment(rules), *map(_refund, rules.refunds)]
 
 
+def afterwards_in_words(rules: RulesValue) -> list[str]:
+    """What follows when it is booked: who decides, until when it is undone, what comes back."""
+    review = [_("申し込みのあと、施設が審査して許可します。")] if rules.review else []
+    return [*review, cancelling_in_words(rules.cancel_days), *map(_refund, rules.refunds)]
+
+
 def _changes(rules: RulesValue) -> list[str]:
     if rules.changes is None:
         return []

@@ -10,6 +10,7 @@ from booking.errors import HoldGone
 from booking.models import Application, Hold, HoldItem
 from booking.rules.holding import minutes_left
 from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.selectors.facts import afterwards_in_words
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
@@ -51,6 +52,7 @@ class HoldPage:
     minutes_left: int
     items: list[HoldItemView]
     rules: list[str]
+    afterwards: list[str]  # who decides, until when it can be undone, what comes back
     wishes: list[Wish]
     catalogue: Catalogue  # as it was when the page was asked for
     applicant_kinds: frozenset[str]  # those that every room is let to
@@ -87,6 +89,10 @@ def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -
     picks = picks_of(items, catalogue)
     wishes = wishes_of(picks, catalogue)
     rules = {line: None for wish in wishes for line in wish.facility.rules_in_brief[:3]}
+    in_force_then = [in_force(wish.room.rules, wish.day) for wish in wishes]
+    afterwards = {
+        line: None for each in in_force_then if each for line in afterwards_in_words(each)
+    }
     return HoldPage(
         code=hold.code,
         expires_at=hold.expires_at.isoformat(),
@@ -98,6 +104,7 @@ def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -
             for wish in wishes
         ],
         rules=list(rules),
+        afterwards=list(afterwards),
         wishes=wishes,
         catalogue=catalogue,
         applicant_kinds=_kinds_for_all(wishes),

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from booking.models import Booking
+from booking.rules.cancellation import grace_ends
 from booking.selectors.applicants import Applicants, applicant_of
 from booking.selectors.calendar import slots_of
 from booking.selectors.cells import Board, Cell, Place, Viewer
+from booking.selectors.next_steps import rules_of
 from booking.selectors.occupants import around, occupants_of
 from core.actor import Channel
 from core.clock import day_of, day_start
@@ -47,6 +51,7 @@ class MoveDay:
     label: str
     closed: str
     rooms: list[MoveRoom]
+    notes: list[str]  # what follows from moving
 
 
 def move_day(booking: Booking, *, day: date, catalogue: Catalogue, now: datetime) -> MoveDay:
@@ -69,7 +74,25 @@ def move_day(booking: Booking, *, day: date, catalogue: Catalogue, now: datetime
         label=full_day_label(day),
         closed=closed_reason(hall, day) or "",
         rooms=[_room(hall, room, day, board, booking) for room in rooms],
+        notes=_notes(booking, catalogue, now),
     )
+
+
+def _notes(booking: Booking, catalogue: Catalogue, now: datetime) -> list[str]:
+    """How often it can still be moved, and that the hall decides again."""
+    rules = rules_of(booking, catalogue.room_by_id[booking.room_id])
+    if rules is None:
+        return []
+    notes = []
+    if rules.review:
+        notes.append(_("変えると、施設がもう一度審査します。許可が出るまで、予約は決まりません。"))
+    grace = grace_ends(made_at=booking.application.made_at, begins=booking.period.start)
+    if now < grace:
+        notes.append(_("申し込んでから30分以内なので、変えた回数に数えません。"))
+    elif rules.changes is not None:
+        left = rules.changes - booking.moves
+        notes.append(_("この画面で変えられるのは、あと%(n)d回です。") % {"n": left})
+    return notes
 
 
 def _fits(room: RoomValue, booking: Booking, catalogue: Catalogue) -> bool:

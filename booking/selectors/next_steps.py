@@ -55,6 +55,7 @@ class NextStep:
     until: str = ""
     url: str = ""
     button: str = ""
+    by_post: bool = False  # it changes something: no link leads there
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,13 @@ def _cancelled(booking: Booking, now: datetime) -> NextStep:
     )
     if until is not None and now < until:
         url = reverse("booking:restore", args=[booking.code])
-        return NextStep(_("取消を元に戻せます。"), moment_label(until), url, _("取消を元に戻す"))
+        return NextStep(
+            _("取消を元に戻せます。"),
+            moment_label(until),
+            url,
+            _("取消を元に戻す"),
+            by_post=True,
+        )
     return NextStep("")
 
 

@@ -14,7 +14,8 @@ from booking.rules.wishes import Wish
 from core.clock import day_of
 from core.dates import until_label, when_label
 from core.money import yen_label
-from facilities.rules.values import Names, in_force
+from facilities.enums import DueBasis
+from facilities.rules.values import Names, RulesValue, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,23 @@ def _payment_in_words(wishes: Sequence[Wish], total: int, now: datetime) -> str:
     if not total:
         return ""
     rules = [(in_force(wish.room.rules, wish.day), wish.during.start) for wish in wishes]
-    first = [each for each, _begins in rules if must_pay_first(each, fee_yen=total)]
+    first = [each for each, _begins in rules if each and must_pay_first(each, fee_yen=total)]
     if not first:
         return _("使用料は当日、窓口で払います。先にカードやコンビニで払うこともできます。")
     if any(each and each.review for each, _begins in rules):
-        return _("許可が出たあと、期限までにカード・コンビニ・窓口で払ってください。")
+        return _once_allowed(first)
     until = min(due_at(each, begins=begins, now=now) for each, begins in rules)
     text = _("%(until)sまでに、カード・コンビニ・窓口で払ってください。払うと予約が決まります。")
     return text % {"until": until_label(until)}
+
+
+def _once_allowed(rules: Sequence[RulesValue]) -> str:
+    """Until when it is paid where the hall decides first: the strictest of several rooms."""
+    before = [each.due_days for each in rules if each.due_basis == DueBasis.BEFORE_USE]
+    if before:
+        text = _(
+            "許可が出たあと、利用日の%(days)d日前までに、カード・コンビニ・窓口で払ってください。"
+        )
+        return text % {"days": max(before)}
+    text = _("許可が出てから%(days)d日以内に、カード・コンビニ・窓口で払ってください。")
+    return text % {"days": min(each.due_days for each in rules)}

@@ -8,10 +8,9 @@ from booking.models import Booking, FeeLine
 from booking.rules.answers import GivenAnswers, from_json, number_of, price_answers
 from booking.rules.exemptions import without_proof
 from booking.rules.price import Answers, price_lines
-from booking.rules.repricing import changes, repriced, sum_of
+from booking.rules.repricing import repriced, side_by_side, sum_of
 from booking.rules.time_after import TimeAfter
 from booking.rules.wishes import Wish, wish_at
-from booking.selectors.price import FeeLineView
 from core.clock import day_of
 from core.money import yen_label
 from facilities.rules.fees import Line
@@ -19,14 +18,25 @@ from facilities.rules.values import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One line of a price, as it is and as it would be."""
+
+    label: str
+    how: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeView:
     """What a change would cost: each line that changes, the sums before and after."""
 
-    lines: list[FeeLineView]
+    lines: list[ChangedLine]
     before: str
     total: str
     yen: int
     difference: str
+    grows: bool  # more is to be paid than before
 
     @property
     def changes_nothing(self) -> bool:
@@ -129,12 +139,14 @@ def change_between(
     sold, now = sum_of(frozen), sum_of(result)
     return ChangeView(
         lines=[
-            FeeLineView(line.label, signed(line.yen), line.how) for line in changes(before, after)
+            ChangedLine(line.label, line.how, yen_label(old), yen_label(new))
+            for line, old, new in side_by_side(before, after)
         ],
         before=yen_label(sold),
         total=yen_label(now),
         yen=now,
         difference=signed(now - sold),
+        grows=now > sold,
     )
 
 

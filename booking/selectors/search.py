@@ -221,10 +221,11 @@ def _free(board: Board, halls: Halls, day: date, band: Band | None, why: str) ->
 def _alternative(
     hall: FacilityValue, room: RoomValue, day: date, cell: Cell, why: str
 ) -> Alternative:
+    named = [] if cell.slot_name == cell.time else [cell.slot_name]  # an hour is named by its time
     return Alternative(
         names=room.names,
         hall_names=hall.names,
-        when=f"{full_day_label(day)} {cell.slot_name} {cell.time}",
+        when=" ".join([full_day_label(day), *named, cell.time]),
         url=f"{reverse('booking:room', args=[room.code])}?month={day:%Y-%m}#d{day.isoformat()}",
         why=why,
         pick=cell.pick,

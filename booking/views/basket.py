@@ -58,9 +58,9 @@ def basket(request: ActorRequest) -> HttpResponse:
         return redirect(next_url(request, "booking:basket"))
     wishes = wishes_of(picks_in_basket(request, halls), halls)
     viewer = viewer_of(request.actor, rooms=[wish.room for wish in wishes], now=now)
-    return render(
-        request, "booking/basket.html", {"lines": basket_lines(wishes, viewer=viewer, now=now)}
-    )
+    lines = basket_lines(wishes, viewer=viewer, now=now)
+    context = {"lines": lines, "blocked": any(line.blocked for line in lines)}
+    return render(request, "booking/basket.html", context)
 
 
 @require_POST

@@ -95,6 +95,22 @@ def test_sign_in_by_password_goes_on_to_the_choice(client: Client, aoi: Someone)
     assert not mail.outbox
 
 
+def test_password_is_set_anew_by_the_link_of_a_mail(client: Client, aoi: Someone) -> None:
+    client.post(reverse("account_reset_password"), {"email": "aoi@example.jp"})
+    [link] = re.findall(
+        r"https?://[^/\s]+(/accounts/password/reset/key/\S+)", str(mail.outbox[-1].body)
+    )
+    form = client.get(link)["Location"]
+
+    client.post(form, {"password1": "umi-to-yama-2026", "password2": "umi-to-yama-2026"})
+    client.post(
+        reverse("account_login"), {"login": "aoi@example.jp", "password": "umi-to-yama-2026"}
+    )
+
+    assert is_signed_in(client)
+    assert client.get(link).status_code == 200  # the link works once
+
+
 def test_sign_in_never_leads_to_another_site(client: Client, aoi: Someone) -> None:
     answer = client.post(
         reverse("account_login"),

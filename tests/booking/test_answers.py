@@ -22,6 +22,8 @@ from booking.rules.wishes import wishes_of
 from booking.selectors.again import answers_of
 from booking.selectors.asking import Applicant
 from booking.selectors.asking import asking as asking_for
+from booking.selectors.detail import booking_of
+from booking.selectors.prices import change_of_place, change_of_wanted, wish_of
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.change import DetailsRequest, change_details, move_booking
 from booking.services.requests import change_wanted
@@ -205,6 +207,27 @@ def test_equipment_is_changed_later_and_the_difference_is_owed(world: World, aoi
     change_wanted(code=code, wanted={}, shown_yen=600, actor=aoi, now=LATER)
     assert (fee(application), pieces_out(), Payment.objects.get().amount_yen) == (600, 0, 600)
     assert first_booking(application).pricing == 3
+
+
+def test_change_shows_each_line_as_it_is_and_as_it_will_be(world: World, aoi: Actor) -> None:
+    application = apply(world, aoi, "a", "am", answers=given(wanted={"hvac": 1}))
+    booking = booking_of(code=f"{application.code}-1", actor=aoi)
+    [there] = wishes_of(picks("b", "pm"), catalogue())
+
+    equipment = change_of_wanted(booking, wish_of(booking, catalogue()) or there, {"piano": 2})
+    place = change_of_place(booking, there)
+
+    assert [(line.before, line.after) for line in equipment.lines] == [
+        ("200円", "0円"),
+        ("0円", "1,000円"),
+    ]
+    assert (equipment.before, equipment.total, equipment.grows) == ("800円", "1,600円", True)
+    assert place.lines[0].after == "0円"  # first what falls away
+    assert sum(yen(line.after) - yen(line.before) for line in place.lines) == place.yen - 800
+
+
+def yen(text: str) -> int:
+    return int(text.removesuffix("円").replace(",", ""))
 
 
 def test_equipment_is_not_changed_unseen_or_too_late(world: World, aoi: Actor) -> None:

@@ -11,7 +11,7 @@ from core.actor import Actor
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.test_attacks import signed_in
-from tests.booking.world import World
+from tests.booking.world import World, build_world
 
 SATURDAY, SUNDAY = "a@2026-12-05@am", "single@2026-12-06@pm"
 JANUARY = "b@2027-01-09@night"
@@ -68,6 +68,20 @@ def test_choice_is_taken_out(browser: Client) -> None:
     browser.post("/basket/take-out/", {"pick": re.findall(r'name="pick" value="([^"]+)"', first)})
 
     assert in_basket(browser) == [SUNDAY]
+
+
+def test_choice_that_could_only_be_refused_has_no_button(client: Client, db: None) -> None:
+    build_world(applicants=["organisation"])
+    visitor = signed_in(client, sign_in())
+    choose(visitor, SATURDAY)
+
+    page = visitor.get("/basket/").content.decode()
+    refused = visitor.post("/hold/", {"basket": "1"})
+
+    assert "登録団体のみ" in page
+    assert "この時間を仮押さえする" not in page
+    assert "登録のしかたは、施設（" in refused.content.decode()
+    assert not Hold.objects.exists()
 
 
 def test_choice_of_a_visitor_survives_signing_in(client: Client, world: World, aoi: Actor) -> None:

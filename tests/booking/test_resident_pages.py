@@ -84,6 +84,38 @@ def test_cancelling_shows_what_comes_back_first(
     assert "12月3日(木)までの取消" in html
 
 
+def test_undoing_a_cancellation_is_one_button_that_works(
+    world: World, aoi: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = book(world, aoi, "a", "am")
+    page_at(monkeypatch, LATER)
+    visitor, restore = browser(aoi), f"/bookings/{application.code}-1/restore/"
+    visitor.post(f"/bookings/{application.code}-1/cancel/")
+
+    html = visitor.get(f"/bookings/{application.code}/").content.decode()
+    visitor.post(restore)
+
+    assert html.count(f'action="{restore}"') == 1
+    assert f'href="{restore}"' not in html  # a link could only be refused
+    assert first_booking(application).status == Status.CONFIRMED
+
+
+def test_each_of_several_cancellations_has_its_own_button(
+    world: World, aoi: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = book(world, aoi, "a", "am", "night")
+    page_at(monkeypatch, LATER)
+    visitor = browser(aoi)
+    codes = [booking.code for booking in application.bookings.all()]
+    for code in codes:
+        visitor.post(f"/bookings/{code}/cancel/")
+
+    html = visitor.get(f"/bookings/{application.code}/").content.decode()
+
+    assert len(codes) == 2
+    assert [html.count(f'action="/bookings/{code}/restore/"') for code in codes] == [1, 1]
+
+
 def test_permit_is_read_as_a_pdf_by_its_holder_only(
     prepaid: World, aoi: Actor, chie: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +189,26 @@ def test_own_slots_can_be_kept_when_moving(
     html = browser(aoi).get(f"/bookings/{application.code}-1/move/").content.decode()
 
     assert 'value="a@2026-12-05@am" checked' in html
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        (timedelta(minutes=10), "変えた回数に数えません"),
+        (timedelta(hours=2), "変えられるのは、あと1回です"),
+    ],
+)
+def test_moving_says_first_what_follows_from_it(
+    db: None, monkeypatch: pytest.MonkeyPatch, later: timedelta, said: str
+) -> None:
+    world, aoi = build_world(review=True, changes=1), sign_in()
+    application = book(world, aoi, "a", "am")
+    page_at(monkeypatch, NOW + later)
+
+    html = browser(aoi).get(f"/bookings/{application.code}-1/move/").content.decode()
+
+    assert "施設がもう一度審査します" in html
+    assert said in html
 
 
 def test_people_change_on_their_page(

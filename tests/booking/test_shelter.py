@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from audit.models import Entry
 from booking.enums import CellState, Status
@@ -150,6 +151,19 @@ def test_calendar_says_that_it_is_stopped_and_why(world: World, emi: Actor) -> N
     assert [note.text for note in month.notes] == [
         f"いま新しい予約を受け付けていません（{WHY}）。ほかの施設を選んでください。"
     ]
+
+
+def test_pages_of_hall_and_room_say_it_before_anybody_taps(
+    client: Client, world: World, emi: Actor
+) -> None:
+    pages = (f"/halls/{world.facility.code}/", "/rooms/single/")
+    assert not any(WHY in client.get(page).content.decode() for page in pages)
+
+    stop(world, emi)
+
+    for page in pages:
+        html = client.get(page).content.decode()
+        assert f"いま新しい予約を受け付けていません（{WHY}）。くわしくは、施設（" in html
 
 
 def test_bookings_of_the_next_days_are_cleared_by_the_tools_of_closures(

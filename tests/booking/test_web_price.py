@@ -166,4 +166,4 @@ def applicant(page: Any) -> str:
 
 
 def purpose(page: Any) -> int:
-    return int(page.context["form"].fields["purpose"].choices[0][0])
+    return int(page.context["form"].fields["purpose"].choices[-1][0])

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from facilities.fee_rules_words import _span_text
-from facilities.fee_words import first_how, units_how
+from facilities.fee_words import factor_how, first_how, free_text, pieces_how, units_how
 from facilities.rules.fees.amounts import Span
 
 
@@ -40,3 +40,20 @@ def test_units_are_counted_as_the_language_counts() -> None:
         assert hours(1, block=1) == "¥500 × 1 hour"
         assert hours(2, block=4) == "¥500 × 2 (every 4 hours)"
         assert first_how(Fraction(1000), 2, per="hour") == "first 2 hours ¥1,000"
+
+
+def test_factor_says_that_the_line_is_the_difference() -> None:
+    with override("ja"):
+        assert factor_how(Fraction(5800), Fraction(2), Fraction(1)) == "5,800円を2倍にした差額"
+        assert factor_how(Fraction(5800), Fraction(3, 2), Fraction(1, 2)).endswith(
+            "当たる分2,900円を1.5倍にした差額"
+        )
+
+
+def test_pieces_that_are_free_are_told_beside_those_that_are_paid() -> None:
+    with override("ja"):
+        assert pieces_how("500円", 3) == "500円 × 3個"
+        assert pieces_how("500円", 2, free=1) == "500円 × 2個（ほかに1個は無料）"
+        assert pieces_how("500円", 1, free=1) == "500円（ほかに1個は無料）"
+        assert pieces_how("500円", 0, free=1) == "無料の数まで"
+        assert free_text("1区分 500円", 1) == "1区分 500円（1個までは無料）"

@@ -48,7 +48,7 @@ def pick_first_free(page: Page, count: int = 1) -> None:
 def fill_application(page: Page, *, people: int = 8) -> None:
     """Answer the few questions of the form."""
     purpose = page.locator("select[name=purpose]")
-    purpose.select_option(index=1 if purpose.locator("option").first.inner_text() == "" else 0)
+    purpose.select_option(index=0 if purpose.locator("option").count() == 1 else 1)
     page.locator("input[name=people]").fill(str(people))
     for question in page.locator("fieldset:has(legend .must)").all():
         if question.locator("input[type=radio]:checked").count() == 0:

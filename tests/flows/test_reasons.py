@@ -70,3 +70,12 @@ def test_target_is_as_large_as_a_finger(open_page: OpenPage) -> None:
 
     assert box is not None
     assert box["height"] >= 44
+
+
+def test_where_nothing_can_be_chosen_there_is_no_button_to_press(open_page: OpenPage) -> None:
+    page = open_page(f"{ROOM}?month={month_after_opening()}")
+
+    expect(page.locator(".thumb")).to_be_hidden()
+
+    page.goto(f"{ROOM}?month={next_month()}")
+    expect(page.locator(".thumb")).to_be_visible()

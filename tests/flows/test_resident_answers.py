@@ -10,6 +10,7 @@ from core.clock import add_months, day_of, month_start
 from core.clock import now as present
 from tests.flows.acts import fill_application, pick_first_free, sign_in
 from tests.flows.conftest import OpenPage, shot, violations
+from tests.flows.test_every_page import check
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HALL = "hall-bunka-kaikan"
@@ -44,6 +45,9 @@ def test_price_follows_the_answers_and_is_what_is_charged(
     hold_the_big_hall(page)
     shot(page, f"answers-{scripts}-1-form", full=True)
     plain = page.locator("tfoot td").inner_text()
+    expect(page.locator("main")).to_contain_text("許可が出てから14日以内に")
+    expect(page.locator("main")).to_contain_text("使用料の80%をお返しします")
+    expect(page.locator(f"[name={HALL}-admission]")).to_be_hidden()
 
     answer(page)
     if not scripts:
@@ -90,14 +94,27 @@ def test_equipment_is_changed_on_the_bookings_page(open_page: OpenPage) -> None:
 
     page.locator("[name=use-1-want-hvac]").check()
     expect(page.locator("#price-part")).to_contain_text("冷暖房")
-    assert violations(page) == []
-    shot(page, "answers-5-equipment", full=True)
+    expect(page.locator("#price-part .from-to")).to_contain_text("0円 → ")
+    check(page, "answers-5-equipment")
     total = page.locator("tfoot td").inner_text()
     page.get_by_role("button", name="この内容に変える").click()
 
     expect(page.locator("main")).to_contain_text("設備と冷暖房を変えました")
     expect(page.locator("main")).to_contain_text(total)
     assert f"{Booking.objects.get().fee_yen:,}円" == total
+
+
+def test_no_purpose_is_chosen_for_anybody(open_page: OpenPage) -> None:
+    page = open_page(scripts=False)
+    hold_the_big_hall(page)
+    expect(page.locator("select[name=purpose] option").first).to_have_text("選んでください")
+    page.locator("form.questions").evaluate("form => { form.noValidate = true; }")
+    page.locator("select[name=purpose]").select_option("")
+
+    page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
+
+    expect(page.locator("select[name=purpose]")).to_have_attribute("aria-invalid", "true")
+    assert not Booking.objects.exists()
 
 
 def test_prohibited_use_is_refused_with_its_clause(open_page: OpenPage) -> None:

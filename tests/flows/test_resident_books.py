@@ -123,6 +123,8 @@ def test_two_people_one_slot_the_second_is_told_what_else_is_free(open_page: Ope
 
     expect(slow.get_by_role("alert")).to_contain_text("たった今ほかの方が予約しました")
     expect(slow.get_by_role("heading", name="今、空いている時間")).to_be_visible()
+    expect(slow.locator(".choices li", has_text="情報発信コーナー")).to_contain_text(" 9:00–10:00")
+    expect(slow.locator("main")).not_to_contain_text("9:00–10:00 9:00–10:00")
     shot(slow, "phone-8-taken")
     assert Booking.objects.count() == 1
 

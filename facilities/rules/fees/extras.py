@@ -213,7 +213,12 @@ def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]
 def _multiplied(charge: Charge, pieces: Iterable[Piece], wanted: Wanted | None) -> list[Piece]:
     count = max(0, (wanted.pieces if wanted is not None else 1) - charge.free_pieces)
     return [
-        replace(piece, yen=piece.yen * count, how=pieces_how(piece.how, count)) for piece in pieces
+        replace(
+            piece,
+            yen=piece.yen * count,
+            how=pieces_how(piece.how, count, free=charge.free_pieces),
+        )
+        for piece in pieces
     ]
 
 

@@ -16,7 +16,7 @@ from facilities.fee_rules_words import (
     split_text,
     unit_text,
 )
-from facilities.fee_words import clock_text, joined, yen_text
+from facilities.fee_words import clock_text, free_text, joined, yen_text
 from facilities.rules.fees.conditions import day_type, in_seasons
 from facilities.rules.fees.splitting import Run, Split, splits_of
 from facilities.rules.fees.values import Charge, Row, Schedule, Scope
@@ -164,11 +164,12 @@ def _concerns(scope: Scope, room: str | None) -> bool:
 
 def charge_text(schedule: Schedule, charge: Charge, room: str | None) -> str:
     """What a charge costs, in a room or in any."""
-    return joined(
+    price = joined(
         f"{priced.label} {priced.price}"
         for row in _reached(charge, room)
         for priced in prices_of_row(schedule, row)
     )
+    return free_text(price, charge.free_pieces) if charge.free_pieces else price
 
 
 def _reached(charge: Charge, room: str | None) -> Iterator[Row]:
