@@ -26,6 +26,7 @@ class ClosedKind(TextChoices):
 
     WEEKDAY = "weekday", _("毎週の曜日")
     NTH_WEEKDAY = "nth_weekday", _("第n曜日")
+    MONTH_DAY = "month_day", _("毎月の日")
     SEASON = "season", _("毎年の期間")
     DATES = "dates", _("日付")
 

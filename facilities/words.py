@@ -75,6 +75,10 @@ def closure_in_words(
         }
     if kind == "dates":
         return _("臨時の休館日")
+    if kind == "month_day":
+        return _("毎月%(days)s") % {"days": _("・").join(map(_month_day, nth))} + _holiday_clause(
+            on_holiday
+        )
     days = _("・").join(str(_WEEKDAYS[day]) for day in weekdays)
     if kind == "nth_weekday":
         weeks = _("・").join(str(_NTH[number - 1]) for number in nth)
@@ -82,6 +86,10 @@ def closure_in_words(
     else:
         days = _("毎週%(days)s") % {"days": days}
     return days + _holiday_clause(on_holiday)
+
+
+def _month_day(day: int) -> str:
+    return _("%(day)d日") % {"day": day} if day else _("末日")
 
 
 def _holiday_clause(on_holiday: str) -> str:

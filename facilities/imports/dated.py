@@ -27,9 +27,10 @@ from facilities.imports.entries import (
 from facilities.imports.form import Form
 from facilities.imports.priority import read_priority
 from facilities.imports.terms import read_closing, read_limit, read_opening, read_window
-from facilities.rules.values import Names
+from facilities.rules.values import LAST_DAY, Names
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTH_DAYS = ("last", *map(str, range(1, 32)))
 INVENTED_OF_RULES = (
     "opens",
     "closes",
@@ -75,16 +76,16 @@ def read_closed(form: Form) -> ClosedEntry:
 def _closed_day(form: Form) -> ClosedDayEntry:
     kind = form.choice("kind", ClosedKind.values)
     if not kind:  # which other fields belong here depends on it
-        form.skip("weekdays", "nth", "on_holiday", "first", "last", "dates")
+        form.skip("weekdays", "nth", "days", "on_holiday", "first", "last", "dates")
     by_weekday = kind in (ClosedKind.WEEKDAY, ClosedKind.NTH_WEEKDAY)
     weekdays = form.choices("weekdays", WEEKDAYS, required=True) if by_weekday else ()
     return ClosedDayEntry(
         at=form.at,
         kind=kind,
         weekdays=tuple(WEEKDAYS.index(word) for word in weekdays),
-        nth=form.numbers("nth", least=1, most=5) if kind == ClosedKind.NTH_WEEKDAY else (),
+        nth=_nth(form, kind),
         on_holiday=form.choice("on_holiday", OnHoliday.values, fallback=OnHoliday.STAYS)
-        if by_weekday
+        if by_weekday or kind == ClosedKind.MONTH_DAY
         else OnHoliday.STAYS,
         season_from=form.month_and_day("first") if kind == ClosedKind.SEASON else "",
         season_to=form.month_and_day("last") if kind == ClosedKind.SEASON else "",
@@ -92,6 +93,16 @@ def _closed_day(form: Form) -> ClosedDayEntry:
         note=form.text("note", required=False),
         sound=form.finish(),
     )
+
+
+def _nth(form: Form, kind: str) -> tuple[int, ...]:
+    """Which weeks of a month, or which days of it."""
+    if kind == ClosedKind.NTH_WEEKDAY:
+        return form.numbers("nth", least=1, most=5)
+    if kind == ClosedKind.MONTH_DAY:
+        days = form.choices("days", MONTH_DAYS, required=True)
+        return tuple(LAST_DAY if day == "last" else int(day) for day in days)
+    return ()
 
 
 def read_timetable(form: Form) -> TimetableEntry:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from facilities.rules.holidays import is_holiday
-from facilities.rules.values import ClosedRule, FacilityValue
+from facilities.rules.values import LAST_DAY, ClosedRule, FacilityValue
 from facilities.words import closure_in_words
 
 _LONGEST_CLOSURE = 366  # days; a hall that never opens is a fault in its file, not an endless loop
@@ -106,11 +106,15 @@ def _matches(rule: ClosedRule, day: date) -> bool:
             return day.weekday() in rule.weekdays
         case "nth_weekday":
             return day.weekday() in rule.weekdays and (day.day - 1) // 7 + 1 in rule.nth
+        case "month_day":
+            return day.day in rule.nth or (LAST_DAY in rule.nth and _ends_its_month(day))
         case "season":
             return _in_season(rule, (day.month, day.day))
-        case "dates":
-            return day in rule.dates
-    return False
+    return day in rule.dates
+
+
+def _ends_its_month(day: date) -> bool:
+    return (day + timedelta(days=1)).day == 1
 
 
 def _in_season(rule: ClosedRule, day: tuple[int, int]) -> bool:

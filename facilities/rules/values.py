@@ -97,9 +97,15 @@ class HoursValue:
     closes_at: time
 
 
+LAST_DAY = 0  # among the days of a month: the last one, whichever it is
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedRule:
-    """One regular closure. Weekdays as in `date.weekday()`, Monday 0; `nth` 1 to 5."""
+    """One regular closure. Weekdays as in `date.weekday()`, Monday 0; `nth` 1 to 5.
+
+    Of days of the month (`month_day`) `nth` holds the days, with LAST_DAY for 月末.
+    """
 
     kind: str
     valid_from: date

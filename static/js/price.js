@@ -55,6 +55,13 @@
       }
     }
 
+    /* What was typed before this file was here, or kept by the browser over a reload. */
+    function isChanged(field) {
+      if (["radio", "checkbox"].includes(field.type)) return field.checked !== field.defaultChecked;
+      if (field.tagName === "SELECT") return field.selectedIndex > 0 && !field.selectedOptions[0].defaultSelected;
+      return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
+    }
+
     if (again) again.hidden = true;
     part.setAttribute("aria-live", "polite");
     form.addEventListener("change", (event) => {
@@ -63,5 +70,8 @@
       clearTimeout(waiting);
       waiting = setTimeout(ask, WAIT);
     });
+    const changed = [...form.elements].filter((field) => field.name && isChanged(field));
+    redraw = changed.some((field) => ["pick", "applicant"].includes(field.name));
+    if (changed.length) ask();
   });
 })();

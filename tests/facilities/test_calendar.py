@@ -14,7 +14,7 @@ from facilities.rules.calendar import (
     next_open_day,
     rule_in_words,
 )
-from facilities.rules.values import FacilityValue
+from facilities.rules.values import LAST_DAY, FacilityValue
 from tests.facilities.values import BUNKA, FUKUSHI, KOMINKAN, RINKOKAKU, YEAR_END, hall, rule
 
 CLOSED, OPEN = False, True
@@ -200,3 +200,36 @@ def test_single_dates_and_unknown_rules_in_words() -> None:
     )
     assert is_open(hall(rule("season")), date(2026, 12, 30))  # without ends it says nothing
     assert is_open(hall(rule("moon")), date(2026, 12, 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2027, 1, 31), CLOSED),
+        (date(2027, 2, 27), OPEN),
+        (date(2027, 2, 28), CLOSED),
+        (date(2028, 2, 28), OPEN),  # a leap year
+        (date(2028, 2, 29), CLOSED),
+        (date(2027, 4, 30), CLOSED),
+        (date(2027, 5, 15), CLOSED),  # a Saturday
+        (date(2027, 5, 16), OPEN),
+    ],
+)
+def test_days_of_the_month_and_its_last_one(day: date, expected: bool) -> None:
+    assert is_open(hall(rule("month_day", nth=(LAST_DAY, 15))), day) is expected
+
+
+def test_last_day_that_is_a_holiday_moves_where_the_hall_says_so() -> None:
+    moving = hall(rule("month_day", nth=(29,), on_holiday="shifts"))
+
+    assert is_open(moving, date(2027, 4, 29))  # Showa Day, a Thursday
+    assert not is_open(moving, date(2027, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ja", "毎月15日・末日"), ("en", "every month on: 15, last day")],
+)
+def test_days_of_the_month_in_words(language: str, words: str) -> None:
+    with translation.override(language):
+        assert rule_in_words(rule("month_day", nth=(15, LAST_DAY))) == words

@@ -137,7 +137,7 @@ def call_comes_in(page: Page) -> Booking:
     press(page, "Space")
     press(page, "Enter")
     expect(page.get_by_role("alert")).to_contain_text("受付の締切を過ぎています")
-    page.get_by_label("締切のあとに受け付ける理由").fill("当日の電話。部屋は空いている")
+    page.get_by_label("受け付ける理由").fill("当日の電話。部屋は空いている")
     press(page, "Enter")
     expect(page.get_by_role("status")).to_contain_text("予約を入れました")
     assert page.get_by_text("代理入力（江口 恵美）").is_visible()

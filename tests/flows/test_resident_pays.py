@@ -101,6 +101,8 @@ def test_pays_by_konbini_gets_in_with_a_code_and_reports(
     have_receipt(page, booking)
 
     street.clock.moment = moment_of(booking, hours=-0.1)
+    page.context.clear_cookies()  # weeks have passed
+    sign_in(page, "aoi@example.jp")
     page.goto("/my/")
     page.get_by_role("link", name="鍵を見る").first.click()
     see_code(page)
