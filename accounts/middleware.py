@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import cast
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -17,10 +18,11 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
+from accounts.rules import is_inside
 from accounts.second_factor import is_strong
 from accounts.selectors import actor_of
 from core import clock
-from core.actor import ANONYMOUS, Actor
+from core.actor import ANONYMOUS, Actor, DutyAt
 from core.http import ActorRequest
 
 # What is open to staff who have not shown their second factor: signing in and out, and the rules.
@@ -92,4 +94,22 @@ def _actor_of_request(request: HttpRequest) -> Actor:
     user = request.user
     if not isinstance(user, User):
         return ANONYMOUS
-    return user.known_actor or actor_of(user, on=clock.day_of(clock.now()))
+    actor = user.known_actor or actor_of(user, on=clock.day_of(clock.now()))
+    return _where_they_are(actor, request) if actor.is_staff else actor
+
+
+def _where_they_are(actor: Actor, request: HttpRequest) -> Actor:
+    """The actor with those duties that may be carried out from this address (requirement 201).
+
+    A duty at one hall obeys the hall's networks, one at every hall those of the whole city.
+    """
+    networks = {duty: _networks_of(duty) for duty in actor.duties}
+    address = get_adapter().get_client_ip(request) if any(networks.values()) else ""
+    kept = frozenset(
+        duty for duty, each in networks.items() if not each or is_inside(address, each)
+    )
+    return actor if kept == actor.duties else replace(actor, duties=kept)
+
+
+def _networks_of(duty: DutyAt) -> tuple[str, ...]:
+    return settings.STAFF_NETWORKS if duty.facility_id is None else duty.networks

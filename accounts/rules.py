@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 
 TERMS_VERSION = "2026-04-01"
 """The version of the terms that people accept now; a new text needs a new version."""
@@ -74,3 +75,13 @@ class Classes:
     def standings_at(self, facility_id: int) -> frozenset[str]:
         """The words that staff gave, at that hall."""
         return self.by_standing | self.by_hall.get(facility_id, frozenset())
+
+
+def is_inside(address: str, networks: Iterable[str]) -> bool:
+    """Whether a client's address lies in one of the networks; an unknown address lies in none."""
+    try:
+        asked = ip_address(address)
+    except ValueError:
+        return False
+    asked = getattr(asked, "ipv4_mapped", None) or asked  # of a server that listens on both
+    return any(asked in ip_network(each) for each in networks)

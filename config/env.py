@@ -7,6 +7,7 @@ read is a misspelling and stops the start.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -84,6 +85,14 @@ class Env:
         if value not in allowed:
             raise BadSetting(f"{name} is {value!r}; it may be one of: {', '.join(allowed)}.")
         return value
+
+    def networks(self, name: str) -> tuple[str, ...]:
+        """Networks such as 10.20.0.0/16, separated by commas; none where it is not set."""
+        listed = [each.strip() for each in self.text(name, "").split(",") if each.strip()]
+        try:
+            return tuple(str(ip_network(each)) for each in listed)
+        except ValueError as error:
+            raise BadSetting(f"{name}: {error}.") from error
 
     def integer(self, name: str, *, default: int, least: int = 0) -> int:
         """A whole number, not below `least`."""

@@ -22,10 +22,14 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DutyAt:
-    """One duty at one hall; `facility_id` None means at every hall."""
+    """One duty at one hall; `facility_id` None means at every hall.
+
+    `networks`: those of the hall from which it may be carried out; empty: no rule of the hall's.
+    """
 
     duty: str
     facility_id: int | None = None
+    networks: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

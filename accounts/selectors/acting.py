@@ -40,7 +40,13 @@ def _users() -> QuerySet[User, Any]:
         "person__id",
         "person__name",
         ArraySubquery(memberships.values("organisation_id")),
-        ArraySubquery(duties.values(held=JSONObject(kind="kind", facility="facility_id"))),
+        ArraySubquery(
+            duties.values(
+                held=JSONObject(
+                    kind="kind", facility="facility_id", networks="facility__staff_networks"
+                )
+            )
+        ),
     )
 
 
@@ -82,7 +88,10 @@ def _actor(
         person_id=person_pk,
         name=person_name or "",
         organisation_ids=frozenset(organisation_ids),
-        duties=frozenset(DutyAt(duty["kind"], duty["facility"]) for duty in duties_held),
+        duties=frozenset(
+            DutyAt(duty["kind"], duty["facility"], tuple(duty["networks"] or ()))
+            for duty in duties_held
+        ),
         channel=channel,
     )
 

@@ -280,6 +280,8 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a clock half a minute wrong is still right
 # A session of staff ends after so many minutes without a request.
+# From where those may work whose duty is at every hall; a hall's own networks stand in its file.
+STAFF_NETWORKS = env.networks("KASHIKAN_STAFF_NETWORKS")
 STAFF_SESSION_MINUTES = env.integer("KASHIKAN_STAFF_SESSION_MINUTES", default=30, least=5)
 
 # --- Money: Stripe's hosted page; without a key nothing is taken online ---------------------------

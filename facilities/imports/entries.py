@@ -249,6 +249,7 @@ class HallEntry(Entry):
     rules_in_brief: tuple[str, ...]
     prohibited: tuple[str, ...]
     asks: tuple[AskValue, ...]
+    staff_networks: tuple[str, ...]
     sources: tuple[str, ...]
     invented: tuple[str, ...]
     open_data: dict[str, str]

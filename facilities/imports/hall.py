@@ -83,6 +83,7 @@ def read_hall(form: Form) -> HallEntry:
         rules_in_brief=form.texts("rules_in_brief"),
         prohibited=form.texts("prohibited"),
         asks=read_asks(form),
+        staff_networks=form.networks("staff_networks"),
         sources=form.texts("sources", required=True),
         invented=form.choices("invented", INVENTED_OF_HALL),
         open_data=form.wordings("open_data"),

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
 from difflib import get_close_matches
+from ipaddress import ip_network
 
 from django.utils.translation import gettext as _
 
@@ -75,6 +76,14 @@ def parse_code(text: str) -> str:
         reason = _("コードは英小文字・数字・ハイフンで50文字までです（「%(text)s」）。")
         raise ValueError(reason % {"text": text})
     return text
+
+
+def parse_network(text: str) -> str:
+    try:
+        return str(ip_network(text))
+    except ValueError:
+        reason = _("ネットワークは 10.20.0.0/16 のように書いてください（「%(text)s」）。")
+        raise ValueError(reason % {"text": text}) from None
 
 
 def number_between(least: int, most: int) -> Callable[[str], int]:

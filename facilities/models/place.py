@@ -59,6 +59,9 @@ class Facility(Named):
         models.CharField(max_length=200), verbose_name=_("禁止事項"), default=list
     )
     asks = models.JSONField(_("申し込みで聞くこと"), default=list)
+    staff_networks = ArrayField(
+        models.CharField(max_length=43), verbose_name=_("職員が使うネットワーク"), default=list
+    )
     sources = ArrayField(models.CharField(max_length=200), verbose_name=_("出典"), default=list)
     # Not from the hall's file: set and cleared by the act that stops a building (requirement 87).
     shelter_reason = models.CharField(_("避難所などの理由"), max_length=200, blank=True)

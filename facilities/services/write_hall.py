@@ -75,6 +75,7 @@ def _hall_fields(entry: HallEntry) -> dict[str, Any]:
         "rules_in_brief": list(entry.rules_in_brief),
         "prohibited": list(entry.prohibited),
         "asks": list(map(asdict, entry.asks)),
+        "staff_networks": list(entry.staff_networks),
         "sources": list(entry.sources),
         "neighbours": [as_json(each.value) for each in entry.neighbours],
         "invented": list(entry.invented),
