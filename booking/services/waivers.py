@@ -95,8 +95,7 @@ def _turn(
 
 def _cause_stands(row: PenaltyPoint, booking: Booking) -> bool:
     """Whether the booking is still what the points were given for, by that very act."""
-    later = PenaltyPoint.objects.filter(booking=booking, sequence__gt=row.sequence)
-    return CAUSE_OF_STATUS.get(booking.status) == row.cause and not later.exists()
+    return CAUSE_OF_STATUS.get(booking.status) == row.cause and booking.sequence == row.sequence
 
 
 @dataclass(frozen=True, slots=True)
