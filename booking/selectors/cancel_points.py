@@ -6,7 +6,6 @@ from datetime import datetime
 from booking.enums import CancelledAs
 from booking.models import Booking
 from booking.penalty_words import effect_words, last_day, warning_words
-from booking.rules.cancellation import cancelled_as_of
 from booking.rules.penalties import (
     Point,
     begun_by,
@@ -15,6 +14,7 @@ from booking.rules.penalties import (
     points_of_cancelling,
     total_on,
 )
+from booking.selectors.cancelling import cancelling_counts_as
 from booking.selectors.penalties import account_at, points_of, warning_on
 from core.actor import Channel
 from core.clock import day_of
@@ -45,15 +45,7 @@ def points_shown(
     rules = in_force(hall.penalties, today)
     if rules is None:
         return None
-    how, _until = cancelled_as_of(
-        rules=in_force(room.rules, use_on),
-        made_at=booking.application.made_at,
-        begins=booking.period.start,
-        day=use_on,
-        now=now,
-        moved_by_city=booking.moved_by_city,
-        channel=channel,
-    )
+    how, _until = cancelling_counts_as(booking, room, now=now, channel=channel)
     points = points_of_cancelling(
         hall.penalties,
         how=how or CancelledAs.LATE,

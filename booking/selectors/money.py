@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from booking.enums import NOT_THEIR_DOING, CancelledAs, Cause
 from booking.models import Application, Booking, PaymentShare
-from booking.rules.cancellation import cancelled_as_of
 from booking.rules.owing import Standing
 from booking.rules.refunds import refund_rate, refund_yen
+from booking.selectors.cancelling import cancelling_counts_as
 from core.clock import day_of
 from core.dates import day_label, until_label
 from core.money import yen_label
@@ -104,15 +104,7 @@ class RefundView:
 
 def refund_shown(booking: Booking, halls: Catalogue, *, now: datetime) -> RefundView:
     """What is shown before somebody cancels."""
-    day = day_of(booking.period.start)
-    how, _until = cancelled_as_of(
-        rules=in_force(halls.room_by_id[booking.room_id].rules, day),
-        made_at=booking.application.made_at,
-        begins=booking.period.start,
-        day=day,
-        now=now,
-        moved_by_city=booking.moved_by_city,
-    )
+    how, _until = cancelling_counts_as(booking, halls.room_by_id[booking.room_id], now=now)
     preview = refund_of(booking, halls, how=how or CancelledAs.LATE, now=now)
     return RefundView(
         back=yen_label(preview.yen),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from booking.enums import OPEN, Status
 from booking.models import Booking, PaymentShare, ReviewQuestion, UseReport
-from booking.rules.cancellation import cancelled_as_of, grace_ends, restore_until
+from booking.rules.cancellation import grace_ends, restore_until
+from booking.selectors.cancelling import cancelling_counts_as
 from core.clock import day_of
 from core.dates import moment_label, until_label
 from core.money import yen_label
@@ -206,15 +207,7 @@ def rules_of(booking: Booking, room: RoomValue) -> RulesValue | None:
 
 def cancel_deadline(booking: Booking, room: RoomValue, now: datetime) -> tuple[bool, str]:
     """Whether the booking may be cancelled at `now`, and until when, in words."""
-    day = day_of(booking.period.start)
-    how, until = cancelled_as_of(
-        rules=in_force(room.rules, day),
-        made_at=booking.application.made_at,
-        begins=booking.period.start,
-        day=day,
-        now=now,
-        moved_by_city=booking.moved_by_city,
-    )
+    how, until = cancelling_counts_as(booking, room, now=now)
     return how is not None and booking.status in OPEN, until_label(until)
 
 

@@ -13,9 +13,10 @@ from booking.errors import CancellationClosed, NoSuchBooking, ReasonNeeded, Undo
 from booking.models import Booking, Decision
 from booking.permissions import can_manage
 from booking.rules.admission import clause_of
-from booking.rules.cancellation import cancelled_as_of, restore_until
+from booking.rules.cancellation import restore_until
 from booking.rules.limits import Use
 from booking.rules.window import GRACE_MINUTES
+from booking.selectors.cancelling import cancelling_counts_as
 from booking.selectors.money import due_payment, payment_facts, refund_of, standings_of
 from booking.selectors.moving import applicants_for
 from booking.services.following import follow
@@ -264,15 +265,8 @@ def _too_late(booking: Booking, halls: Catalogue, until: datetime) -> Cancellati
 def _how(
     booking: Booking, halls: Catalogue, *, now: datetime, channel: Channel = Channel.WEB
 ) -> tuple[CancelledAs | None, datetime]:
-    day = day_of(booking.period.start)
-    return cancelled_as_of(
-        rules=in_force(halls.room_by_id[booking.room_id].rules, day),
-        made_at=booking.application.made_at,
-        begins=booking.period.start,
-        day=day,
-        now=now,
-        moved_by_city=booking.moved_by_city,
-        channel=channel,
+    return cancelling_counts_as(
+        booking, halls.room_by_id[booking.room_id], now=now, channel=channel
     )
 
 

@@ -21,8 +21,9 @@ from booking.rules.admission import (
     check_room_allows,
     check_room_holds,
 )
-from booking.rules.cancellation import cancelled_as_of, grace_ends
+from booking.rules.cancellation import grace_ends
 from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.selectors.cancelling import cancelling_counts_as
 from booking.services.following import follow
 from booking.services.locking import find_application, find_booking, lock_application, lock_booking
 from booking.services.making import check_shown
@@ -133,16 +134,8 @@ def _grace(booking: Booking) -> datetime:
 
 def _check_may_move(booking: Booking, halls: Catalogue, *, now: datetime) -> None:
     room = halls.room_by_id[booking.room_id]
-    day = day_of(booking.period.start)
-    rules = in_force(room.rules, day)
-    how, _until = cancelled_as_of(
-        rules=rules,
-        made_at=booking.application.made_at,
-        begins=booking.period.start,
-        day=day,
-        now=now,
-        moved_by_city=booking.moved_by_city,
-    )
+    rules = in_force(room.rules, day_of(booking.period.start))
+    how, _until = cancelling_counts_as(booking, room, now=now)
     spent = rules is None or (rules.changes is not None and booking.moves >= rules.changes)
     if how is None or (spent and now >= _grace(booking)):
         raise NotMovableOnline(phone=halls.facility_by_id[room.facility_id].phone)

@@ -11,10 +11,10 @@ from booking.errors import ImpossibleTransition, NoSuchBooking, NotMovableOnline
 from booking.models import Booking
 from booking.permissions import can_manage
 from booking.rules.answers import number_of, to_json
-from booking.rules.cancellation import cancelled_as_of
 from booking.rules.questions import offered, use_questions
 from booking.rules.repricing import repriced, sum_of
 from booking.rules.wishes import Wish
+from booking.selectors.cancelling import cancelling_counts_as
 from booking.selectors.money import due_payment, payment_facts
 from booking.selectors.prices import answers_for, frozen_lines, wish_of, with_wanted
 from booking.services.following import follow
@@ -91,14 +91,7 @@ def _changeable(
 
 
 def _too_late(booking: Booking, wish: Wish, now: datetime) -> bool:
-    how, _until = cancelled_as_of(
-        rules=in_force(wish.room.rules, wish.day),
-        made_at=booking.application.made_at,
-        begins=booking.period.start,
-        day=wish.day,
-        now=now,
-        moved_by_city=booking.moved_by_city,
-    )
+    how, _until = cancelling_counts_as(booking, wish.room, now=now)
     return how is None
 
 

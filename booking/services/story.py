@@ -9,14 +9,15 @@ from django.utils.translation import override
 from booking.enums import EventKind
 from booking.models import Application, Booking, BookingEvent
 from booking.rules.calendar_file import calendar_file
-from booking.rules.cancellation import cancelled_as_of, grace_ends, restore_until
+from booking.rules.cancellation import grace_ends, restore_until
+from booking.selectors.cancelling import cancelling_counts_as
 from booking.selectors.entries import application_url, calendar_entry
 from booking.selectors.readers import readers_of
 from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
 from core.dates import moment_label, until_label, when_label
-from facilities.rules.values import Catalogue, in_force
+from facilities.rules.values import Catalogue
 from notifications.services.send import send
 
 
@@ -107,16 +108,7 @@ def _facts(
     for booking in bookings:
         room = catalogue.room_by_id[booking.room_id]
         hall = catalogue.facility_by_id[room.facility_id]
-        day = day_of(booking.period.start)
-        begins = booking.period.start
-        how, until = cancelled_as_of(
-            rules=in_force(room.rules, day),
-            made_at=application.made_at,
-            begins=begins,
-            day=day,
-            now=now,
-            moved_by_city=booking.moved_by_city,
-        )
+        how, until = cancelling_counts_as(booking, room, now=now)
         deadlines += [until] if how else []
         undo.append(_undo_until(booking, application, now))
         lines.append(
