@@ -19,6 +19,15 @@ class Applicant:
     person_id: int | None = None
     organisation_id: int | None = None
 
+    @classmethod
+    def named(cls, *, person_id: int, organisation_id: int | None) -> "Applicant":
+        """The group, where that person asks in its name; else the person."""
+        return (
+            cls(person_id=person_id)
+            if organisation_id is None
+            else cls(organisation_id=organisation_id)
+        )
+
 
 def classes_for(wishes: Sequence[Wish], applicant: Applicant, *, now: datetime) -> Classes:
     """What the applicant counts as today. One query; none where no price asks who they are."""

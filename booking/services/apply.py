@@ -86,7 +86,8 @@ def apply_for_rooms(
         check_purpose(wishes, code=purpose)
         check_quiet(wishes, purpose=purpose, locked=part_ids)
         rules = _check(wishes, request=request, actor=actor, now=now)
-        given = answered(wishes, request.answers, _applicant(request, actor), now=now)
+        applicant = Applicant.named(person_id=actor.person, organisation_id=request.organisation_id)
+        given = answered(wishes, request.answers, applicant, now=now)
         application = _insert_application(hold, request=request, given=given, actor=actor, now=now)
         bookings = insert_bookings(
             application, wishes, rules, given=given, shown_yen=request.shown_yen
@@ -158,12 +159,6 @@ def _check(
         wishes, person_id=actor.person, organisation_id=request.organisation_id, now=now
     )
     return checked
-
-
-def _applicant(request: ApplyRequest, actor: Actor) -> Applicant:
-    if request.organisation_id is not None:
-        return Applicant(organisation_id=request.organisation_id)
-    return Applicant(person_id=actor.person)
 
 
 def _insert_application(

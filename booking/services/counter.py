@@ -84,9 +84,8 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
         check_quiet(wishes, purpose=purpose, locked=part_ids)
         rules, early = _check(wishes, request, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
-        applicant = Applicant(
-            person_id=request.person_id if request.organisation_id is None else None,
-            organisation_id=request.organisation_id,
+        applicant = Applicant.named(
+            person_id=request.person_id, organisation_id=request.organisation_id
         )
         given = answered(wishes, request.answers, applicant, now=now)
         application = _insert(request, given=given, actor=actor, now=now)

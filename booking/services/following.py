@@ -7,10 +7,9 @@ Everything is a row in the caller's transaction; papers come last, as their numb
 from collections.abc import Sequence
 from datetime import datetime
 
-from accounts.models import Person
 from booking.enums import MAY_ENTER
 from booking.models import Application, Booking
-from booking.services.money import Returning, owe_first, settle_money
+from booking.services.money import Returning, asker_of, owe_first, settle_money
 from booking.services.papers import issue_papers
 from core.actor import Actor
 from facilities.rules.values import Catalogue
@@ -49,7 +48,7 @@ def begin(
 
     The payment that is due, if any.
     """
-    asker = actor.user if actor.person_id == application.asked_by_id else _asker(application)
+    asker = actor.user if actor.person_id == application.asked_by_id else asker_of(application)
     due = owe_first(application, bookings, halls, payer_id=asker, actor=actor, now=now)
     for booking in bookings:
         if booking.status in MAY_ENTER:
@@ -76,16 +75,12 @@ def open_doors(
     now: datetime,
 ) -> None:
     """Let confirmed bookings in at their time, and nobody else (requirement 123)."""
-    holder_id = _asker(application)
+    holder_id = asker_of(application)
     for booking in bookings:
         if booking.status in MAY_ENTER:
             _open_door(booking, halls, holder_id=holder_id, actor=actor, now=now)
         else:
             revoke_access(reference=booking.code, reason=booking.status, actor=actor, now=now)
-
-
-def _asker(application: Application) -> int:
-    return Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id)
 
 
 def _open_door(

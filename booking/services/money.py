@@ -15,13 +15,13 @@ from accounts.models import Person
 from booking.models import Application, Booking, FeeLine, PaymentShare
 from booking.rules.owing import due_at, first_due
 from booking.rules.price import Answers, price_lines
+from booking.rules.repricing import Lines, sum_of
 from booking.rules.wishes import Wish
 from booking.selectors.money import PURPOSE, standing_of, standings_of
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
 from core.prepared import Given, Prepared, insert
-from facilities.rules.fees import Line
 from facilities.rules.values import Catalogue, in_force
 from payments.enums import PaymentStatus, RefundCause
 from payments.models import Payment
@@ -50,9 +50,6 @@ class Returning:
     not_before: datetime | None = None
 
 
-Lines = tuple[Line, ...] | None
-
-
 def lines_now(wish: Wish, answers: Answers) -> Lines:
     """The lines of a price as they are written down; None where there is no price.
 
@@ -64,7 +61,7 @@ def lines_now(wish: Wish, answers: Answers) -> Lines:
 
 def yen_of(lines: Lines) -> int | None:
     """Their sum."""
-    return None if lines is None else sum(line.yen for line in lines)
+    return None if lines is None else sum_of(lines)
 
 
 def freeze_lines(pairs: Sequence[tuple[Booking, Lines]]) -> None:
@@ -86,6 +83,11 @@ def freeze_lines(pairs: Sequence[tuple[Booking, Lines]]) -> None:
             for position, line in enumerate(lines or (), start=1)
         ]
     )
+
+
+def asker_of(application: Application) -> int:
+    """The user who asked: who pays, is written to and sees the codes."""
+    return Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id)
 
 
 def owe_first(
@@ -208,7 +210,7 @@ def _owe(
     wanted = {booking.pk: yen for booking, yen in owing}
     if present is None:
         if owing:
-            payer = Person.objects.values_list("user_id", flat=True).get(pk=application.asked_by_id)
+            payer = asker_of(application)
             _open(application, owing, halls, payer_id=payer, actor=actor, now=now)
         return
     if not owing:

@@ -15,9 +15,9 @@ from booking.selectors.desk.detail import staff_booking
 from booking.selectors.extending import ways_to_go_on
 from booking.selectors.prices import change_of_time, wish_of
 from booking.services.after_use import charge_after_use
-from booking.services.extend import extend_booking
 from booking.time_forms import GoOnForm, TimeAfterForm
 from booking.views.desk.bookings import found_or_404, place_of_booking
+from booking.views.going_on import extended
 from booking.views.pricing import PART, RECOMPUTE, shown_yen
 from core.clock import day_of
 from core.clock import now as present
@@ -75,20 +75,9 @@ def go_on(request: ActorRequest, code: str) -> HttpResponse:
     row = staff_booking(code=code, actor=request.actor, catalogue=halls)
     ways = ways_to_go_on(row, halls, now=now)
     form = GoOnForm(request.POST or None, ways=ways)
-    if form.is_valid():
-        try:
-            extend_booking(
-                code=code,
-                slots=form.cleaned_data["slots"],
-                shown_yen=form.shown_yen(),
-                actor=request.actor,
-                now=now,
-            )
-        except BookingError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("利用時間を延ばしました。申し込んだ方にお知らせします。"))
-            return redirect("booking:desk_booking", code)
+    if form.is_valid() and extended(code, form, actor=request.actor, now=now):
+        messages.success(request, _("利用時間を延ばしました。申し込んだ方にお知らせします。"))
+        return redirect("booking:desk_booking", code)
     context = {
         "booking": found,
         "form": form,
