@@ -1,7 +1,7 @@
 """Appointments as an iCalendar file that real calendars accept (RFC 5545). No names of people."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -29,8 +29,8 @@ class CalendarEntry:
 
     def to_json(self) -> dict[str, Any]:
         """The entry for a row that is written now and made into a file later."""
-        during = [self.during.start.isoformat(), self.during.end.isoformat()]
-        return asdict(self) | {"during": during}
+        kept = {each.name: getattr(self, each.name) for each in fields(self)}
+        return kept | {"during": [self.during.start.isoformat(), self.during.end.isoformat()]}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "CalendarEntry":
