@@ -12,6 +12,7 @@ from django.db.models import Value
 from booking.enums import CellState
 from booking.models import Occupancy
 from core.periods import Period
+from facilities.models import RoomPart
 from facilities.rules.values import RoomValue
 
 
@@ -47,7 +48,9 @@ def occupants_of(
     So is the booking with the key `without`: it is being moved.
     """
     found = Occupancy.objects.filter(
-        part_id__in=list(part_ids),
+        # Not `part_id__in`: the index on (part, during) cannot search for a list, and would be read
+        # for all parts of the city. For rows of another table it searches once for each.
+        part__in=RoomPart.objects.filter(pk__in=list(part_ids)),
         released_at=None,
         during__overlap=Value((during.start, during.end), output_field=DateTimeRangeField()),
     ).values_list(
