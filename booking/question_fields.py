@@ -81,7 +81,8 @@ def _hall_fields(asked: HallQuestions) -> Iterator[tuple[str, forms.Field]]:
             ),
         )
     for word in asked.people:
-        label = _("人数：%(word)s") % {"word": word}
+        name = asked.schedule.class_of_people(word) if asked.schedule else word
+        label = _("人数：%(word)s") % {"word": name}
         yield f"people-{word}", forms.IntegerField(label=label, min_value=0, max_value=99999)
     for ask in asked.asks:
         yield from _ask_fields(ask)

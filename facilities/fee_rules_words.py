@@ -45,6 +45,7 @@ _UNITS = {
     "hour": gettext_lazy("1時間"),
     "minute": gettext_lazy("1分"),
     "day": gettext_lazy("1日"),
+    "night": gettext_lazy("1泊"),
     "month": gettext_lazy("1か月"),
     "person": gettext_lazy("1人"),
 }
@@ -54,6 +55,7 @@ _BLOCKS = {
     "hour": gettext_lazy("%(n)d時間ごと"),
     "minute": gettext_lazy("%(n)d分ごと"),
     "day": gettext_lazy("%(n)d日ごと"),
+    "night": gettext_lazy("%(n)d泊ごと"),
     "month": gettext_lazy("%(n)dか月ごと"),
     "person": gettext_lazy("%(n)d人ごと"),
 }
@@ -145,9 +147,10 @@ def _span_text(name: str, span: Span) -> str:
     return _("%(what)s%(span)s") % {"what": what, "span": text}
 
 
-def unit_text(per: str, block: int) -> str:
-    """1時間; 4時間ごと."""
-    return str(_UNITS[per]) if block == 1 else str(_BLOCKS[per]) % {"n": block}
+def unit_text(per: str, block: int, *, each_person: bool = False) -> str:
+    """1時間; 4時間ごと; 1人1泊."""
+    unit = str(_UNITS[per]) if block == 1 else str(_BLOCKS[per]) % {"n": block}
+    return _("1人%(unit)s") % {"unit": unit} if each_person else unit
 
 
 def change_text(factor: Fraction) -> str:

@@ -1,6 +1,6 @@
 """How a price came about, in words, in the language that is active now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ _COUNTED = {
     "hour": ngettext_lazy("%(count)s時間", "%(count)s時間", "n"),
     "minute": ngettext_lazy("%(count)s分", "%(count)s分", "n"),
     "day": ngettext_lazy("%(count)s日", "%(count)s日", "n"),
+    "night": ngettext_lazy("%(count)s泊", "%(count)s泊", "n"),
     "month": ngettext_lazy("%(count)sか月", "%(count)sか月", "n"),
     "person": ngettext_lazy("%(count)s人", "%(count)s人", "n"),
 }
@@ -108,6 +109,18 @@ def first_how(yen: Fraction, count: int, *, per: str) -> str:
     """最初の2時間 1,000円."""
     first = counted_text(Fraction(count), per)
     return _("最初の%(first)s %(yen)s") % {"first": first, "yen": yen_text(yen)}
+
+
+def people_how(how: str, count: int | None = None, *, name: str = "") -> str:
+    """… × 20人, after the name of their class, where there is one."""
+    if count is not None:
+        how = f"{how} × {counted_text(Fraction(count), 'person')}"
+    return f"{name} {how}" if name else how
+
+
+def asked_facts_text(facts: Sequence[str]) -> str:
+    """（admission・use）: the facts that decide about a price; nothing where there are none."""
+    return _("（%(facts)s）") % {"facts": joined(facts)} if facts else ""
 
 
 def pieces_how(how: str, pieces: int, *, free: int = 0) -> str:

@@ -52,6 +52,7 @@ NOT_ON_THE_FORM = {
     "fees.md times 6": LATER,
     "fees.md reductions 4": GRANTED,
     "fees.md days 1": DAYS,
+    "fees.md individuals 4": DAYS,
     "fees.md days 3": DAYS,
 }
 

@@ -124,13 +124,16 @@ def _facts(form: FeeForm, schedule: Schedule, common: _Facts) -> _Facts:
     return _Facts(
         words=words,
         admission=common.admission if admission is None else admission,
-        people=_people(form) or common.people,
+        people=_people(form, schedule) or common.people,
     )
 
 
-def _people(form: FeeForm) -> dict[str, int]:
+def _people(form: FeeForm, schedule: Schedule) -> dict[str, int]:
     if form.is_table("people"):
-        return form.amounts("people", most=_MOST)
+        classes = form.amounts("people", most=_MOST)
+        if schedule.people:
+            form.known("people", classes, schedule.people)
+        return classes
     people = form.number_or_none("people", most=_MOST)
     return {} if people is None else {EVERYBODY: people}
 
@@ -189,6 +192,12 @@ def _wanted(form: FeeForm, key: str, schedule: Schedule) -> list[Wanted]:
     return [wanted for wanted in found if wanted.pieces]
 
 
+def _is_by_the_clock(schedule: Schedule, code: str) -> bool:
+    """Whether its price depends on which hours they are, and not on their number alone."""
+    rows = [row for charge in schedule.charges if charge.code == code for row in charge.rows]
+    return any(row.between is not None for row in rows)
+
+
 def _one_wanted(table: FeeForm, code: str, schedule: Schedule) -> Wanted:
     if not table.is_table(code):
         return Wanted(code=code, pieces=table.number(code, most=_MOST))
@@ -197,6 +206,8 @@ def _one_wanted(table: FeeForm, code: str, schedule: Schedule) -> Wanted:
         return Wanted(code=code)
     hours = form.fraction("hours") if form.has("hours") else None
     form.skip("hours")
+    if hours is not None and _is_by_the_clock(schedule, code):
+        form.fault("hours", _("時刻で料金が変わるので、時間数では計算できません。"))
     wanted = Wanted(
         code=code,
         pieces=form.number("pieces", most=_MOST, fallback=1),

@@ -14,12 +14,14 @@ from facilities.imports.texts import suggestion
 from facilities.rules.fees.values import ROOM, STAGES, TIMES, Column, Condition, Row, Scope
 
 T = TypeVar("T")
-UNITS = ("use", "slot", "column", "hour", "minute", "day", "month", "person")
+UNITS = ("use", "slot", "column", "hour", "minute", "day", "night", "month", "person")
+EACH = ("person",)
 SHARES = ("fee", "slot", "hour", "slot_hour")
-FRACTIONS = ("up", "down", "half_up")
+FRACTIONS = ("up", "down", "half_up", "over_half")
 PRICE_FIELDS = (
     "yen",
     "per",
+    "each",
     "block",
     "least",
     "most_blocks",
@@ -74,10 +76,14 @@ def read_price(form: FeeForm, terms: Terms, *, per: str, percents: bool) -> Row:
         return _percent_row(form, terms, per)
     if percents:
         form.skip("percent", "of", "share", "on")
-    by_slot = form.is_table("yen") and form.choice("per", UNITS, fallback="") != "person"
-    if by_slot:
+    if form.is_table("yen") and not _is_by_person(form):
         return _slot_row(form, terms)
-    return _unit_row(form, per)
+    return _unit_row(form, terms, per)
+
+
+def _is_by_person(form: FeeForm) -> bool:
+    """Whether a table of prices is one of classes of people, not one of slots."""
+    return form.has("each") or form.choice("per", UNITS, fallback="") == "person"
 
 
 def _slot_row(form: FeeForm, terms: Terms) -> Row:
@@ -104,12 +110,13 @@ def _slot_row(form: FeeForm, terms: Terms) -> Row:
     return Row(columns=tuple(columns))
 
 
-def _unit_row(form: FeeForm, per: str) -> Row:
+def _unit_row(form: FeeForm, terms: Terms, per: str) -> Row:
     unit = form.choice("per", UNITS, fallback=per)
     row = replace(
         _counting(form, unit),
         yen=Fraction(0) if form.is_table("yen") else form.yen("yen"),
-        by_person=_by_person(form),
+        each_person=form.choice("each", EACH, fallback="") == "person",
+        by_person=_by_person(form, terms),
         times=form.fraction("times", fallback=Fraction(1)),
         most=form.yen("most") if form.has("most") else None,
         first=_first(form),
@@ -118,6 +125,8 @@ def _unit_row(form: FeeForm, per: str) -> Row:
     form.skip("between", "most")
     if row.between is not None and unit not in ("hour", "minute"):
         form.fault("between", _("per が hour か minute のときだけ書けます。"))
+    if row.each_person and unit == "person":
+        form.fault("each", _("per が person のときは、もう1人ごとの料金です。"))
     return row
 
 
@@ -138,11 +147,16 @@ def _counting(form: FeeForm, unit: str) -> Row:
     )
 
 
-def _by_person(form: FeeForm) -> tuple[tuple[str, Fraction], ...]:
+def _by_person(form: FeeForm, terms: Terms) -> tuple[tuple[str, Fraction], ...]:
     if not form.is_table("yen"):
         return ()
     table = form.form("yen")
-    return tuple((word, table.yen(word)) for word in table.at.table.fields) if table else ()
+    if table is None:
+        return ()
+    classes = tuple(table.at.table.fields)
+    for word in classes if terms.people else ():
+        table.known(word, [word], terms.people)
+    return tuple((word, table.yen(word)) for word in classes)
 
 
 def _first(form: FeeForm) -> tuple[int, Fraction] | None:
@@ -155,10 +169,11 @@ def _first(form: FeeForm) -> tuple[int, Fraction] | None:
 
 
 def _percent_row(form: FeeForm, terms: Terms, per: str) -> Row:
-    for name in ("yen", "times", "most", "first", "between"):
+    others = ("yen", "each", "times", "most", "first", "between")
+    for name in others:
         if form.has(name):
             form.fault(name, _("percent と一緒には書けません。"))
-    form.skip("yen", "times", "most", "first", "between")
+    form.skip(*others)
     unit = form.choice("per", UNITS, fallback=per)
     return replace(
         _counting(form, unit),

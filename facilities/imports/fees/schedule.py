@@ -46,6 +46,7 @@ def read_schedule(form: FeeForm) -> Schedule:
         rooms=terms.rooms,
         words=terms.words,
         questions=_questions(form, terms),
+        people=terms.people,
         more_holidays=form.each("more_holidays", parse_season, required=False),
         cover=form.choice("combine_slots", COVERS, fallback="fewest"),
         partial_slots=form.choice("partial_slots", PARTIAL, fallback="refused"),

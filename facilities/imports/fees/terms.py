@@ -47,6 +47,7 @@ class Terms:
     combinations: Mapping[str, frozenset[str]] = field(default_factory=dict)
     combination_names: Mapping[str, Names] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
+    people: Mapping[str, Names] = field(default_factory=dict)
     charges: frozenset[str] = frozenset()
 
     @property
@@ -79,6 +80,7 @@ def read_terms(form: FeeForm) -> Terms:
         combinations=combinations,
         combination_names=names,
         words=_words(form.form("words", required=False)),
+        people=form.labels("people"),
     )
 
 

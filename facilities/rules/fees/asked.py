@@ -66,11 +66,19 @@ def needs_of(schedule: Schedule, rooms: Collection[str]) -> Needs:
     return Needs(
         words=tuple(_words(schedule, rows, rooms, uses)),
         admission="admission" in spans,
-        people=tuple(dict.fromkeys(word for row in rows for word, _yen in row.by_person)),
+        people=_classes_of_people(schedule, rooms),
         requests=tuple(
             charge for charge in schedule.charges if any(offers(charge, room) for room in rooms)
         ),
     )
+
+
+def _classes_of_people(schedule: Schedule, rooms: Collection[str]) -> tuple[str, ...]:
+    """Everybody who has a price of their own in these rooms, in the order of the file."""
+    charges = [charge for charge in schedule.charges if concerns(charge.scope, rooms)]
+    rows = [*schedule.fees, *(row for charge in charges for row in charge.rows)]
+    words = (word for row in rows if concerns(row.scope, rooms) for word, _yen in row.by_person)
+    return tuple(dict.fromkeys(words))
 
 
 def offers(charge: Charge, room: str, *, day: date | None = None) -> bool:

@@ -9,16 +9,11 @@ from itertools import product
 
 from facilities.errors import TooFewPieces
 from facilities.fee_words import limit_how, percent_how, pieces_how
+from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Use, Wanted
 from facilities.rules.fees.conditions import Facts, in_scope, in_seasons, minutes_used
-from facilities.rules.fees.pricing import (
-    At,
-    Piece,
-    first_row,
-    pieces_of_day,
-    unit_piece,
-    whole_piece,
-)
+from facilities.rules.fees.counted import unit_piece, whole_piece
+from facilities.rules.fees.pricing import first_row, pieces_of_day
 from facilities.rules.fees.units import blocks_of, is_whole, minutes_charged, units_of_minutes
 from facilities.rules.fees.values import ALL, ROOM, TIMES, Charge, Row, Schedule
 
@@ -117,7 +112,8 @@ def _of_day(
         units = frozenset(f"column-{number}" for number in range(count or 1))
         return [unit_piece(at, row, replace(facts, slots=units))]
     minutes = _minutes_wanted(at, row, facts, wanted)
-    return pieces_of_day(at, row, facts, rows=rows, minutes=minutes)
+    pieces, _not_charged = pieces_of_day(at, row, facts, rows=rows, minutes=minutes)
+    return pieces
 
 
 def _minutes_wanted(at: At, row: Row, facts: Facts, wanted: Wanted | None) -> int | None:
@@ -206,7 +202,7 @@ def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]
     elif is_whole(row):
         piece = whole_piece(at, row, facts, days=(day,))
     else:
-        (piece,) = pieces_of_day(at, row, facts, rows=charge.rows, minutes=minutes)
+        piece = unit_piece(at, row, facts, minutes=minutes)
     return _capped(charge, [piece])
 
 

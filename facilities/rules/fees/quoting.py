@@ -20,9 +20,10 @@ from facilities.fee_words import (
     tax_label,
 )
 from facilities.rules.fees.amounts import Rounding
+from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Case, Use, Wanted
 from facilities.rules.fees.extras import Priced, RoomAmounts, check_stock, extra_pieces
-from facilities.rules.fees.pricing import At, Piece, room_pieces, with_slots
+from facilities.rules.fees.pricing import room_pieces, with_slots
 from facilities.rules.fees.steps import Item, Step, reduction_steps, rounding_step, surcharge_steps
 from facilities.rules.fees.values import (
     REDUCED,

@@ -13,8 +13,8 @@ from facilities.fee_words import (
     times_how,
 )
 from facilities.rules.fees.amounts import Rounding
+from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.conditions import in_scope
-from facilities.rules.fees.pricing import At, Piece
 from facilities.rules.fees.values import ALL, Reduction, Schedule, Scope, Surcharge
 
 

@@ -94,14 +94,17 @@ def prices_of_row(schedule: Schedule, row: Row) -> tuple[Priced, ...]:
             Priced(_column_label(schedule, column.code, column.slots), yen_text(column.yen))
             for column in row.columns
         )
-    unit = unit_text(row.per, row.block)
+    unit = unit_text(row.per, row.block, each_person=row.each_person)
     if row.percent is not None:
         return (Priced(unit, percent_text(row.percent, row.of)),)
-    if row.by_person:
-        return tuple(Priced(word, yen_text(yen)) for word, yen in row.by_person)
     if row.between is not None:
         first, last = row.between
         unit = f"{clock_text(first)}–{clock_text(last)} {unit}"
+    if row.by_person:
+        return tuple(
+            Priced(f"{schedule.class_of_people(word)} {unit}", yen_text(yen * row.times))
+            for word, yen in row.by_person
+        )
     return (Priced(unit, yen_text(row.yen * row.times)),)
 
 

@@ -87,11 +87,12 @@ class Row:
     most_blocks: int | None = None  # at most so many
     yen: Fraction = Fraction(0)
     times: Fraction = Fraction(1)  # a quantity in every unit, such as litres an hour
-    by_person: tuple[tuple[str, Fraction], ...] = ()
+    each_person: bool = False  # the price is for each person, not for all together
+    by_person: tuple[tuple[str, Fraction], ...] = ()  # other prices for classes of people
     most: Fraction | None = None  # at most so much, for each day or at once
     first: tuple[int, Fraction] | None = None  # the first so many blocks together cost so much
     between: tuple[int, int] | None = None
-    fraction: str = "up"  # how a begun block counts: up, down, half_up
+    fraction: str = "up"  # how a begun block counts: up, down, half_up, over_half
     free_minutes: int = 0
     pauses: bool = False
     percent: Fraction | None = None
@@ -192,6 +193,7 @@ class Schedule:
     rooms: Mapping[str, Names] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
     questions: Mapping[str, Names] = field(default_factory=dict)  # how words are asked for
+    people: Mapping[str, Names] = field(default_factory=dict)  # classes of people, where named
     more_holidays: tuple[Season, ...] = ()
     cover: str = "fewest"  # or "cheapest"
     partial_slots: str = "refused"  # or "whole": a slot that is touched is charged
@@ -211,4 +213,9 @@ class Schedule:
     def word(self, dimension: str, code: str) -> str:
         """A declared word as people read it."""
         names = self.words.get(dimension, {}).get(code)
+        return str(names) if names else code
+
+    def class_of_people(self, code: str) -> str:
+        """A class of people as it is read; its code where the schedule gives it no name."""
+        names = self.people.get(code)
         return str(names) if names else code

@@ -60,6 +60,19 @@ FAULTS = [
     ("yen: {am: 1000, pm: 1500}", "yen: {}", "fees[1].yen", "必要です"),
     ("yen: {am: 1000, pm: 1500}", "yen: 100\n    per: hours", "fees[1].per", "hour"),
     ("yen: {am: 1000, pm: 1500}", "yen: {am: 1}\n    per: hour", "fees[1].per", "区分ごとの表"),
+    ("yen: {am: 1000, pm: 1500}", "yen: 5\n    each: people", "fees[1].each", "person"),
+    (
+        "yen: {am: 1000, pm: 1500}",
+        "yen: 5\n    per: person\n    each: person",
+        "fees[1].each",
+        "もう",
+    ),
+    (
+        "percent: 40, of: table",
+        "percent: 4, of: table, each: person",
+        "charges[1].each",
+        "一緒には",
+    ),
     ("rooms: hall\n", "rooms: hal\n", "fees[1].rooms", "「hall」の間違い"),
     (
         "when: {user: outside}\n",
@@ -211,6 +224,30 @@ def test_command_answers_faults_as_json_too(
 
     (fault,) = json.loads(capsys.readouterr().out)["faults"]
     assert (fault["file"], fault["line"], fault["field"]) == ("case.yaml", 1, "room")
+
+
+def test_hours_of_what_the_clock_prices_are_a_fault() -> None:
+    text = GOOD.replace("percent: 40, of: table", "per: hour, yen: 5, between: 9:00-12:00")
+    versions, _none = read_schedule_file(text.encode(), file="fees.yaml")
+    case = CASE + "requests: {hvac: {hours: 1}}\n"
+
+    _case, (fault,) = read_case_file(case.encode(), file="case.yaml", versions=versions)
+
+    assert (fault.field, "時間数" in fault.reason) == ("requests.hvac.hours", True)
+
+
+def test_class_of_people_that_has_no_name_is_a_fault() -> None:
+    text = GOOD + "people: {adult: 大人}\n"
+    priced = text.replace("yen: {am: 1000, pm: 1500}", "yen: {adlut: 5}\n    each: person")
+    versions, _none = read_schedule_file(text.encode(), file="fees.yaml")
+
+    _versions, (of_schedule,) = read_schedule_file(priced.encode(), file="fees.yaml")
+    _case, (fault,) = read_case_file(
+        (CASE + "people: {adlut: 3}\n").encode(), file="case.yaml", versions=versions
+    )
+
+    assert (fault.field, "「adult」の間違い" in fault.reason) == ("people", True)
+    assert (of_schedule.field, of_schedule.reason) == ("fees[1].yen.adlut", fault.reason)
 
 
 @pytest.mark.parametrize(
