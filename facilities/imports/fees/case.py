@@ -74,10 +74,12 @@ def _use(
     if room:
         form.known("room", [room], schedule.rooms)
     slots, starts, ends = _when(form, schedule)
+    until = _until(form, day)
+    days = ((until or day) - day).days + 1
     use = Use(
         room=room,
         day=day,
-        until=_until(form, day),
+        until=until,
         slots=slots,
         starts=starts,
         ends=ends,
@@ -87,7 +89,11 @@ def _use(
         early_minutes=form.number("early_minutes", most=1440, fallback=0),
         extension_minutes=form.number("extension_minutes", most=1440, fallback=0),
         overrun_minutes=form.number("overrun_minutes", most=1440, fallback=0),
-        wanted=(*_wanted(form, "requests", schedule), *_wanted(form, "equipment", schedule)),
+        wanted=tuple(
+            each
+            for key in ("requests", "equipment")
+            for each in _wanted(form, key, schedule, days=days)
+        ),
     )
     if form.at.field:
         form.note()
@@ -175,7 +181,7 @@ def _slot_codes(form: FeeForm, key: str, schedule: Schedule) -> frozenset[str]:
     return frozenset(chosen)
 
 
-def _wanted(form: FeeForm, key: str, schedule: Schedule) -> list[Wanted]:
+def _wanted(form: FeeForm, key: str, schedule: Schedule, *, days: int) -> list[Wanted]:
     """A list of codes, or a table of codes with a number of pieces or more about each."""
     codes = {charge.code for charge in schedule.charges}
     if not form.is_table(key):
@@ -188,7 +194,7 @@ def _wanted(form: FeeForm, key: str, schedule: Schedule) -> list[Wanted]:
     found = []
     for code in table.at.table.fields:
         table.known(code, [code], codes)
-        found.append(_one_wanted(table, code, schedule))
+        found.append(_one_wanted(table, code, schedule, days=days))
     return [wanted for wanted in found if wanted.pieces]
 
 
@@ -198,7 +204,7 @@ def _is_by_the_clock(schedule: Schedule, code: str) -> bool:
     return any(row.between is not None for row in rows)
 
 
-def _one_wanted(table: FeeForm, code: str, schedule: Schedule) -> Wanted:
+def _one_wanted(table: FeeForm, code: str, schedule: Schedule, *, days: int) -> Wanted:
     if not table.is_table(code):
         return Wanted(code=code, pieces=table.number(code, most=_MOST))
     form = table.form(code)
@@ -213,7 +219,7 @@ def _one_wanted(table: FeeForm, code: str, schedule: Schedule) -> Wanted:
         pieces=form.number("pieces", most=_MOST, fallback=1),
         slots=_slot_codes(form, "slots", schedule) or None,
         minutes=None if hours is None else int(hours * 60),
-        days=form.number_or_none("days", least=1, most=_MOST_DAYS),
+        days=form.number_or_none("days", least=1, most=days),
     )
     form.finish()
     return wanted

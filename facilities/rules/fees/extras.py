@@ -70,7 +70,8 @@ def extra_pieces(
     """The prices of a charge for a use, none where it does not fall due. Raises NoPrice."""
     if charge.charged in TIMES:
         return _time_pieces(at, charge, room)
-    days = [facts for day in at.use.days if (facts := _active(at, charge, wanted, day)) is not None]
+    used = at.use.days if wanted is None else at.use.days[: wanted.days]
+    days = [facts for day in used if (facts := _active(at, charge, wanted, day)) is not None]
     pieces: list[Piece] = []
     for facts in days:
         row = first_row(charge.rows, facts)
@@ -79,7 +80,7 @@ def extra_pieces(
         if row is None:
             continue
         if is_whole(row):
-            priced = _whole(at, row, days, wanted, room)
+            priced = _whole(at, row, days, room)
             return _capped(charge, _multiplied(charge, [priced], wanted))
         pieces += _of_day(at, charge.rows, facts, wanted, room)
     return _capped(charge, _multiplied(charge, pieces, wanted))
@@ -124,17 +125,13 @@ def _minutes_wanted(at: At, row: Row, facts: Facts, wanted: Wanted | None) -> in
     return minutes_used(at.use, pauses=row.pauses)
 
 
-def _whole(at: At, row: Row, days: list[Facts], wanted: Wanted | None, room: RoomAmounts) -> Piece:
+def _whole(at: At, row: Row, days: list[Facts], room: RoomAmounts) -> Piece:
     facts = days[0]
     if row.percent is not None:
         slots = facts.slots or None
         part = room.part((each.day for each in days), slots)
         return _percent_piece(at, row, facts, room, blocks=1, part=part)
-    count = wanted.days if wanted is not None and wanted.days else None
-    chosen = tuple(each.day for each in days)
-    if count is not None and row.per == "day":
-        chosen = (chosen * count)[:count]
-    return whole_piece(at, row, facts, days=chosen)
+    return whole_piece(at, row, facts, days=tuple(each.day for each in days))
 
 
 def _percent_piece(
