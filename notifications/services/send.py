@@ -26,11 +26,10 @@ _RECIPIENT = Prepared(_recipient)
 
 
 class Attachment(TypedDict):
-    """A text file that goes with a letter."""
+    """A calendar file that goes with a letter; the file is made of its entries when it leaves."""
 
     name: str
-    mime: str
-    text: str
+    entries: list[dict[str, Any]]  # CalendarEntry.to_json
 
 
 def send(
