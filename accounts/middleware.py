@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
@@ -37,9 +38,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        knows_them = settings.SESSION_COOKIE_NAME in request.COOKIES
-        cast("ActorRequest", request).actor = (
-            _actor_of_request(request) if knows_them else ANONYMOUS
+        cast("ActorRequest", request).actor = cast(
+            "Actor", SimpleLazyObject(lambda: _actor_of_request(request))
         )
         return self.get_response(request)
 
@@ -57,7 +57,7 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast("ActorRequest", request)
-        if not asked.actor.is_staff:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not asked.actor.is_staff:
             return self.get_response(request)
         if not is_strong(get_authentication_records(request, asked.user), now=clock.now()):
             if not request.path.startswith(OPEN_PATHS):

@@ -4,26 +4,25 @@ from datetime import date, datetime
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from core.clock import JST, day_of
 from core.periods import Period
 
 REIWA_BEGINS = date(2019, 5, 1)
-WEEKDAYS = (
-    pgettext_lazy("weekday", "月"),
-    pgettext_lazy("weekday", "火"),
-    pgettext_lazy("weekday", "水"),
-    pgettext_lazy("weekday", "木"),
-    pgettext_lazy("weekday", "金"),
-    pgettext_lazy("weekday", "土"),
-    pgettext_lazy("weekday", "日"),
-)
 
 
 def weekday_label(day: date) -> str:
     """One letter for the weekday."""
-    return str(WEEKDAYS[day.weekday()])
+    return (
+        pgettext("weekday", "月"),
+        pgettext("weekday", "火"),
+        pgettext("weekday", "水"),
+        pgettext("weekday", "木"),
+        pgettext("weekday", "金"),
+        pgettext("weekday", "土"),
+        pgettext("weekday", "日"),
+    )[day.weekday()]
 
 
 def _parts(day: date) -> dict[str, object]:

@@ -11,6 +11,7 @@ from facilities.fee_words import (
     counted_text,
     day_number_text,
     joined,
+    number_fact_text,
     number_text,
     way_text,
     yen_text,
@@ -27,16 +28,17 @@ _DAYS = {
     "sat": gettext_lazy("土曜日"),
     "sun": gettext_lazy("日曜日"),
     "holiday": gettext_lazy("祝日"),
+    "before_holiday": gettext_lazy("祝日の前日"),
 }
 _WEEKDAYS = tuple(_DAYS)[:5]
-_NUMBERS: dict[str, tuple[object, Callable[[Fraction], str]]] = {
-    "admission": (gettext_lazy("入場料・参加費"), yen_text),
-    "people": (gettext_lazy("利用人数"), partial(counted_text, unit="person")),
-    "hours": (gettext_lazy("利用時間"), partial(counted_text, unit="hour")),
-    "slots_used": (gettext_lazy("利用する区分"), partial(counted_text, unit="slot")),
-    "days_used": (gettext_lazy("利用する日数"), partial(counted_text, unit="day")),
-    "day_number": (gettext_lazy("利用日数の"), day_number_text),
-    "days_ahead": (gettext_lazy("許可から利用まで"), partial(counted_text, unit="day")),
+_NUMBERS: dict[str, Callable[[Fraction], str]] = {
+    "admission": yen_text,
+    "people": partial(counted_text, unit="person"),
+    "hours": partial(counted_text, unit="hour"),
+    "slots_used": partial(counted_text, unit="slot"),
+    "days_used": partial(counted_text, unit="day"),
+    "day_number": day_number_text,
+    "days_ahead": partial(counted_text, unit="day"),
 }
 _UNITS = {
     "use": gettext_lazy("1回"),
@@ -108,6 +110,10 @@ def _parts(schedule: Schedule, condition: Condition, *, with_rooms: bool) -> Ite
         yield joined(map(season_text, condition.seasons))
     if condition.slots:
         yield joined(str(slot.names) for slot in schedule.slots if slot.code in condition.slots)
+    if condition.any_of:
+        yield _(" または ").join(
+            joined(_parts(schedule, each, with_rooms=True)) for each in condition.any_of
+        )
 
 
 def _days_text(days: Collection[str]) -> str:
@@ -129,7 +135,7 @@ def season_text(season: Season) -> str:
 
 
 def _span_text(name: str, span: Span) -> str:
-    what, text_of = _NUMBERS[name]
+    text_of = _NUMBERS[name]
     if name == "admission" and span == Span(least=0, most=0):
         return _("入場無料")
     scale = 60 if name == "hours" else 1
@@ -144,7 +150,7 @@ def _span_text(name: str, span: Span) -> str:
         text = _("%(most)s以下") % {"most": most}
     else:
         text = _("%(least)s以上%(most)s以下") % {"least": least, "most": most}
-    return _("%(what)s%(span)s") % {"what": what, "span": text}
+    return _("%(what)s%(span)s") % {"what": number_fact_text(name), "span": text}
 
 
 def unit_text(per: str, block: int, *, each_person: bool = False) -> str:
@@ -211,7 +217,8 @@ def settings_text(schedule: Schedule) -> dict[str, str]:
     if schedule.tax is not None:
         texts[_("消費税")] = _("%(percent)s%%") % {"percent": number_text(schedule.tax.percent)}
     for limit in schedule.limits:
-        texts[str(limit.names)] = _("%(yen)sまで") % {"yen": yen_text(Fraction(limit.cap.yen))}
+        bound = _("%(yen)s以上") if limit.floor else _("%(yen)sまで")
+        texts[str(limit.names)] = bound % {"yen": yen_text(Fraction(limit.cap.yen))}
     texts[_("新しい料金の適用")] = str(_CHOSEN[schedule.chosen_by])
     return texts
 

@@ -1,6 +1,6 @@
 """How a price came about, in words, in the language that is active now."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -33,10 +33,36 @@ _STAGES = {
 }
 _SHARES = {
     "fee": gettext_lazy("使用料"),
-    "slot": gettext_lazy("隣の区分の使用料"),
+    "slot": gettext_lazy("使用料"),
     "hour": gettext_lazy("使用料の1時間当たり"),
-    "slot_hour": gettext_lazy("隣の区分の1時間当たり"),
+    "slot_hour": gettext_lazy("使用料の1時間当たり"),
 }
+
+
+_NUMBER_FACTS = {
+    "admission": gettext_lazy("入場料・参加費"),
+    "people": gettext_lazy("利用人数"),
+    "hours": gettext_lazy("利用時間"),
+    "slots_used": gettext_lazy("利用する区分"),
+    "days_used": gettext_lazy("利用する日数"),
+    "day_number": gettext_lazy("利用日数の"),
+    "days_ahead": gettext_lazy("許可から利用まで"),
+}
+
+
+def number_fact_text(name: str) -> str:
+    """入場料・参加費: what a condition compares a number of."""
+    return str(_NUMBER_FACTS[name])
+
+
+def fact_text(text: str, code: str) -> str:
+    """入場料・参加費（admission）: for people, and as a case names it."""
+    return _("%(text)s（%(code)s）") % {"text": text, "code": code}
+
+
+def room_fact_text() -> str:
+    """Where a table asks for the room alone."""
+    return _("部屋")
 
 
 def number_text(number: Fraction) -> str:
@@ -118,11 +144,6 @@ def people_how(how: str, count: int | None = None, *, name: str = "") -> str:
     return f"{name} {how}" if name else how
 
 
-def asked_facts_text(facts: Sequence[str]) -> str:
-    """（admission・use）: the facts that decide about a price; nothing where there are none."""
-    return _("（%(facts)s）") % {"facts": joined(facts)} if facts else ""
-
-
 def pieces_how(how: str, pieces: int, *, free: int = 0) -> str:
     """… × 2個, beside what costs nothing; `pieces` are those that are paid for."""
     if pieces == 0:
@@ -137,10 +158,11 @@ def free_text(price: str, free: int) -> str:
     return _("%(price)s（%(free)d個までは無料）") % {"price": price, "free": free}
 
 
-def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str) -> str:
-    """使用料（割増後の額）5,800円 × 40%."""
+def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str, slot: str = "") -> str:
+    """使用料（割増後の額）5,800円 × 40%; 「夜間」の使用料（…） of a slot."""
+    what = str(_SHARES[share])
     return _("%(share)s（%(stage)s）%(base)s × %(percent)s%%") % {
-        "share": str(_SHARES[share]),
+        "share": _("「%(slot)s」の%(what)s") % {"slot": slot, "what": what} if slot else what,
         "stage": str(_STAGES[of]),
         "base": yen_text(base),
         "percent": number_text(percent),
@@ -190,6 +212,14 @@ def limit_how(before: Fraction, most: Fraction) -> str:
     return _("%(before)sのうち%(most)sまで") % {
         "before": yen_text(before),
         "most": yen_text(most),
+    }
+
+
+def floor_how(before: Fraction, least: Fraction) -> str:
+    """500円は最低の1,000円に満たない."""
+    return _("%(before)sは最低の%(least)sに満たない") % {
+        "before": yen_text(before),
+        "least": yen_text(least),
     }
 
 

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import re
 import smtplib
-from collections.abc import Mapping
 from email.utils import parseaddr
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core.calendar_file import CalendarEntry, calendar_file
 from core.crypto import key_for
 from core.names import city_name
 from notifications.models import Delivery, Message
@@ -64,16 +62,8 @@ def email_of(delivery: Delivery) -> EmailMessage:
         },
     )
     for attachment in message.attachments:
-        email.attach(attachment["name"], calendar_of(attachment, message), "text/calendar")
+        email.attach(attachment["name"], attachment["text"], attachment["mime"])
     return email
-
-
-def calendar_of(attachment: Mapping[str, Any], message: Message) -> str:
-    """The text of an attached calendar file, as of when the letter was written."""
-    if "text" in attachment:  # letters of before 2026-12 hold it ready-made
-        return str(attachment["text"])
-    entries = [CalendarEntry.from_json(entry) for entry in attachment["entries"]]
-    return calendar_file(entries, now=message.created_at)
 
 
 def subject_of(message: Message) -> str:
@@ -89,7 +79,7 @@ def _facts(message: Message) -> dict[str, Any]:
         "city": city_name(message.language),
         "support_phone": settings.SUPPORT_PHONE,
         "support_hours": settings.SUPPORT_HOURS,
-        "has_calendar": bool(message.attachments),
+        "has_calendar": any(a["mime"].startswith("text/calendar") for a in message.attachments),
     }
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from booking.enums import Status
 from booking.models import Application, Booking
-from core.calendar_file import CalendarEntry
+from booking.rules.calendar_file import CalendarEntry
 from core.codes import grouped
 from facilities.rules.values import Catalogue
 

@@ -6,9 +6,9 @@ from accounts.models import User
 from accounts.selectors import actor_of
 from booking.enums import HOLDING, Status
 from booking.models import Application, Booking
+from booking.rules.calendar_file import CalendarEntry
 from booking.selectors.entries import calendar_entry
 from booking.selectors.mine import applications_of
-from core.calendar_file import CalendarEntry
 from core.clock import day_of
 from core.crypto import digest
 from facilities.rules.values import Catalogue

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from booking.enums import EventKind
 from booking.models import Application, Booking, BookingEvent
+from booking.rules.calendar_file import calendar_file
 from booking.rules.cancellation import grace_ends, restore_until
 from booking.selectors.cancelling import cancelling_counts_as
 from booking.selectors.entries import application_url, calendar_entry
@@ -71,7 +72,7 @@ def write_letter(
     for reader in readers_of(application, on=day_of(now)):
         with override(reader.language):
             said = {**_facts(application, bookings, catalogue, now), **told(facts)}
-            entries = [calendar_entry(booking, catalogue).to_json() for booking in bookings]
+            entries = [calendar_entry(booking, catalogue) for booking in bookings]
         send(
             letter=letter,
             recipient_id=reader.user_id,
@@ -80,7 +81,13 @@ def write_letter(
             facts=said,
             dedupe_key=f"{letter}:{event_key}:{reader.user_id}",
             now=now,
-            attachments=[{"name": f"kashikan-{application.code}.ics", "entries": entries}]
+            attachments=[
+                {
+                    "name": f"kashikan-{application.code}.ics",
+                    "mime": "text/calendar",
+                    "text": calendar_file(entries, now=now),
+                }
+            ]
             if with_calendar
             else [],
             booking_code=application.code,

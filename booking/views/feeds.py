@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from booking.rules.calendar_file import calendar_file
 from booking.selectors.feeds import feed_entries
 from booking.services.feeds import renew_feed
-from core.calendar_file import calendar_file
 from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.selectors import organisations_for
 from booking.enums import CancelledAs
 from booking.errors import BookingError, HoldGone, NoSuchBooking, RoomTaken
+from booking.rules.calendar_file import calendar_file
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.again import next_occasions
 from booking.selectors.cancel_points import points_shown
@@ -33,7 +34,6 @@ from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
 from booking.views.basket import chosen, keep_in_basket, picks_in_basket
-from core.calendar_file import calendar_file
 from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue

@@ -26,10 +26,11 @@ _RECIPIENT = Prepared(_recipient)
 
 
 class Attachment(TypedDict):
-    """A calendar file that goes with a letter; the file is made of its entries when it leaves."""
+    """A text file that goes with a letter."""
 
     name: str
-    entries: list[dict[str, Any]]  # CalendarEntry.to_json
+    mime: str
+    text: str
 
 
 def send(

@@ -19,7 +19,6 @@ from booking.services.hold import hold_rooms
 from core import codes
 from core.actor import Actor
 from notifications.models import Message
-from notifications.post import calendar_of
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import NOW, World, build_world, picks
@@ -65,7 +64,7 @@ def test_booking_writes_history_and_one_letter_with_calendar(world: World, aoi: 
     )
     assert message.letter == "booking_confirmed"
     assert message.booking_code == application.code
-    assert "DTSTART;TZID=Asia/Tokyo:20261205T090000" in calendar_of(message.attachments[0], message)
+    assert "DTSTART;TZID=Asia/Tokyo:20261205T090000" in message.attachments[0]["text"]
 
 
 def test_review_makes_it_a_request(db: None) -> None:

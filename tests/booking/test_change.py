@@ -23,7 +23,6 @@ from booking.services.review import approve_application
 from core.actor import Actor
 from core.clock import at
 from notifications.models import Message
-from notifications.post import calendar_of
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, SATURDAY, World, build_world, picks
@@ -64,7 +63,7 @@ def test_move_goes_to_another_room_and_time_at_once(world: World, aoi: Actor) ->
     )
     letter = Message.objects.get(letter="booking_moved")
     assert letter.facts["before_room"] == "a室"
-    assert "SEQUENCE:1" in calendar_of(letter.attachments[0], letter)
+    assert "SEQUENCE:1" in letter.attachments[0]["text"]
 
 
 def test_move_may_overlap_its_own_old_time(world: World, aoi: Actor) -> None:

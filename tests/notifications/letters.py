@@ -1,12 +1,10 @@
 """A letter as booking writes it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from core.calendar_file import CalendarEntry
 from core.clock import JST
-from core.periods import Period
 from notifications.models import Message
-from notifications.services.send import Attachment, send
+from notifications.services.send import send
 
 NOW = datetime(2026, 12, 1, 10, tzinfo=JST)
 FACTS = {
@@ -26,20 +24,10 @@ FACTS = {
     "undo_until": "12月1日(火) 10:30",
     "url": "https://kashikan.example/bookings/4821773064/",
 }
-CALENDAR: Attachment = {
+CALENDAR = {
     "name": "kashikan-4821773064.ics",
-    "entries": [
-        CalendarEntry(
-            uid="4821773064-1@kashikan",
-            during=Period(NOW + timedelta(days=4), NOW + timedelta(days=4, hours=4)),
-            summary="見本公民館",
-            location="見本公民館 見本市本町1-1",
-            description="予約番号 482-177-3064",
-            url="https://kashikan.example/bookings/4821773064/",
-            sequence=0,
-            status="CONFIRMED",
-        ).to_json()
-    ],
+    "mime": "text/calendar",
+    "text": "BEGIN:VCALENDAR\r\nSUMMARY:見本公民館\r\nEND:VCALENDAR\r\n",
 }
 
 
@@ -53,6 +41,6 @@ def write(
         facts=FACTS,
         dedupe_key=key,
         now=NOW,
-        attachments=[CALENDAR],
+        attachments=[CALENDAR],  # type: ignore[list-item]
         booking_code="4821773064",
     )

@@ -8,7 +8,7 @@ from django.conf import settings as django_settings
 
 from notifications import post
 from notifications.models import Delivery, Message
-from tests.notifications.letters import CALENDAR, FACTS, NOW
+from tests.notifications.letters import CALENDAR, FACTS
 
 LETTERS = sorted(
     path.name.removesuffix(".subject.txt")
@@ -26,7 +26,6 @@ def written(letter: str, **facts: object) -> tuple[str, str]:
         facts=FACTS | facts,
         dedupe_key=letter,
         attachments=[CALENDAR],
-        created_at=NOW,
     )
     email = post.email_of(Delivery(message=message, address="aoi@example.jp"))
     return str(email.subject), str(email.body)

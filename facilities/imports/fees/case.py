@@ -113,7 +113,10 @@ def _until(form: FeeForm, day: date) -> date | None:
         form.skip("until")
         return None
     until = form.day("until")
-    if not 0 <= (until - day).days <= _MOST_DAYS:
+    if until < day:
+        form.fault("until", _("終わりの日は始まりの日より後にしてください。"))
+        return None
+    if (until - day).days > _MOST_DAYS:
         form.fault("until", _("最後の日は、最初の日から1年以内にしてください。"))
         return None
     return until
@@ -122,8 +125,7 @@ def _until(form: FeeForm, day: date) -> date | None:
 def _facts(form: FeeForm, schedule: Schedule, common: _Facts) -> _Facts:
     words = dict(common.words)
     for dimension, declared in schedule.words.items():
-        chosen = form.listed(dimension)
-        form.known(dimension, chosen, declared)
+        chosen = form.answers(dimension, declared)
         if chosen:
             words[dimension] = frozenset(chosen)
     admission = form.number_or_none("admission", most=_MOST)

@@ -11,7 +11,17 @@ from facilities.imports.fees.form import FeeForm
 from facilities.imports.fees.scopes import read_scope
 from facilities.imports.fees.terms import Terms
 from facilities.imports.texts import suggestion
-from facilities.rules.fees.values import ROOM, STAGES, TIMES, Column, Condition, Row, Scope
+from facilities.rules.fees.values import (
+    CLOCK_UNITS,
+    DAY_MINUTES,
+    ROOM,
+    STAGES,
+    TIMES,
+    Column,
+    Condition,
+    Row,
+    Scope,
+)
 
 T = TypeVar("T")
 UNITS = ("use", "slot", "column", "hour", "minute", "day", "night", "month", "person")
@@ -59,13 +69,15 @@ def read_charge_rows(form: FeeForm, terms: Terms, *, charged: str) -> tuple[Row,
         if form.has(name):
             form.fault(name, _("prices があるときは、その中に書いてください。"))
     form.skip(*PRICE_FIELDS)
-    rows = []
+    rows: list[Row] = []
     for inner in form.forms("prices"):
         scope = read_scope(inner, terms)
         row = read_price(inner, terms, per=per, percents=True)
         inner.note()
         clause = inner.text("clause", required=False)
         inner.finish()
+        if row.percent is not None and any(above.between for above in rows):
+            inner.fault("percent", _("between のある行と一緒には書けません。"))
         rows.append(replace(row, scope=scope, clause=clause))
     return tuple(rows)
 
@@ -123,7 +135,7 @@ def _unit_row(form: FeeForm, terms: Terms, per: str) -> Row:
         between=form.times("between") if form.has("between") else None,
     )
     form.skip("between", "most")
-    if row.between is not None and unit not in ("hour", "minute"):
+    if row.between is not None and unit not in CLOCK_UNITS:
         form.fault("between", _("per が hour か minute のときだけ書けます。"))
     if row.each_person and unit == "person":
         form.fault("each", _("per が person のときは、もう1人ごとの料金です。"))
@@ -132,15 +144,19 @@ def _unit_row(form: FeeForm, terms: Terms, per: str) -> Row:
 
 def _counting(form: FeeForm, unit: str) -> Row:
     """How units are counted; the price comes later."""
-    clock = unit in ("hour", "minute")
+    clock = unit in CLOCK_UNITS
     for name in ("free_minutes", "pauses"):
         if form.has(name) and not clock:
             form.fault(name, _("per が hour か minute のときだけ書けます。"))
+    least = form.number("least", most=1000, fallback=0)
+    most_blocks = form.number_or_none("most_blocks", least=1, most=100_000)
+    if most_blocks is not None and least > most_blocks:
+        form.fault("least", _("most_blocks より大きくできません。"))
     return Row(
         per=unit,
         block=form.number("block", least=1, most=100_000, fallback=1),
-        least=form.number("least", most=1000, fallback=0),
-        most_blocks=form.number_or_none("most_blocks", least=1, most=100_000),
+        least=least,
+        most_blocks=most_blocks,
         fraction=form.choice("fraction", FRACTIONS, fallback="up"),
         free_minutes=form.number("free_minutes", most=1440, fallback=0),
         pauses=form.flag("pauses", fallback=False),
@@ -197,12 +213,16 @@ def hidden_rows(rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 
 def _shares_the_clock(row: Row, other: Row) -> bool:
-    return row.between is not None and other.between is not None
+    """Whether the row above, for a part of the day, leaves this one some of the clock."""
+    if other.between is None or row.per not in CLOCK_UNITS:
+        return False
+    first, last = row.between or (0, DAY_MINUTES)
+    return first < other.between[0] or other.between[1] < last
 
 
 def _holds_wherever(general: Scope, special: Scope) -> bool:
-    """Whether `general` holds in every case in which `special` does."""
-    return not general.unless and _implied(general.when, special.when)
+    """Whether `general` holds in every case in which `special` does, as far as can be seen."""
+    return not general.unless and not general.when.any_of and _implied(general.when, special.when)
 
 
 def _implied(general: Condition, special: Condition) -> bool:

@@ -87,8 +87,10 @@ class _Rules:
             form.fault("code", _("同じコードが%(line)d行目にもあります。") % {"line": line})
         self._lines.setdefault(key, form.at.table.line)
         if isinstance(rule, Charge):  # from now on rules may apply to it
-            if rule.code in (ROOM, ALL, *self.terms.rooms):
+            if rule.code in (ROOM, ALL):
                 form.fault("code", _("この名前は決まった意味があるので使えません。"))
+            if rule.code in self.terms.rooms:
+                form.fault("code", _("部屋と同じコードです。別のコードにしてください。"))
             self.terms = replace(self.terms, charges=self.terms.charges | {rule.code})
         return rule
 

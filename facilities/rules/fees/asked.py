@@ -140,8 +140,8 @@ def _in(rooms: Collection[str], scopes: Iterable[Scope]) -> Iterator[Scope]:
 
 def _conditions(scopes: Iterable[Scope]) -> Iterator[Condition]:
     for scope in scopes:
-        yield scope.when
-        yield scope.unless
+        yield from scope.when.flat()
+        yield from scope.unless.flat()
 
 
 def _words(

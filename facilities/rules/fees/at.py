@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from core.dates import full_day_label
 from facilities.errors import NoPrice
-from facilities.fee_words import asked_facts_text
+from facilities.fee_words import fact_text, joined, number_fact_text, room_fact_text
 from facilities.rules.fees.case import Use
 from facilities.rules.fees.conditions import Facts, facts_of
 from facilities.rules.fees.values import Schedule
@@ -50,15 +50,20 @@ class At:
         return NoPrice(
             what=what or self.room_name,
             day=full_day_label(day),
-            facts=asked_facts_text(sorted(self._asked_facts())),
+            facts=joined(self._asked_facts()) or room_fact_text(),
         )
 
-    def _asked_facts(self) -> set[str]:
-        """The facts that rows for this room ask for."""
+    def _asked_facts(self) -> list[str]:
+        """The facts that rows for this room ask for, in the words of people and of the case."""
         conditions = [
             condition
             for row in self.schedule.fees
-            for condition in (row.scope.when, row.scope.unless)
-            if not condition.rooms or self.use.room in condition.rooms
+            if not row.scope.when.rooms or self.use.room in row.scope.when.rooms
+            for condition in (*row.scope.when.flat(), *row.scope.unless.flat())
         ]
-        return {name for c in conditions for name, _ in (*c.words, *c.spans)}
+        words = {name for condition in conditions for name, _ in condition.words}
+        spans = {name for condition in conditions for name, _ in condition.spans}
+        return [
+            *(fact_text(self.schedule.question(name), name) for name in sorted(words)),
+            *(fact_text(number_fact_text(name), name) for name in sorted(spans)),
+        ]

@@ -1,6 +1,6 @@
 """What the table says by the unit: so many hours, days, nights, people, parts of the day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -8,7 +8,7 @@ from fractions import Fraction
 from facilities.errors import PeopleMissing, TimesMissing
 from facilities.fee_words import clock_text, joined, people_how
 from facilities.rules.fees.at import At, Piece
-from facilities.rules.fees.conditions import Facts, minutes_used
+from facilities.rules.fees.conditions import Facts, in_scope, minutes_used
 from facilities.rules.fees.units import (
     blocks_of,
     cost,
@@ -16,7 +16,7 @@ from facilities.rules.fees.units import (
     months_begun,
     units_of_minutes,
 )
-from facilities.rules.fees.values import Row
+from facilities.rules.fees.values import CLOCK_UNITS, DAY_MINUTES, Row
 
 Minutes = tuple[int, int]  # from, to: minutes from midnight
 
@@ -105,21 +105,38 @@ def _person_piece(at: At, row: Row, facts: Facts) -> Piece:
     )
 
 
-def clock_pieces(at: At, rows: Sequence[Row], facts: Facts) -> tuple[list[Piece], list[Minutes]]:
-    """Rows for parts of the day: each prices the minutes within it that none above it has."""
+def spans_of(at: At, facts: Facts) -> list[Minutes]:
+    """When the room is used on a day. Raises TimesMissing."""
     if at.use.starts is not None and at.use.ends is not None:
-        rest = [(at.use.starts, at.use.ends)]
-    else:
-        rest = [(slot.starts, slot.ends) for slot in at.use.slots if slot.code in facts.slots]
-    if not rest:
+        return [(at.use.starts, at.use.ends)]
+    if not at.use.slots:
         raise TimesMissing(what=at.room_name)
-    pieces = []
+    return [(slot.starts, slot.ends) for slot in at.use.slots if slot.code in facts.slots]
+
+
+def of_one_day(first: int, last: int) -> list[Minutes]:
+    """Minutes that may begin before midnight or end after the next one, as times of the clock."""
+    days = ((start, start + DAY_MINUTES) for start in (-DAY_MINUTES, 0, DAY_MINUTES))
+    parts = ((max(first, start), min(last, end), start) for start, end in days)
+    return [(begin - start, end - start) for begin, end, start in parts if begin < end]
+
+
+def clock_pieces(
+    at: At, rows: Iterable[Row], facts: Facts, spans: Sequence[Minutes]
+) -> tuple[list[Piece], list[Minutes]]:
+    """Rows for parts of the day: each prices the minutes within it that none above it has.
+
+    A row by the hour or minute that names no part of the day has all that is left.
+    """
+    pieces, rest = [], list(spans)
     for row in rows:
-        span = row.between or (0, 0)
+        if row.per not in CLOCK_UNITS or not in_scope(row.scope, facts):
+            continue
+        span = row.between or (0, DAY_MINUTES)
         minutes = sum(max(0, min(ends, span[1]) - max(starts, span[0])) for starts, ends in rest)
         if minutes:
             piece = _priced(at, row, units_of_minutes(row, minutes), facts)
-            pieces.append(replace(piece, label=span_text(span)))
+            pieces.append(replace(piece, label=span_text(span) if row.between else ""))
         rest = [part for each in rest for part in _without(each, span)]
     return pieces, rest
 

@@ -12,8 +12,15 @@ from facilities.fee_words import limit_how, percent_how, pieces_how
 from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Use, Wanted
 from facilities.rules.fees.conditions import Facts, in_scope, in_seasons, minutes_used
-from facilities.rules.fees.counted import unit_piece, whole_piece
-from facilities.rules.fees.pricing import first_row, pieces_of_day
+from facilities.rules.fees.counted import (
+    Minutes,
+    clock_pieces,
+    of_one_day,
+    spans_of,
+    unit_piece,
+    whole_piece,
+)
+from facilities.rules.fees.pricing import column_name, first_row, pieces_of_day
 from facilities.rules.fees.units import blocks_of, is_whole, minutes_charged, units_of_minutes
 from facilities.rules.fees.values import ALL, ROOM, TIMES, Charge, Row, Schedule
 
@@ -138,45 +145,57 @@ def _percent_piece(
     at: At, row: Row, facts: Facts, room: RoomAmounts, *, blocks: int, part: Fraction
 ) -> Piece:
     percent = row.percent or Fraction(0)
-    base = _base(at, row, facts, room) * part
+    amount, slot = _base(at, row, facts, room)
+    base = amount * part
     yen = base * percent / 100 * blocks
     rounding = row.rounding or at.schedule.step_rounding
     if rounding is not None:
         yen = rounding.after(Fraction(0), yen)
-    how = percent_how(base, percent, of=row.of, share=row.share)
+    how = percent_how(base, percent, of=row.of, share=row.share, slot=slot)
     if blocks != 1:
         how = f"{how} × {blocks}"
     return Piece(day=facts.day, slots=facts.slots, yen=yen, how=how, clause=row.clause)
 
 
-def _base(at: At, row: Row, facts: Facts, room: RoomAmounts) -> Fraction:
-    """What the percentage is taken of: the fee at a stage, a slot of it, or an hour of either."""
+def _base(at: At, row: Row, facts: Facts, room: RoomAmounts) -> tuple[Fraction, str]:
+    """What the percentage is taken of: the fee at a stage, a slot of it, or an hour of either.
+
+    With the name of the slot, where it is one.
+    """
     stage, listed = room.stages[row.of], room.listed
     if row.share == "fee":
         others = (p.stages[row.of] for p in room.beside if {p.kind, p.code, ALL} & row.on)
         is_on_room = {ROOM, at.use.room, ALL} & row.on
-        return sum(others, stage if is_on_room else Fraction(0))
+        return sum(others, stage if is_on_room else Fraction(0)), ""
     if row.share == "hour":
-        return stage * 60 / ((minutes_used(at.use) or 60) * len(at.use.days))
-    yen, minutes = neighbour(at, room, facts)
+        return stage * 60 / ((minutes_used(at.use) or 60) * len(at.use.days)), ""
+    yen, slots = neighbour(at, room, facts)
     scaled = yen * stage / listed if listed else Fraction(0)
-    return scaled if row.share == "slot" else scaled * 60 / minutes
+    name = column_name(at, "", slots)
+    if row.share == "slot":
+        return scaled, name
+    minutes = sum(slot.minutes for slot in at.use.slots if slot.code in slots)
+    return scaled * 60 / (minutes or minutes_used(at.use) or 60), name
 
 
-def neighbour(at: At, room: RoomAmounts, facts: Facts) -> tuple[Fraction, int]:
-    """Table price and minutes of the slot beside the time: `facts.slots` names it.
+def neighbour(at: At, room: RoomAmounts, facts: Facts) -> tuple[Fraction, frozenset[str]]:
+    """Table price of the slot beside the time, and which slots are sold for it.
 
-    The slot's own price where the row has one, else the price of the combination it was sold in.
+    `facts.slots` names the slot. The slot's own price where the row has one, else the price of the
+    combination it was sold in.
     """
-    by_code = {slot.code: slot for slot in at.use.slots}
     pieces = [p for p in room.pieces if p.day == facts.day and facts.slots <= p.slots]
-    if not facts.slots or not pieces:
-        return room.listed, minutes_used(at.use) or 60
     row = first_row(at.schedule.fees, at.facts(facts.day))
-    alone = [c for c in row.columns if c.slots == facts.slots] if row else []
+    if not facts.slots or not pieces or row is None or is_whole(row):
+        return room.listed, frozenset()
+    if not row.columns:
+        minutes = sum(slot.minutes for slot in at.use.slots if slot.code in facts.slots)
+        own, _rest = pieces_of_day(at, row, facts, rows=at.schedule.fees, minutes=minutes)
+        return sum((piece.yen for piece in own), Fraction(0)), facts.slots
+    alone = [column.yen for column in row.columns if column.slots == facts.slots]
     if alone:
-        return alone[0].yen, sum(by_code[code].minutes for code in facts.slots)
-    return pieces[0].yen, sum(by_code[code].minutes for code in pieces[0].slots)
+        return alone[0], facts.slots
+    return pieces[0].yen, pieces[0].slots
 
 
 def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]:
@@ -195,12 +214,24 @@ def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]
             blocks = 1 if minutes_charged(row, minutes) else 0
         else:
             blocks = blocks_of(row, units_of_minutes(row, minutes))
-        piece = _percent_piece(at, row, facts, room, blocks=blocks, part=part)
+        pieces = [_percent_piece(at, row, facts, room, blocks=blocks, part=part)]
     elif is_whole(row):
-        piece = whole_piece(at, row, facts, days=(day,))
+        pieces = [whole_piece(at, row, facts, days=(day,))]
+    elif row.between is not None:
+        pieces, _rest = clock_pieces(at, charge.rows, facts, _span_beside(at, charge, minutes))
     else:
-        piece = unit_piece(at, row, facts, minutes=minutes)
-    return _capped(charge, [piece])
+        pieces = [unit_piece(at, row, facts, minutes=minutes)]
+    return _capped(charge, pieces)
+
+
+def _span_beside(at: At, charge: Charge, minutes: int) -> list[Minutes]:
+    """When the time before or after the use is. Raises TimesMissing."""
+    spans = spans_of(at, at.facts(at.use.day))
+    if charge.charged == "early":
+        first = min(start for start, _end in spans)
+        return of_one_day(first - minutes, first)
+    last = max(end for _start, end in spans)
+    return of_one_day(last, last + minutes)
 
 
 def _multiplied(charge: Charge, pieces: Iterable[Piece], wanted: Wanted | None) -> list[Piece]:

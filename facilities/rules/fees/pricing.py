@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from facilities.errors import TimesMissing
+from facilities.errors import TimesDoNotFit, TimesMissing
 from facilities.fee_words import column_how, joined
 from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Use
@@ -13,6 +13,7 @@ from facilities.rules.fees.counted import (
     Minutes,
     clock_pieces,
     span_text,
+    spans_of,
     unit_piece,
     whole_piece,
 )
@@ -82,18 +83,24 @@ def pieces_of_day(
     if row.columns:
         return column_pieces(at, row, facts), []
     if row.between is not None:
-        return clock_pieces(at, [r for r in rows if r.between and in_scope(r.scope, facts)], facts)
+        return clock_pieces(at, rows, facts, spans_of(at, facts))
     if row.per == "night" and facts.day == at.use.days[-1]:
         return [], []
     return [unit_piece(at, row, facts, minutes=minutes)], []
 
 
 def column_pieces(at: At, row: Row, facts: Facts) -> list[Piece]:
-    """The columns that cover the slots of `facts`. Raises NoPrice or TimesMissing."""
+    """The columns that cover the slots of `facts`.
+
+    Raises NoPrice, TimesDoNotFit or TimesMissing.
+    """
     if not facts.slots:
         if at.use.starts is not None:
-            when = span_text((at.use.starts, at.use.ends or 0))
-            raise at.no_price(facts.day, f"{at.room_name} {when}")
+            raise TimesDoNotFit(
+                what=at.room_name,
+                when=span_text((at.use.starts, at.use.ends or 0)),
+                slots=joined(_slot_texts(at.schedule, row)),
+            )
         raise TimesMissing(what=at.room_name)
     cover = best_cover(row.columns, facts.slots, cheapest=at.schedule.cover == "cheapest")
     if cover is None:
@@ -114,6 +121,14 @@ def column_pieces(at: At, row: Row, facts: Facts) -> list[Piece]:
             )
         )
     return pieces
+
+
+def _slot_texts(schedule: Schedule, row: Row) -> list[str]:
+    """The slots that a row prices, with their times."""
+    priced = {code for column in row.columns for code in column.slots}
+    slots = [slot for slot in schedule.slots if slot.code in priced]
+    times = {slot.code: span_text((slot.starts, slot.ends)) for slot in slots}
+    return [f"{s.names} {times[s.code]}".removeprefix(f"{times[s.code]} ") for s in slots]
 
 
 def column_name(at: At, code: str, slots: frozenset[str]) -> str:

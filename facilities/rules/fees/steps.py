@@ -1,7 +1,9 @@
 """From table prices to amounts due: surcharges, then reductions, each a step with its reason."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from facilities.fee_words import (
@@ -64,6 +66,14 @@ class Item:
             return Fraction(bool(inside))
         return sum((piece.yen for piece in inside), Fraction(0)) / self.listed
 
+    def parts(self, scope: Scope) -> dict[date, Fraction]:
+        """The amount reached, day by day, as far as a rule holds: in proportion to the table."""
+        found: dict[date, Fraction] = defaultdict(Fraction)
+        for piece in self.pieces:
+            if self.listed and in_scope(scope, self.at.facts(piece.day, piece.slots)):
+                found[piece.day] += self.amount * piece.yen / self.listed
+        return found
+
     def move(self, amount: Fraction) -> Fraction:
         """Take `amount` as reached; the change."""
         change, self.amount = amount - self.amount, amount
@@ -93,10 +103,10 @@ def surcharge_steps(schedule: Schedule, item: Item) -> list[Step]:
 
 
 def _only_highest(found: list[tuple[Surcharge, Fraction]]) -> list[tuple[Surcharge, Fraction]]:
-    """The greatest of what makes it dearer, and everything that makes it cheaper."""
-    dearer = [pair for pair in found if pair[0].factor > 1]
+    """The greatest of what makes it dearer; what makes it cheaper or another table holds beside."""
+    dearer = [pair for pair in found if pair[0].factor > 1 and not pair[0].as_table]
     highest = max(dearer, key=lambda pair: (pair[0].factor - 1) * pair[1], default=None)
-    return [pair for pair in found if pair[0].factor <= 1 or pair is highest]
+    return [pair for pair in found if pair not in dearer or pair is highest]
 
 
 def _surcharge(schedule: Schedule, item: Item, surcharge: Surcharge, share: Fraction) -> Step:

@@ -17,7 +17,7 @@ from facilities.fee_rules_words import (
     unit_text,
 )
 from facilities.fee_words import clock_text, free_text, joined, yen_text
-from facilities.rules.fees.conditions import day_type, in_seasons
+from facilities.rules.fees.conditions import day_types, in_seasons
 from facilities.rules.fees.splitting import Run, Split, splits_of
 from facilities.rules.fees.values import Charge, Row, Schedule, Scope
 
@@ -83,7 +83,7 @@ def _may_hold(schedule: Schedule, scope: Scope, room: str, day: date | None) -> 
         return False
     if day is None:
         return True
-    fits = not when.days or day_type(day, schedule.more_holidays) in when.days
+    fits = not when.days or not when.days.isdisjoint(day_types(day, schedule.more_holidays))
     return fits and (not when.seasons or in_seasons(day, when.seasons))
 
 

@@ -3,7 +3,7 @@
 Amounts of tables are fractions of yen; minutes count from midnight (24:00 is 1440).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,6 +16,8 @@ KINDS = (ROOM, TIME, HEATING, EQUIPMENT, OTHER)
 ALL = "all"
 TIMES = ("early", "extension", "overrun")
 TABLE, SURCHARGED, REDUCED = "table", "surcharged", "reduced"
+CLOCK_UNITS = ("hour", "minute")
+DAY_MINUTES = 24 * 60
 STAGES = (TABLE, SURCHARGED, REDUCED)
 
 Season = tuple[tuple[int, int], tuple[int, int]]  # (month, day) to (month, day), both included
@@ -38,7 +40,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """What must all be so. Empty parts ask nothing; within a part any one suffices."""
+    """What must all be so. Empty parts ask nothing; within a part any one suffices.
+
+    Of `any_of` one whole condition suffices.
+    """
 
     words: tuple[tuple[str, frozenset[str]], ...] = ()
     rooms: frozenset[str] = frozenset()
@@ -46,15 +51,24 @@ class Condition:
     days: frozenset[str] = frozenset()
     seasons: tuple[Season, ...] = ()
     slots: frozenset[str] = frozenset()
+    any_of: tuple["Condition", ...] = ()
 
     @property
     def asks_of_piece(self) -> bool:
         """Whether it may hold for a part of a use only: some days, some slots."""
         by_day = any(name in ("day_number", "days_ahead") for name, _span in self.spans)
-        return bool(self.days or self.seasons or self.slots or by_day)
+        here = bool(self.days or self.seasons or self.slots or by_day)
+        return here or any(each.asks_of_piece for each in self.any_of)
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.rooms or self.spans or self.asks_of_piece)
+        here = self.words or self.rooms or self.spans or self.any_of
+        return bool(here) or self.asks_of_piece
+
+    def flat(self) -> Iterator["Condition"]:
+        """Itself and every condition within it."""
+        yield self
+        for each in self.any_of:
+            yield from each.flat()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +176,11 @@ class Reduction(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit(Rule):
-    """A cap on several things together."""
+    """The most (or, as a `floor`, the least) that several things cost together."""
 
     cap: Cap
     to: frozenset[str]
+    floor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +224,11 @@ class Schedule:
     step_rounding: Rounding | None = None
     line_rounding: Rounding | None = None
     total_rounding: Rounding | None = None
+
+    def question(self, dimension: str) -> str:
+        """How the question of some words reads: as the schedule puts it, or its words."""
+        names = self.questions.get(dimension)
+        return str(names) if names else "・".join(map(str, self.words[dimension].values()))
 
     def word(self, dimension: str, code: str) -> str:
         """A declared word as people read it."""

@@ -135,7 +135,7 @@ FAULTS_OF_CASES = [
     ("{piano: 1}", "{organ: 1}", "equipment.organ", "登録されていません"),
     ("{piano: 1}", "{piano: -1}", "equipment.piano", "整数"),
     ("2026-10-01", "2026-10-32", "day", "実在する日"),
-    ("2026-10-01", "2026-10-01\nuntil: 2026-09-30", "until", "最初の日から"),
+    ("2026-10-01", "2026-10-01\nuntil: 2026-09-30", "until", "始まりの日より後"),
     ("user: city", "reductions: [special]", "reductions", "登録されていません"),
 ]
 

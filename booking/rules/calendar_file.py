@@ -1,10 +1,9 @@
-"""Appointments as an iCalendar file that real calendars accept (RFC 5545). No names of people."""
+"""A booking as an iCalendar event that real calendars accept (RFC 5545). No names of people."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
 
 from icalendar import Calendar, Event, Timezone
 
@@ -16,7 +15,7 @@ FIRST_EVENT = "BEGIN:VEVENT"
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """What the file says of one appointment. `sequence` rises with every change of it."""
+    """What the file says of one booking. `sequence` rises with every change of it."""
 
     uid: str
     during: Period
@@ -26,17 +25,6 @@ class CalendarEntry:
     url: str
     sequence: int
     status: str  # CONFIRMED, TENTATIVE while the hall decides, CANCELLED
-
-    def to_json(self) -> dict[str, Any]:
-        """The entry for a row that is written now and made into a file later."""
-        during = [self.during.start.isoformat(), self.during.end.isoformat()]
-        return asdict(self) | {"during": during}
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "CalendarEntry":
-        """The entry that `to_json` kept."""
-        start, end = (datetime.fromisoformat(moment) for moment in kept["during"])
-        return cls(**{**kept, "during": Period(start, end)})
 
 
 def calendar_file(entries: Sequence[CalendarEntry], *, now: datetime) -> str:
