@@ -95,6 +95,11 @@ FAULTS = [
         "surcharges[1].when.people",
         "入る数",
     ),
+    ("when: {days: sun}", "when: {user: []}", "surcharges[1].when.user", "値がありません"),
+    ("when: {days: sun}", "when: {user: }", "surcharges[1].when.user", "値がありません"),
+    ("when: {days: sun}", "rooms: []", "surcharges[1].rooms", "値がありません"),
+    ("when: {days: sun}", "when: ", "surcharges[1].when", "値がありません"),
+    ("when: {days: sun}", "when: [{days: sun}, {dayz: sat}]", "surcharges[1].when[2].dayz", "days"),
     ("percent: 20}", "percent: 20, multiply: 2}", "surcharges[1].multiply", "どちらか"),
     ("percent: 20}", "percent: -120}", "surcharges[1].percent", "0円より小さく"),
     ("percent: 20}", "percent: 20, to: rooms}", "surcharges[1].to", "「room」の間違い"),
@@ -105,6 +110,27 @@ FAULTS = [
     ("percent: 40, of: table", "yen: 5, season: 06-01", "charges[1].season", "season のとき"),
     ("percent: 40, of: table", "percent: 4, of: table, yen: 5", "charges[1].yen", "一緒には"),
     ("code: hvac", "code: room", "charges[1].code", "決まった意味"),
+    ("code: hvac", "code: hall", "charges[1].code", "部屋と同じ"),
+    (
+        "percent: 40, of: table",
+        "per: hour, yen: 5, least: 3, most_blocks: 2",
+        "charges[1].least",
+        "より大きく",
+    ),
+    (
+        "percent: 40, of: table",
+        "prices: [{per: hour, yen: 5, between: 9:00-10:00}, {percent: 9, of: table}]",
+        "charges[1].prices[2].percent",
+        "between",
+    ),
+    ("when: {user: city}", "when: [{user: city}]", "reductions[1].when", "1件ずつ"),
+    ("rounding:\n", "tax: {percent: -10}\nrounding:\n", "tax.percent", "0以上"),
+    (
+        "rounding:\n",
+        "limits: [{code: l, name: 上限, to: all, yen: 5, at_least: 3}]\nrounding:\n",
+        "limits[1].yen",
+        "どちらか",
+    ),
     ("code: piano", "code: hvac", "equipment[1].code", "同じコード"),
     ("percent: 100}", "percent: 101}", "reductions[1].percent", "0から100"),
     (
@@ -265,6 +291,31 @@ def test_command_says_why_there_is_no_price(tmp_path: Path, case: str, reason: s
 
     with pytest.raises(CommandError, match=reason):
         call_command("quote", schedule=schedule, case=case_file)
+
+
+def test_command_says_why_there_is_no_price_as_json_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schedule, case = tmp_path / "fees.yaml", tmp_path / "case.yaml"
+    schedule.write_text(GOOD)
+    case.write_text(CASE.replace("slots: [am]", "from: 9:00\nto: 11:00"))
+
+    with pytest.raises(CommandError, match="区分の時間に合わせて"):
+        call_command("quote", schedule=schedule, case=case, json=True)
+
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert (fault["file"], "午前 9:00–12:00・午後 13:00–17:00" in fault["reason"]) == (
+        "case.yaml",
+        True,
+    )
+
+
+def test_case_without_any_use_is_a_fault() -> None:
+    versions, _none = read_schedule_file(GOOD.encode(), file="fees.yaml")
+
+    _case, (fault,) = read_case_file(b"uses: []", file="case.yaml", versions=versions)
+
+    assert (fault.field, fault.reason) == ("uses", "値がありません。")
 
 
 def test_command_without_files_says_so(tmp_path: Path) -> None:
