@@ -224,8 +224,6 @@ class Form:
         if not isinstance(node, Rows):
             self.fault(key, _("「- 」で始まる一覧にしてください。"))
             return []
-        if required and not node.items:
-            self.fault(key, _("値がありません。"))
         forms = []
         for number, item in enumerate(node.items, start=1):
             field = f"{key}[{number}]"

@@ -49,6 +49,7 @@ def read_case(form: FeeForm, versions: Sequence[Schedule]) -> Case:
     granted = frozenset(form.listed("reductions"))
     form.known("reductions", sorted(granted), {r.code for v in versions for r in v.reductions})
     if form.has("uses"):
+        form.refuse_empty("uses")
         common = _facts(form, newest, _Facts())
         inner = form.forms("uses")
     else:

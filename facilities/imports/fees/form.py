@@ -143,7 +143,7 @@ class FeeForm(Form):
         return words
 
     def refuse_empty(self, *keys: str) -> None:
-        """Note each field that is written without a value: as a condition it would ask nothing."""
+        """Note each field that is written without a value: a condition would ask nothing then."""
         for key in keys:
             node = self.at.table.fields.get(key)
             if node is not None and node in (Text(node.line, ""), Rows(node.line, ())):

@@ -69,6 +69,7 @@ def read_charge_rows(form: FeeForm, terms: Terms, *, charged: str) -> tuple[Row,
         if form.has(name):
             form.fault(name, _("prices があるときは、その中に書いてください。"))
     form.skip(*PRICE_FIELDS)
+    form.refuse_empty("prices")
     rows: list[Row] = []
     for inner in form.forms("prices"):
         scope = read_scope(inner, terms)

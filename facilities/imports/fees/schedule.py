@@ -102,6 +102,7 @@ def _questions(form: FeeForm, terms: Terms) -> dict[str, Names]:
 
 
 def _fees(form: FeeForm, terms: Terms) -> tuple[Row, ...]:
+    form.refuse_empty("fees")
     forms = form.forms("fees")
     rows = tuple(read_fee_row(inner, terms) for inner in forms)
     for number, earlier in hidden_rows(rows):
