@@ -11,7 +11,7 @@ Words = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Something asked for beside the room. None: for as long as the room; `days`: its first ones."""
+    """Something asked for beside the room. None: for as long as the room; `days` are its first."""
 
     code: str
     pieces: int = 1

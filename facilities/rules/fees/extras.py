@@ -270,7 +270,7 @@ def check_stock(schedule: Schedule, uses: Iterable[Use]) -> None:
     taken: dict[tuple[str, date, str], int] = defaultdict(int)
     for use in uses:
         for wanted in use.wanted:
-            for day, slot in product(use.days, _slots_taken(use, wanted)):
+            for day, slot in product(use.days[: wanted.days], _slots_taken(use, wanted)):
                 taken[wanted.code, day, slot] += wanted.pieces
     for (code, _day, _slot), pieces in taken.items():
         stock = charges[code].stock if code in charges else None

@@ -67,6 +67,13 @@ def test_stock_of_another_slot_or_day_is_there(old: str, new: str) -> None:
     assert priced(STOCK, USES % (HALL_AM, other)).total_yen
 
 
+def test_stock_is_taken_only_on_the_days_on_which_it_is_wanted() -> None:
+    two_days = HALL_AM + ", until: 2026-10-02, equipment: {p: {pieces: 2, days: 1}}"
+    second = HALL_AM.replace("2026-10-01", "2026-10-02") + ", equipment: {p: 2}"
+
+    assert priced(STOCK, f"uses: [{{{two_days}}}, {{{second}}}]").total_yen
+
+
 VERSIONS = """\
 versions:
 - {from: 2024-04-01, fees: [{yen: {am: 1000}}]}
