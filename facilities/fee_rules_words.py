@@ -67,6 +67,7 @@ _CHARGED = {
     "early": gettext_lazy("早く始めるとき"),
     "extension": gettext_lazy("延長するとき"),
     "overrun": gettext_lazy("時間を過ぎたとき"),
+    "takings": gettext_lazy("入場料の総額が決まったとき"),
 }
 _COMBINED = {
     "multiplied": gettext_lazy("すべて掛ける"),
@@ -82,6 +83,7 @@ _STAGES = {
     "table": gettext_lazy("料金表の額"),
     "surcharged": gettext_lazy("割増後の使用料"),
     "reduced": gettext_lazy("減免後の使用料"),
+    "takings": gettext_lazy("入場料の総額"),
 }
 
 

@@ -169,6 +169,17 @@ def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str, slot:
     }
 
 
+def takings_how(takings: Fraction, percent: Fraction, *, above: Fraction | None) -> str:
+    """入場料の総額3,000,000円 × 5%、うち使用料110,000円を超える額."""
+    share = _("入場料の総額%(takings)s × %(percent)s%%") % {
+        "takings": yen_text(takings),
+        "percent": number_text(percent),
+    }
+    if above is None:
+        return share
+    return _("%(share)s、うち使用料%(fee)sを超える額") % {"share": share, "fee": yen_text(above)}
+
+
 def factor_how(base: Fraction, factor: Fraction, share: Fraction) -> str:
     """5,800円を2倍にした差額, or of a part of it: what the factor adds or takes away."""
     if share == 1:

@@ -32,7 +32,7 @@ from tests.factories.accounts import Someone, someone
 pytestmark = pytest.mark.django_db
 
 EXAMPLES = [*of_tables(), *of_doc()]
-LATER = "time before or after: agreed with the hall or measured there, never asked when booking"
+LATER = "time before or after, takings: known at the hall afterwards, never asked when booking"
 DAYS = "several days in one use: a resident books each day for itself"
 PART = "heating for a part of the use: the form asks for it for the whole use"
 AFTER = "an amount that is known only afterwards: the form asks for some pieces"
@@ -67,6 +67,10 @@ NOT_ON_THE_FORM = {
     "ushijima: outside, at night with lights": PART,
     "ushijima: a group of disabled people": PART,
     "fees.md touched 2": LATER,
+    "fees.md takings 2": LATER,
+    "fees.md takings 3": LATER,
+    "fees.md takings 4": LATER,
+    "fees.md takings 5": LATER,
     "fees.md times 1": LATER,
     "fees.md times 2": LATER,
     "fees.md times 3": LATER,
@@ -86,6 +90,8 @@ def missing_on_the_form(case: Case) -> str:
     if case.granted:
         return GRANTED
     if any(use.early_minutes or use.extension_minutes or use.overrun_minutes for use in uses):
+        return LATER
+    if any(use.takings for use in uses):
         return LATER
     if any(use.until is not None for use in uses):
         return DAYS

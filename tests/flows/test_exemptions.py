@@ -135,7 +135,7 @@ def test_desk_looks_at_the_proof_lets_them_go_on_and_charges_time(open_page: Ope
     assert violations(desk) == []
     desk.get_by_role("button", name="この時間まで延ばす").click()
     expect(desk.locator("main")).to_contain_text("利用時間を延ばしました")
-    desk.get_by_role("link", name="時間の前後の料金を入れる").click()
+    desk.get_by_role("link", name="利用後の料金を入れる").click()
     desk.get_by_label("約束の時間を過ぎた時間（分）").fill("45")
     desk.get_by_label("約束の時間を過ぎた時間（分）").blur()
     expect(desk.locator("#price-part")).to_contain_text("時間超過")

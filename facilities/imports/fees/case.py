@@ -17,6 +17,7 @@ from facilities.rules.fees.values import Schedule, Slot
 
 EVERYBODY = "all"
 _MOST = 1_000_000
+_MOST_TAKINGS = 1_000_000_000
 _MOST_DAYS = 400
 
 
@@ -90,6 +91,7 @@ def _use(
         early_minutes=form.number("early_minutes", most=1440, fallback=0),
         extension_minutes=form.number("extension_minutes", most=1440, fallback=0),
         overrun_minutes=form.number("overrun_minutes", most=1440, fallback=0),
+        takings=form.number("takings", most=_MOST_TAKINGS, fallback=0),
         wanted=tuple(
             each
             for key in ("requests", "equipment")

@@ -16,6 +16,7 @@ from facilities.rules.fees.values import (
     DAY_MINUTES,
     ROOM,
     STAGES,
+    TAKINGS,
     TIMES,
     Column,
     Condition,
@@ -46,6 +47,7 @@ PRICE_FIELDS = (
     "of",
     "share",
     "on",
+    "above",
 )
 
 
@@ -61,10 +63,9 @@ def read_fee_row(form: FeeForm, terms: Terms) -> Row:
 
 def read_charge_rows(form: FeeForm, terms: Terms, *, charged: str) -> tuple[Row, ...]:
     """A charge's prices: its own fields, or the rows under `prices`."""
-    per = "hour" if charged in TIMES else "use"
     if not form.has("prices"):
         form.skip("prices")
-        return (read_price(form, terms, per=per, percents=True),)
+        return (_charge_price(form, terms, charged=charged),)
     for name in PRICE_FIELDS:
         if form.has(name):
             form.fault(name, _("prices があるときは、その中に書いてください。"))
@@ -73,7 +74,7 @@ def read_charge_rows(form: FeeForm, terms: Terms, *, charged: str) -> tuple[Row,
     rows: list[Row] = []
     for inner in form.forms("prices"):
         scope = read_scope(inner, terms)
-        row = read_price(inner, terms, per=per, percents=True)
+        row = _charge_price(inner, terms, charged=charged)
         inner.note()
         clause = inner.text("clause", required=False)
         inner.finish()
@@ -83,8 +84,29 @@ def read_charge_rows(form: FeeForm, terms: Terms, *, charged: str) -> tuple[Row,
     return tuple(rows)
 
 
+def _charge_price(form: FeeForm, terms: Terms, *, charged: str) -> Row:
+    """The price fields of a charge: of takings a part, else as in the table or a percentage."""
+    if charged != TAKINGS:
+        per = "hour" if charged in TIMES else "use"
+        return read_price(form, terms, per=per, percents=True)
+    others = [name for name in PRICE_FIELDS if name not in ("percent", "above")]
+    for name in others:
+        if form.has(name):
+            form.fault(name, _("charged: takings のときは、percent と above だけ書けます。"))
+    form.skip(*others)
+    return Row(
+        of=TAKINGS,
+        percent=form.fraction("percent"),
+        above=form.targets("above", terms.targets),
+        rounding=form.rounding("round"),
+    )
+
+
 def read_price(form: FeeForm, terms: Terms, *, per: str, percents: bool) -> Row:
     """The price fields of a row; `per` holds where the row names no unit."""
+    if form.has("above"):
+        form.fault("above", _("charged: takings のときだけ書けます。"))
+    form.skip("above")
     if percents and form.has("percent"):
         return _percent_row(form, terms, per)
     if percents:

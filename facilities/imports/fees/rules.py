@@ -13,6 +13,7 @@ from facilities.rules.fees.values import (
     HEATING,
     OTHER,
     ROOM,
+    TAKINGS,
     TIME,
     TIMES,
     Cap,
@@ -24,7 +25,7 @@ from facilities.rules.fees.values import (
     Tax,
 )
 
-CHARGED = ("request", "always", "season", *TIMES)
+CHARGED = ("request", "always", "season", *TIMES, TAKINGS)
 WHO = ("standing", "application")
 BASES = ("table", "reached")
 _MOST_YEN = 100_000_000

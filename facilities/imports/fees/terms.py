@@ -31,6 +31,7 @@ OF_CASE = (
     "early_minutes",
     "extension_minutes",
     "overrun_minutes",
+    "takings",
     "requests",
     "equipment",
     "reductions",

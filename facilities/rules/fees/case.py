@@ -40,6 +40,7 @@ class Use:
     early_minutes: int = 0
     extension_minutes: int = 0
     overrun_minutes: int = 0
+    takings: int = 0  # yen taken at the door, once they are known
     wanted: tuple[Wanted, ...] = ()
 
     @property

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 
 from facilities.errors import TooFewPieces
-from facilities.fee_words import limit_how, percent_how, pieces_how
+from facilities.fee_words import limit_how, percent_how, pieces_how, takings_how
 from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Use, Wanted
 from facilities.rules.fees.conditions import Facts, in_scope, in_seasons, minutes_used
@@ -22,7 +22,7 @@ from facilities.rules.fees.counted import (
 )
 from facilities.rules.fees.pricing import column_name, first_row, pieces_of_day
 from facilities.rules.fees.units import blocks_of, is_whole, minutes_charged, units_of_minutes
-from facilities.rules.fees.values import ALL, ROOM, TIMES, Charge, Row, Schedule
+from facilities.rules.fees.values import ALL, REDUCED, ROOM, TAKINGS, TIMES, Charge, Row, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,8 @@ def extra_pieces(
     """The prices of a charge for a use, none where it does not fall due. Raises NoPrice."""
     if charge.charged in TIMES:
         return _time_pieces(at, charge, room)
+    if charge.charged == TAKINGS:
+        return _takings_pieces(at, charge, room)
     used = at.use.days if wanted is None else at.use.days[: wanted.days]
     days = [facts for day in used if (facts := _active(at, charge, wanted, day)) is not None]
     pieces: list[Piece] = []
@@ -164,9 +166,7 @@ def _base(at: At, row: Row, facts: Facts, room: RoomAmounts) -> tuple[Fraction, 
     """
     stage, listed = room.stages[row.of], room.listed
     if row.share == "fee":
-        others = (p.stages[row.of] for p in room.beside if {p.kind, p.code, ALL} & row.on)
-        is_on_room = {ROOM, at.use.room, ALL} & row.on
-        return sum(others, stage if is_on_room else Fraction(0)), ""
+        return _fee_of(row.on, at, room, stage=row.of), ""
     if row.share == "hour":
         return stage * 60 / ((minutes_used(at.use) or 60) * len(at.use.days)), ""
     yen, slots = neighbour(at, room, facts)
@@ -176,6 +176,13 @@ def _base(at: At, row: Row, facts: Facts, room: RoomAmounts) -> tuple[Fraction, 
         return scaled, name
     minutes = sum(slot.minutes for slot in at.use.slots if slot.code in slots)
     return scaled * 60 / (minutes or minutes_used(at.use) or 60), name
+
+
+def _fee_of(names: frozenset[str], at: At, room: RoomAmounts, *, stage: str) -> Fraction:
+    """What everything named costs at a stage, as far as it was priced before."""
+    beside = (each.stages[stage] for each in room.beside if {each.kind, each.code, ALL} & names)
+    is_on_room = {ROOM, at.use.room, ALL} & names
+    return sum(beside, room.stages[stage] if is_on_room else Fraction(0))
 
 
 def neighbour(at: At, room: RoomAmounts, facts: Facts) -> tuple[Fraction, frozenset[str]]:
@@ -222,6 +229,23 @@ def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]
     else:
         pieces = [unit_piece(at, row, facts, minutes=minutes)]
     return _capped(charge, pieces)
+
+
+def _takings_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]:
+    """A part of what was taken at the door, once that is known."""
+    facts = at.facts(at.use.day)
+    row = first_row(charge.rows, facts) if in_scope(charge.scope, facts) else None
+    if row is None or not at.use.takings:
+        return ()
+    takings, percent = Fraction(at.use.takings), row.percent or Fraction(0)
+    fee = _fee_of(row.above, at, room, stage=REDUCED)
+    yen = max(Fraction(0), takings * percent / 100 - fee)
+    rounding = row.rounding or at.schedule.step_rounding
+    if rounding is not None:
+        yen = rounding.after(Fraction(0), yen)
+    how = takings_how(takings, percent, above=fee if row.above else None)
+    piece = Piece(day=facts.day, slots=facts.slots, yen=yen, how=how, clause=row.clause)
+    return _capped(charge, [piece])
 
 
 def _span_beside(at: At, charge: Charge, minutes: int) -> list[Minutes]:

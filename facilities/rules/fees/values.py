@@ -15,6 +15,7 @@ ROOM, TIME, HEATING, EQUIPMENT, OTHER = "room", "time", "heating", "equipment", 
 KINDS = (ROOM, TIME, HEATING, EQUIPMENT, OTHER)
 ALL = "all"
 TIMES = ("early", "extension", "overrun")
+TAKINGS = "takings"
 TABLE, SURCHARGED, REDUCED = "table", "surcharged", "reduced"
 CLOCK_UNITS = ("hour", "minute")
 DAY_MINUTES = 24 * 60
@@ -113,6 +114,7 @@ class Row:
     of: str = TABLE
     share: str = "fee"
     on: frozenset[str] = frozenset({ROOM})  # the fee of these, as far as priced before
+    above: frozenset[str] = frozenset()  # of takings: only what is more than the fee of these
     rounding: Rounding | None = None
 
 
