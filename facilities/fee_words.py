@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from math import floor
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -90,8 +91,11 @@ def day_number_text(number: Fraction) -> str:
 
 
 def yen_text(amount: Fraction) -> str:
-    """1,350円, exactly."""
-    return _("%(amount)s円") % {"amount": number_text(amount)}
+    """1,350円, 12.5円; what never ends is cut: 933.33…円."""
+    text = number_text(amount)
+    if "/" in text:
+        text = f"{number_text(Fraction(floor(amount * 100), 100))}…"
+    return _("%(amount)s円") % {"amount": text}
 
 
 def clock_text(minutes: int) -> str:

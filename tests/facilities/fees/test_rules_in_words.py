@@ -228,3 +228,14 @@ def test_highest_is_taken_of_what_counts_as_the_table(
     case = f"{{room: hall, day: 2026-10-03, slots: am, {answers}}}"
 
     assert total(tmp_path, schedule=HIGHEST, case=case) == expected
+
+
+def test_amount_that_never_ends_is_cut_for_people(tmp_path: Path) -> None:
+    late = "{code: l, name: 居残り, charged: overrun, percent: 130, of: table, share: slot_hour}"
+    case = "{room: hall, day: 2026-10-01, slots: am, overrun_minutes: 60}"
+    schedule = CLOCK.partition("charges:")[0] + f"charges: [{late}]"
+
+    *_rest, line = quoted(tmp_path, schedule=schedule, case=case)["lines"]
+
+    assert line["how"] == "「午前」の使用料の1時間当たり（料金表の額）333.33…円 × 130%"
+    assert line["yen"] == 433  # 1,000 ÷ 3 × 1.3, exactly 433 1/3
