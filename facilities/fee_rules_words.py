@@ -161,6 +161,31 @@ def unit_text(per: str, block: int, *, each_person: bool = False) -> str:
     return _("1人%(unit)s") % {"unit": unit} if each_person else unit
 
 
+def first_text(count: int, *, per: str) -> str:
+    """最初の2時間."""
+    return _("最初の%(first)s") % {"first": counted_text(Fraction(count), per)}
+
+
+def after_text(unit: str) -> str:
+    """その後1時間: what each further unit costs."""
+    return _("その後%(unit)s") % {"unit": unit}
+
+
+def least_text() -> str:
+    """The name of the shortest time that is charged."""
+    return _("最低")
+
+
+def most_text() -> str:
+    """The name of the highest price."""
+    return _("上限")
+
+
+def price_when_text(price: str, when: str) -> str:
+    """30分 300円（平日）."""
+    return _("%(price)s（%(when)s）") % {"price": price, "when": when}
+
+
 def change_text(factor: Fraction) -> str:
     """3倍; 50%増し; 30%引き."""
     if factor >= 2 and factor.denominator == 1:  # noqa: PLR2004 - twice as much reads as 2倍

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from facilities.fee_rules_words import settings_text
+from facilities.imports.fees import read_schedule_file
+from facilities.rules.fees import Schedule
+from facilities.rules.fees.told import rules_told, tables_of
 from tests.facilities.fees.prices import quoted, total
 
 SLOTS = """\
@@ -239,3 +243,44 @@ def test_amount_that_never_ends_is_cut_for_people(tmp_path: Path) -> None:
 
     assert line["how"] == "「午前」の使用料の1時間当たり（料金表の額）333.33…円 × 130%"
     assert line["yen"] == 433  # 1,000 ÷ 3 × 1.3, exactly 433 1/3
+
+
+def schedule_in(text: str) -> Schedule:
+    [schedule], faults = read_schedule_file(text.encode(), file="fees.yaml")
+    assert faults == []
+    return schedule
+
+
+def test_first_units_least_and_most_are_told() -> None:
+    row = "{rooms: hour, per: hour, yen: 500, first: {blocks: 2, yen: 900}, least: 3, most: 4000}"
+    schedule = schedule_in(UNITS.replace("{rooms: hour, per: hour, yen: 500}", row))
+
+    (table,) = tables_of(schedule, "hour")
+
+    assert [(each.label, each.price) for each in table.prices] == [
+        ("最初の2時間", "900円"),
+        ("その後1時間", "500円"),
+        ("最低", "3時間"),
+        ("上限", "4,000円"),
+    ]
+
+
+def test_each_price_of_a_charge_says_when_it_holds() -> None:
+    dearer = "{when: {days: sun}, per: minute, block: 30, yen: 400, between: 9:00-18:00}"
+    schedule = schedule_in(CLOCK.replace("prices:\n", f"prices:\n      - {dearer}\n"))
+
+    late = next(rule for rule in rules_told(schedule, "hall") if rule.name == "超過")
+
+    assert late.what.startswith("9:00–18:00 30分ごと 400円（日曜日）・9:00–18:00 30分ごと 300円・")
+
+
+def test_alternatives_and_limits_are_told() -> None:
+    schedule = schedule_in(WORDS + "limits: [{code: l, name: 最低, to: all, at_least: 500}]\n")
+
+    (surcharge,) = rules_told(schedule)
+
+    assert surcharge.when == (
+        "市外・営利 または 入場料・参加費1円以上 または 飲酒、"
+        "入場料・参加費5,001円以上 または 日曜日を除く"
+    )
+    assert settings_text(schedule)["最低"] == "500円以上"
