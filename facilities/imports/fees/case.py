@@ -1,7 +1,7 @@
 """A file of one case: what is used, by whom and for what, in the words of a schedule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from facilities.imports.fees.form import FeeForm
 from facilities.imports.fees.terms import Terms
 from facilities.imports.fees.texts import parse_time
 from facilities.imports.reader import Unreadable, read
+from facilities.rules.fees.asked import words_with_granted
 from facilities.rules.fees.case import Case, Use, Wanted
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule, Slot
@@ -28,6 +29,7 @@ class _Facts:
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admission: int | None = None
     people: Mapping[str, int] = field(default_factory=dict)
+    granted: frozenset[str] = frozenset()
 
 
 def read_case_file(
@@ -51,11 +53,11 @@ def read_case(form: FeeForm, versions: Sequence[Schedule]) -> Case:
     form.known("reductions", sorted(granted), {r.code for v in versions for r in v.reductions})
     if form.has("uses"):
         form.refuse_empty("uses")
-        common = _facts(form, newest, _Facts())
+        common = replace(_facts(form, newest, _Facts()), granted=granted)
         inner = form.forms("uses")
     else:
         form.skip("uses")
-        common, inner = _Facts(), [form]
+        common, inner = _Facts(granted=granted), [form]
     uses = tuple(_use(each, versions, newest, permit_on, common) for each in inner)
     form.note()
     form.finish()
@@ -85,7 +87,7 @@ def _use(
         slots=slots,
         starts=starts,
         ends=ends,
-        words=facts.words,
+        words=words_with_granted(schedule, facts.words, common.granted),
         admission=facts.admission,
         people=facts.people,
         early_minutes=form.number("early_minutes", most=1440, fallback=0),

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from facilities.rules.fees.case import Words
 from facilities.rules.fees.conditions import in_seasons
 from facilities.rules.fees.values import Charge, Condition, Reduction, Row, Schedule, Scope
 
@@ -118,6 +119,21 @@ def only_reducing(schedule: Schedule) -> Mapping[str, frozenset[str]]:
     uses.add(uses.priced, _priced(schedule, rooms))
     uses.add(uses.reduced, _reducing(schedule, rooms))
     return {name: frozenset(words - uses.priced[name]) for name, words in uses.reduced.items()}
+
+
+def words_with_granted(schedule: Schedule, words: Words, granted: Collection[str]) -> Words:
+    """What was said, and what is true where a reduction was granted: the city backs the use.
+
+    Only words that nothing but reductions mention, one for each question that is not answered.
+    """
+    found, reducing = dict(words), only_reducing(schedule)
+    for reduction in schedule.reductions:
+        for name, needed in reduction.scope.when.words if reduction.code in granted else ():
+            said = found.get(name, frozenset())
+            true = [word for word in schedule.words[name] if word in needed & reducing[name]]
+            if said.isdisjoint(needed) and true:
+                found[name] = said | {true[0]}
+    return found
 
 
 def _priced(schedule: Schedule, rooms: Collection[str]) -> Iterator[Scope]:

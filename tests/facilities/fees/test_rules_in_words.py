@@ -284,3 +284,59 @@ def test_alternatives_and_limits_are_told() -> None:
         "入場料・参加費5,001円以上 または 日曜日を除く"
     )
     assert settings_text(schedule)["最低"] == "500円以上"
+
+
+@pytest.mark.parametrize(
+    ("slots", "expected"),
+    [("am", 1600), ("night", 4000), ("[am, night]", 5600)],
+)
+def test_highest_is_found_for_each_column(tmp_path: Path, slots: str, expected: int) -> None:
+    schedule = (
+        SLOTS
+        + """\
+rooms: {hall: ホール}
+words: {user: {outside: 市外}}
+fees: [{yen: {am: 1000, night: 2000}}]
+combine_surcharges: highest
+surcharges:
+  - {code: outside, name: 市外, when: {user: outside}, percent: 60}
+  - {code: night, name: 夜間, when: {slots: night}, percent: 100}
+"""
+    )
+
+    case = f"{{room: hall, day: 2026-10-01, slots: {slots}, user: outside}}"
+
+    assert total(tmp_path, schedule=schedule, case=case) == expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ("reductions: cohosted", 500),  # who grants it has looked at the word
+        ("backing: cohosted", 1000),  # nobody granted it
+        ("reductions: supported, user: resident", 750),
+        ("reductions: supported, user: outside", 2000),  # a word that prices, too, must be true
+    ],
+)
+def test_granted_reduction_needs_no_word_that_only_reduces(
+    tmp_path: Path, answers: str, expected: int
+) -> None:
+    schedule = (
+        SLOTS
+        + """\
+rooms: {hall: ホール}
+words: {user: {resident: 市内, outside: 市外}, backing: {cohosted: 共催, supported: 後援}}
+fees:
+  - {when: {user: outside}, yen: {am: 2000}}
+  - {unless: {user: [outside]}, yen: {am: 1000}}
+surcharges: [{code: resident, name: 市内, when: {user: resident}, percent: 0}]
+reductions:
+  - {code: cohosted, name: 共催, by: application, when: {backing: cohosted}, percent: 50}
+  - {code: supported, name: 後援, by: application, when: {backing: supported, user: resident},
+     percent: 25}
+"""
+    )
+
+    case = f"{{room: hall, day: 2026-10-01, slots: am, {answers}}}"
+
+    assert total(tmp_path, schedule=schedule, case=case) == expected
