@@ -28,6 +28,7 @@ from facilities.rules.fees.values import (
 CHARGED = ("request", "always", "season", *TIMES, TAKINGS)
 WHO = ("standing", "application")
 BASES = ("table", "reached")
+TAXED = ("case", "line")
 _MOST_YEN = 100_000_000
 _ALL_OF_IT = 100  # percent
 
@@ -192,6 +193,7 @@ def read_tax(form: FeeForm | None, terms: Terms) -> Tax | None:
         percent=percent,
         clause=form.text("clause", required=False),
         leaves_out=form.targets("leaves_out", terms.targets),
+        per=form.choice("per", TAXED, fallback="case"),
         rounding=form.rounding("round"),
     )
     form.finish()

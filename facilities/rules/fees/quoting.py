@@ -27,6 +27,7 @@ from facilities.rules.fees.extras import Priced, RoomAmounts, check_stock, extra
 from facilities.rules.fees.pricing import room_pieces, with_slots
 from facilities.rules.fees.steps import Item, Step, reduction_steps, rounding_step, surcharge_steps
 from facilities.rules.fees.values import (
+    ALL,
     REDUCED,
     ROOM,
     SURCHARGED,
@@ -135,10 +136,9 @@ class _Account:
         tax = self.schedule.tax
         if tax is None:
             return
-        taxed = (i for i in self.items if i.is_meant_by(frozenset({"all"}), tax.leaves_out))
-        base = sum((item.amount for item in taxed), Fraction(0))
-        exact = base * tax.percent / 100
-        change = exact if tax.rounding is None else tax.rounding.after(Fraction(0), exact)
+        taxed = [i.amount for i in self.items if i.is_meant_by(frozenset({ALL}), tax.leaves_out)]
+        base = sum(taxed, Fraction(0))
+        change = sum(map(tax.on, taxed), Fraction(0)) if tax.per == "line" else tax.on(base)
         self.steps.append(
             Step(
                 kind="tax",

@@ -192,7 +192,13 @@ class Tax:
     percent: Fraction
     clause: str = ""
     leaves_out: frozenset[str] = frozenset()
+    per: str = "case"  # or "line": of each thing by itself
     rounding: Rounding | None = None
+
+    def on(self, amount: Fraction) -> Fraction:
+        """What is added to an amount."""
+        taxed = amount * (1 + self.percent / 100)
+        return (self.rounding.after(amount, taxed) if self.rounding else taxed) - amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

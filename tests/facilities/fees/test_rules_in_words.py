@@ -340,3 +340,32 @@ reductions:
     case = f"{{room: hall, day: 2026-10-01, slots: am, {answers}}}"
 
     assert total(tmp_path, schedule=schedule, case=case) == expected
+
+
+@pytest.mark.parametrize(
+    ("tax", "expected"),
+    [
+        ("percent: 10", 2057),  # 1,235 + 335 + 300 = 1,870; × 1.1
+        ("percent: 10, round: {to: 10, way: down}", 2050),
+        ("percent: 10, round: {to: 10, way: down, of: change}", 1870 + 180),
+        ("percent: 10, per: line", 2057),
+        ("percent: 10, per: line, round: {to: 10, way: down}", 1350 + 360 + 330),
+        ("percent: 10, per: line, round: {to: 10, way: up, of: change}", 1870 + 130 + 40 + 30),
+        ("percent: 10, per: line, leaves_out: piano, round: {to: 10, way: down}", 1350 + 360 + 300),
+    ],
+)
+def test_tax_is_of_the_sum_or_of_each_thing(tmp_path: Path, tax: str, expected: int) -> None:
+    schedule = (
+        SLOTS
+        + f"""\
+rooms: {{hall: ホール}}
+fees: [{{yen: {{am: 1235}}}}]
+charges: [{{code: heat, name: 暖房, charged: always, yen: 335}}]
+equipment: [{{code: piano, name: ピアノ, yen: 300}}]
+tax: {{{tax}}}
+"""
+    )
+
+    case = "{room: hall, day: 2026-10-01, slots: am, equipment: piano}"
+
+    assert total(tmp_path, schedule=schedule, case=case) == expected
