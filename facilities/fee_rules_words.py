@@ -17,7 +17,7 @@ from facilities.fee_words import (
     yen_text,
 )
 from facilities.rules.fees.amounts import Rounding, Span
-from facilities.rules.fees.values import Condition, Schedule, Scope, Season
+from facilities.rules.fees.values import Condition, Row, Schedule, Scope, Season
 
 _DAYS = {
     "mon": gettext_lazy("月曜日"),
@@ -84,6 +84,11 @@ _STAGES = {
     "surcharged": gettext_lazy("割増後の使用料"),
     "reduced": gettext_lazy("減免後の使用料"),
     "takings": gettext_lazy("入場料の総額"),
+}
+_SHARES = {  # of a slot or an hour, not of the whole fee
+    "slot": gettext_lazy("%(stage)sのうち、隣の区分の%(percent)s%%"),
+    "hour": gettext_lazy("%(stage)sの1時間当たりの%(percent)s%%"),
+    "slot_hour": gettext_lazy("%(stage)sのうち、隣の区分の1時間当たりの%(percent)s%%"),
 }
 
 
@@ -196,12 +201,14 @@ def change_text(factor: Fraction) -> str:
     return _("%(percent)s%%増し") % {"percent": number_text(percent)}
 
 
-def percent_text(percent: Fraction, of: str) -> str:
-    """割増後の使用料の40%."""
-    return _("%(stage)sの%(percent)s%%") % {
-        "stage": str(_STAGES[of]),
-        "percent": number_text(percent),
+def percent_text(row: Row) -> str:
+    """割増後の使用料の40%; 料金表の額のうち、隣の区分の30%."""
+    text = _("%(stage)sの%(percent)s%%") if row.share == "fee" else str(_SHARES[row.share])
+    told = text % {
+        "stage": str(_STAGES[row.of]),
+        "percent": number_text(row.percent or Fraction(0)),
     }
+    return _("%(price)s（使用料を超える額）") % {"price": told} if row.above else told
 
 
 def off_text(percent: Fraction, yen: int) -> str:

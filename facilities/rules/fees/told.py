@@ -116,7 +116,7 @@ def prices_of_row(schedule: Schedule, row: Row) -> tuple[Priced, ...]:
         )
     unit = unit_text(row.per, row.block, each_person=row.each_person)
     if row.percent is not None:
-        return (Priced(unit, percent_text(row.percent, row.of)),)
+        return (Priced(unit, percent_text(row)),)
     if row.between is not None:
         first, last = row.between
         unit = f"{clock_text(first)}–{clock_text(last)} {unit}"
