@@ -226,6 +226,11 @@ def everywhere_text() -> str:
     return _("すべての部屋")
 
 
+def otherwise_text() -> str:
+    """Of a row below others, for everything that they do not fit."""
+    return _("上のどれにも当てはまらないとき")
+
+
 def by_application_text() -> str:
     """Where a reduction does not hold by itself."""
     return _("申請したとき")

@@ -15,6 +15,7 @@ from facilities.fee_rules_words import (
     least_text,
     most_text,
     off_text,
+    otherwise_text,
     percent_text,
     price_when_text,
     scope_text,
@@ -37,11 +38,12 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
-    """The prices that hold under one condition (empty: always)."""
+    """The prices that hold under one condition (empty: always); `is_rest`: where no other does."""
 
     when: str
     prices: tuple[Priced, ...]
     clause: str
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,23 @@ class RuleTold:
 
 
 def tables_of(schedule: Schedule, room: str, *, day: date | None = None) -> tuple[PriceTable, ...]:
-    """The rows of the table for a room; with `day`, those that can hold on that day."""
-    return tuple(
-        PriceTable(
-            when=scope_text(schedule, row.scope, with_rooms=False),
-            prices=prices_told(schedule, row),
-            clause=row.clause or schedule.clause,
+    """The rows of the table for a room; with `day`, those that can hold on that day.
+
+    One that always holds below others is for whoever they do not fit.
+    """
+    tables: list[PriceTable] = []
+    for row in rows_for(schedule, room, day=day):
+        when = scope_text(schedule, row.scope, with_rooms=False)
+        is_rest = not when and any(table.when for table in tables)
+        tables.append(
+            PriceTable(
+                when=otherwise_text() if is_rest else when,
+                prices=prices_told(schedule, row),
+                clause=row.clause or schedule.clause,
+                is_rest=is_rest,
+            )
         )
-        for row in rows_for(schedule, room, day=day)
-    )
+    return tuple(tables)
 
 
 def rows_for(schedule: Schedule, room: str, *, day: date | None = None) -> list[Row]:

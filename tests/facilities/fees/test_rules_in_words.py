@@ -7,6 +7,7 @@ import pytest
 from facilities.fee_rules_words import settings_text
 from facilities.imports.fees import read_schedule_file
 from facilities.rules.fees import Schedule
+from facilities.rules.fees.changes import changes_between
 from facilities.rules.fees.told import rules_told, tables_of
 from tests.facilities.fees.prices import quoted, total
 
@@ -369,3 +370,27 @@ tax: {{{tax}}}
     case = "{room: hall, day: 2026-10-01, slots: am, equipment: piano}"
 
     assert total(tmp_path, schedule=schedule, case=case) == expected
+
+
+def test_row_below_others_says_whom_it_is_for() -> None:
+    schedule = schedule_in(UNITS.replace("{rooms: hour, per: hour, yen: 500}", RESIDENTS) + WORD)
+
+    assert [table.when for table in tables_of(schedule, "hour")] == [
+        "市内",
+        "上のどれにも当てはまらないとき",
+    ]
+    assert [table.when for table in tables_of(schedule, "clock")] == ["", ""]
+
+
+def test_row_put_above_does_not_make_the_one_below_new() -> None:
+    before = schedule_in(UNITS + WORD)
+    after = schedule_in(UNITS.replace("{rooms: hour, per: hour, yen: 500}", RESIDENTS) + WORD)
+
+    (change,) = changes_between(before, after)
+
+    assert (change.what, change.before, change.after) == ("時間ごと 市内 1時間", "", "400円")
+
+
+RESIDENTS = """{rooms: hour, when: {user: resident}, per: hour, yen: 400}
+  - {rooms: hour, per: hour, yen: 500}"""
+WORD = "words: {user: {resident: 市内, outside: 市外}}\n"
