@@ -134,8 +134,7 @@ def _slot_row(form: FeeForm, terms: Terms) -> Row:
         yen = table.yen(code)
         slots = terms.slots_of(code)
         if slots is None:
-            reason = _("「%(code)s」という区分も組合せもありません。") % {"code": code}
-            table.fault(code, reason + suggestion(code, terms.columns))
+            table.fault(code, _no_column(code, terms))
         elif any(slots == column.slots for column in columns):
             table.fault(code, _("同じ区分の料金が2つあります。"))
         else:
@@ -143,6 +142,13 @@ def _slot_row(form: FeeForm, terms: Terms) -> Row:
     if not table.at.table.fields:
         form.fault("yen", _("この項目が必要です。"))
     return Row(columns=tuple(columns))
+
+
+def _no_column(code: str, terms: Terms) -> str:
+    reason = _("「%(code)s」という区分も組合せもありません。") % {"code": code}
+    if code in terms.people:
+        return reason + _("人の区分ごとの料金なら、each: person を書いてください。")
+    return reason + suggestion(code, terms.columns)
 
 
 def _unit_row(form: FeeForm, terms: Terms, per: str) -> Row:

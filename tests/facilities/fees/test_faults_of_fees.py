@@ -285,6 +285,14 @@ def test_class_of_people_that_has_no_name_is_a_fault() -> None:
     assert (of_schedule.field, of_schedule.reason) == ("fees[1].yen.adlut", fault.reason)
 
 
+def test_class_of_people_taken_for_a_slot_says_what_is_missing() -> None:
+    text = GOOD.replace("yen: {am: 1000, pm: 1500}", "yen: {adult: 5}") + "people: {adult: 大人}\n"
+
+    _versions, (fault,) = read_schedule_file(text.encode(), file="fees.yaml")
+
+    assert (fault.field, "each: person" in fault.reason) == ("fees[1].yen.adult", True)
+
+
 @pytest.mark.parametrize(
     ("case", "reason"),
     [
