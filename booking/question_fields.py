@@ -243,3 +243,6 @@ def faults_in(cleaned: Mapping[str, Any], questions: Questions) -> Iterator[tupl
         at = f"hall-{each.hall.code}-"
         if cleaned.get(f"{at}paid") == YES and not cleaned.get(f"{at}admission"):
             yield f"{at}admission", _("入場料の金額を書いてください。料金が決まります。")
+        classes = [f"{at}people-{word}" for word in each.people]
+        if classes and not any(cleaned.get(name) for name in classes):
+            yield classes[0], _("利用する人数を書いてください。料金が決まります。")
