@@ -81,7 +81,8 @@ def _hall_fields(asked: HallQuestions) -> Iterator[tuple[str, forms.Field]]:
             ),
         )
     for word in asked.people:
-        label = _("人数：%(word)s") % {"word": word}
+        name = asked.schedule.class_of_people(word) if asked.schedule else word
+        label = _("人数：%(word)s") % {"word": name}
         yield f"people-{word}", forms.IntegerField(label=label, min_value=0, max_value=99999)
     for ask in asked.asks:
         yield from _ask_fields(ask)
@@ -242,3 +243,6 @@ def faults_in(cleaned: Mapping[str, Any], questions: Questions) -> Iterator[tupl
         at = f"hall-{each.hall.code}-"
         if cleaned.get(f"{at}paid") == YES and not cleaned.get(f"{at}admission"):
             yield f"{at}admission", _("入場料の金額を書いてください。料金が決まります。")
+        classes = [f"{at}people-{word}" for word in each.people]
+        if classes and not any(cleaned.get(name) for name in classes):
+            yield classes[0], _("利用する人数を書いてください。料金が決まります。")

@@ -7,21 +7,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from booking.models import Booking
-from booking.rules.time_after import EARLY, EXTENSION, MOST_MINUTES, OVERRUN, TimeAfter
+from booking.rules.time_after import (
+    EARLY,
+    EXTENSION,
+    MOST_MINUTES,
+    MOST_TAKINGS,
+    OVERRUN,
+    TAKINGS,
+    TimeAfter,
+)
 from booking.selectors.extending import Longer
 from core.errors import DomainError
 
 LONGEST = 12  # digits of a price
 
 
-class _Minutes(forms.IntegerField):
-    """So many minutes; none where the field is empty."""
+class _Count(forms.IntegerField):
+    """So many minutes or yen; none where the field is empty."""
 
-    def __init__(self, label: Any) -> None:
-        super().__init__(label=label, min_value=0, max_value=MOST_MINUTES, required=False)
+    def __init__(self, label: Any, *, most: int = MOST_MINUTES) -> None:
+        super().__init__(label=label, min_value=0, max_value=most, required=False)
 
     def clean(self, value: Any) -> int:
-        """The minutes."""
+        """The number."""
         return super().clean(value) or 0
 
 
@@ -34,20 +42,22 @@ class RefusableForm(forms.Form):
 
 
 class TimeAfterForm(RefusableForm):
-    """Time before and after the use; only what the hall's fees charge is asked for."""
+    """Time before and after the use, takings; only what the hall's fees charge is asked for."""
 
-    early = _Minutes(_("早く入った時間（分）"))
-    extension = _Minutes(_("約束して延ばした時間（分）"))
-    overrun = _Minutes(_("約束の時間を過ぎた時間（分）"))
+    early = _Count(_("早く入った時間（分）"))
+    extension = _Count(_("約束して延ばした時間（分）"))
+    overrun = _Count(_("約束の時間を過ぎた時間（分）"))
+    takings = _Count(_("入場料や売上げの総額（円）"), most=MOST_TAKINGS)
 
     def __init__(self, data: Any, *, booking: Booking, asked: Sequence[str]) -> None:
         written = {
             EARLY: booking.early_minutes,
             EXTENSION: booking.extension_minutes,
             OVERRUN: booking.overrun_minutes,
+            TAKINGS: booking.takings_yen,
         }
         super().__init__(data, initial=written)
-        for name in (EARLY, EXTENSION, OVERRUN):
+        for name in written:
             if name not in asked:
                 del self.fields[name]
 

@@ -8,6 +8,8 @@ FacilityError
     ├── NoSchedule      no fee rules hold on that day
     ├── NoPrice         the table has no price for this use
     ├── TimesMissing    the table needs slots or times, and the case names none
+    ├── PeopleMissing   the price is by the person, and the case does not say how many
+    ├── TimesDoNotFit   the table is by slot, and the times do not fill whole slots
     ├── PermitDayMissing the rules are chosen by the day of the permit, which is not given
     └── TooFewPieces    more equipment is asked for than there is
 """
@@ -90,7 +92,7 @@ class NoPrice(FeeError):
     code = "no_price"
     template = gettext_lazy(
         "料金表に「%(what)s」の料金がありません（%(day)s）。"
-        "使う区分と、料金を決める事実（%(facts)s）を確かめてください。"
+        "使う区分や時刻と、次の答えを確かめてください: %(facts)s。"
     )
 
 
@@ -99,6 +101,23 @@ class TimesMissing(FeeError):
 
     code = "times_missing"
     template = gettext_lazy("「%(what)s」の料金には、使う区分か時刻が必要です。")
+
+
+class PeopleMissing(FeeError):
+    """The price is by the person, and the case does not say how many come."""
+
+    code = "people_missing"
+    template = gettext_lazy("「%(what)s」の料金には、利用する人数が必要です。")
+
+
+class TimesDoNotFit(FeeError):
+    """The table is by slot, and the times begin or end within one."""
+
+    code = "times_do_not_fit"
+    template = gettext_lazy(
+        "「%(what)s」は区分ごとの料金で、%(when)sは区分の時間と合いません。"
+        "区分の時間に合わせてください（%(slots)s）。"
+    )
 
 
 class PermitDayMissing(FeeError):

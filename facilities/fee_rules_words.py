@@ -11,12 +11,13 @@ from facilities.fee_words import (
     counted_text,
     day_number_text,
     joined,
+    number_fact_text,
     number_text,
     way_text,
     yen_text,
 )
 from facilities.rules.fees.amounts import Rounding, Span
-from facilities.rules.fees.values import Condition, Schedule, Scope, Season
+from facilities.rules.fees.values import Condition, Row, Schedule, Scope, Season
 
 _DAYS = {
     "mon": gettext_lazy("月曜日"),
@@ -27,16 +28,17 @@ _DAYS = {
     "sat": gettext_lazy("土曜日"),
     "sun": gettext_lazy("日曜日"),
     "holiday": gettext_lazy("祝日"),
+    "before_holiday": gettext_lazy("祝日の前日"),
 }
 _WEEKDAYS = tuple(_DAYS)[:5]
-_NUMBERS: dict[str, tuple[object, Callable[[Fraction], str]]] = {
-    "admission": (gettext_lazy("入場料・参加費"), yen_text),
-    "people": (gettext_lazy("利用人数"), partial(counted_text, unit="person")),
-    "hours": (gettext_lazy("利用時間"), partial(counted_text, unit="hour")),
-    "slots_used": (gettext_lazy("利用する区分"), partial(counted_text, unit="slot")),
-    "days_used": (gettext_lazy("利用する日数"), partial(counted_text, unit="day")),
-    "day_number": (gettext_lazy("利用日数の"), day_number_text),
-    "days_ahead": (gettext_lazy("許可から利用まで"), partial(counted_text, unit="day")),
+_NUMBERS: dict[str, Callable[[Fraction], str]] = {
+    "admission": yen_text,
+    "people": partial(counted_text, unit="person"),
+    "hours": partial(counted_text, unit="hour"),
+    "slots_used": partial(counted_text, unit="slot"),
+    "days_used": partial(counted_text, unit="day"),
+    "day_number": day_number_text,
+    "days_ahead": partial(counted_text, unit="day"),
 }
 _UNITS = {
     "use": gettext_lazy("1回"),
@@ -45,6 +47,7 @@ _UNITS = {
     "hour": gettext_lazy("1時間"),
     "minute": gettext_lazy("1分"),
     "day": gettext_lazy("1日"),
+    "night": gettext_lazy("1泊"),
     "month": gettext_lazy("1か月"),
     "person": gettext_lazy("1人"),
 }
@@ -54,6 +57,7 @@ _BLOCKS = {
     "hour": gettext_lazy("%(n)d時間ごと"),
     "minute": gettext_lazy("%(n)d分ごと"),
     "day": gettext_lazy("%(n)d日ごと"),
+    "night": gettext_lazy("%(n)d泊ごと"),
     "month": gettext_lazy("%(n)dか月ごと"),
     "person": gettext_lazy("%(n)d人ごと"),
 }
@@ -63,6 +67,7 @@ _CHARGED = {
     "early": gettext_lazy("早く始めるとき"),
     "extension": gettext_lazy("延長するとき"),
     "overrun": gettext_lazy("時間を過ぎたとき"),
+    "takings": gettext_lazy("入場料の総額が決まったとき"),
 }
 _COMBINED = {
     "multiplied": gettext_lazy("すべて掛ける"),
@@ -78,6 +83,12 @@ _STAGES = {
     "table": gettext_lazy("料金表の額"),
     "surcharged": gettext_lazy("割増後の使用料"),
     "reduced": gettext_lazy("減免後の使用料"),
+    "takings": gettext_lazy("入場料の総額"),
+}
+_SHARES = {  # of a slot or an hour, not of the whole fee
+    "slot": gettext_lazy("%(stage)sのうち、隣の区分の%(percent)s%%"),
+    "hour": gettext_lazy("%(stage)sの1時間当たりの%(percent)s%%"),
+    "slot_hour": gettext_lazy("%(stage)sのうち、隣の区分の1時間当たりの%(percent)s%%"),
 }
 
 
@@ -106,6 +117,10 @@ def _parts(schedule: Schedule, condition: Condition, *, with_rooms: bool) -> Ite
         yield joined(map(season_text, condition.seasons))
     if condition.slots:
         yield joined(str(slot.names) for slot in schedule.slots if slot.code in condition.slots)
+    if condition.any_of:
+        yield _(" または ").join(
+            joined(_parts(schedule, each, with_rooms=True)) for each in condition.any_of
+        )
 
 
 def _days_text(days: Collection[str]) -> str:
@@ -127,7 +142,7 @@ def season_text(season: Season) -> str:
 
 
 def _span_text(name: str, span: Span) -> str:
-    what, text_of = _NUMBERS[name]
+    text_of = _NUMBERS[name]
     if name == "admission" and span == Span(least=0, most=0):
         return _("入場無料")
     scale = 60 if name == "hours" else 1
@@ -142,12 +157,38 @@ def _span_text(name: str, span: Span) -> str:
         text = _("%(most)s以下") % {"most": most}
     else:
         text = _("%(least)s以上%(most)s以下") % {"least": least, "most": most}
-    return _("%(what)s%(span)s") % {"what": what, "span": text}
+    return _("%(what)s%(span)s") % {"what": number_fact_text(name), "span": text}
 
 
-def unit_text(per: str, block: int) -> str:
-    """1時間; 4時間ごと."""
-    return str(_UNITS[per]) if block == 1 else str(_BLOCKS[per]) % {"n": block}
+def unit_text(per: str, block: int, *, each_person: bool = False) -> str:
+    """1時間; 4時間ごと; 1人1泊."""
+    unit = str(_UNITS[per]) if block == 1 else str(_BLOCKS[per]) % {"n": block}
+    return _("1人%(unit)s") % {"unit": unit} if each_person else unit
+
+
+def first_text(count: int, *, per: str) -> str:
+    """最初の2時間."""
+    return _("最初の%(first)s") % {"first": counted_text(Fraction(count), per)}
+
+
+def after_text(unit: str) -> str:
+    """その後1時間: what each further unit costs."""
+    return _("その後%(unit)s") % {"unit": unit}
+
+
+def least_text() -> str:
+    """The name of the shortest time that is charged."""
+    return _("最低")
+
+
+def most_text() -> str:
+    """The name of the highest price."""
+    return _("上限")
+
+
+def price_when_text(price: str, when: str) -> str:
+    """30分 300円（平日）."""
+    return _("%(price)s（%(when)s）") % {"price": price, "when": when}
 
 
 def change_text(factor: Fraction) -> str:
@@ -160,12 +201,14 @@ def change_text(factor: Fraction) -> str:
     return _("%(percent)s%%増し") % {"percent": number_text(percent)}
 
 
-def percent_text(percent: Fraction, of: str) -> str:
-    """割増後の使用料の40%."""
-    return _("%(stage)sの%(percent)s%%") % {
-        "stage": str(_STAGES[of]),
-        "percent": number_text(percent),
+def percent_text(row: Row) -> str:
+    """割増後の使用料の40%; 料金表の額のうち、隣の区分の30%."""
+    text = _("%(stage)sの%(percent)s%%") if row.share == "fee" else str(_SHARES[row.share])
+    told = text % {
+        "stage": str(_STAGES[row.of]),
+        "percent": number_text(row.percent or Fraction(0)),
     }
+    return _("%(price)s（使用料を超える額）") % {"price": told} if row.above else told
 
 
 def off_text(percent: Fraction, yen: int) -> str:
@@ -181,6 +224,11 @@ def off_text(percent: Fraction, yen: int) -> str:
 def everywhere_text() -> str:
     """Of a row that holds for all rooms."""
     return _("すべての部屋")
+
+
+def otherwise_text() -> str:
+    """Of a row below others, for everything that they do not fit."""
+    return _("上のどれにも当てはまらないとき")
 
 
 def by_application_text() -> str:
@@ -208,7 +256,8 @@ def settings_text(schedule: Schedule) -> dict[str, str]:
     if schedule.tax is not None:
         texts[_("消費税")] = _("%(percent)s%%") % {"percent": number_text(schedule.tax.percent)}
     for limit in schedule.limits:
-        texts[str(limit.names)] = _("%(yen)sまで") % {"yen": yen_text(Fraction(limit.cap.yen))}
+        bound = _("%(yen)s以上") if limit.floor else _("%(yen)sまで")
+        texts[str(limit.names)] = bound % {"yen": yen_text(Fraction(limit.cap.yen))}
     texts[_("新しい料金の適用")] = str(_CHOSEN[schedule.chosen_by])
     return texts
 

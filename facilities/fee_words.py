@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from math import floor
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -17,6 +18,7 @@ _COUNTED = {
     "hour": ngettext_lazy("%(count)s時間", "%(count)s時間", "n"),
     "minute": ngettext_lazy("%(count)s分", "%(count)s分", "n"),
     "day": ngettext_lazy("%(count)s日", "%(count)s日", "n"),
+    "night": ngettext_lazy("%(count)s泊", "%(count)s泊", "n"),
     "month": ngettext_lazy("%(count)sか月", "%(count)sか月", "n"),
     "person": ngettext_lazy("%(count)s人", "%(count)s人", "n"),
 }
@@ -32,10 +34,36 @@ _STAGES = {
 }
 _SHARES = {
     "fee": gettext_lazy("使用料"),
-    "slot": gettext_lazy("隣の区分の使用料"),
+    "slot": gettext_lazy("使用料"),
     "hour": gettext_lazy("使用料の1時間当たり"),
-    "slot_hour": gettext_lazy("隣の区分の1時間当たり"),
+    "slot_hour": gettext_lazy("使用料の1時間当たり"),
 }
+
+
+_NUMBER_FACTS = {
+    "admission": gettext_lazy("入場料・参加費"),
+    "people": gettext_lazy("利用人数"),
+    "hours": gettext_lazy("利用時間"),
+    "slots_used": gettext_lazy("利用する区分"),
+    "days_used": gettext_lazy("利用する日数"),
+    "day_number": gettext_lazy("利用日数の"),
+    "days_ahead": gettext_lazy("許可から利用まで"),
+}
+
+
+def number_fact_text(name: str) -> str:
+    """入場料・参加費: what a condition compares a number of."""
+    return str(_NUMBER_FACTS[name])
+
+
+def fact_text(text: str, code: str) -> str:
+    """入場料・参加費（admission）: for people, and as a case names it."""
+    return _("%(text)s（%(code)s）") % {"text": text, "code": code}
+
+
+def room_fact_text() -> str:
+    """Where a table asks for the room alone."""
+    return _("部屋")
 
 
 def number_text(number: Fraction) -> str:
@@ -63,8 +91,11 @@ def day_number_text(number: Fraction) -> str:
 
 
 def yen_text(amount: Fraction) -> str:
-    """1,350円, exactly."""
-    return _("%(amount)s円") % {"amount": number_text(amount)}
+    """1,350円, 12.5円; what never ends is cut: 933.33…円."""
+    text = number_text(amount)
+    if "/" in text:
+        text = f"{number_text(Fraction(floor(amount * 100), 100))}…"
+    return _("%(amount)s円") % {"amount": text}
 
 
 def clock_text(minutes: int) -> str:
@@ -110,6 +141,13 @@ def first_how(yen: Fraction, count: int, *, per: str) -> str:
     return _("最初の%(first)s %(yen)s") % {"first": first, "yen": yen_text(yen)}
 
 
+def people_how(how: str, count: int | None = None, *, name: str = "") -> str:
+    """… × 20人, after the name of their class, where there is one."""
+    if count is not None:
+        how = f"{how} × {counted_text(Fraction(count), 'person')}"
+    return f"{name} {how}" if name else how
+
+
 def pieces_how(how: str, pieces: int, *, free: int = 0) -> str:
     """… × 2個, beside what costs nothing; `pieces` are those that are paid for."""
     if pieces == 0:
@@ -124,14 +162,26 @@ def free_text(price: str, free: int) -> str:
     return _("%(price)s（%(free)d個までは無料）") % {"price": price, "free": free}
 
 
-def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str) -> str:
-    """使用料（割増後の額）5,800円 × 40%."""
+def percent_how(base: Fraction, percent: Fraction, *, of: str, share: str, slot: str = "") -> str:
+    """使用料（割増後の額）5,800円 × 40%; 「夜間」の使用料（…） of a slot."""
+    what = str(_SHARES[share])
     return _("%(share)s（%(stage)s）%(base)s × %(percent)s%%") % {
-        "share": str(_SHARES[share]),
+        "share": _("「%(slot)s」の%(what)s") % {"slot": slot, "what": what} if slot else what,
         "stage": str(_STAGES[of]),
         "base": yen_text(base),
         "percent": number_text(percent),
     }
+
+
+def takings_how(takings: Fraction, percent: Fraction, *, above: Fraction | None) -> str:
+    """入場料の総額3,000,000円 × 5%、うち使用料110,000円を超える額."""
+    share = _("入場料の総額%(takings)s × %(percent)s%%") % {
+        "takings": yen_text(takings),
+        "percent": number_text(percent),
+    }
+    if above is None:
+        return share
+    return _("%(share)s、うち使用料%(fee)sを超える額") % {"share": share, "fee": yen_text(above)}
 
 
 def factor_how(base: Fraction, factor: Fraction, share: Fraction) -> str:
@@ -177,6 +227,14 @@ def limit_how(before: Fraction, most: Fraction) -> str:
     return _("%(before)sのうち%(most)sまで") % {
         "before": yen_text(before),
         "most": yen_text(most),
+    }
+
+
+def floor_how(before: Fraction, least: Fraction) -> str:
+    """500円は最低の1,000円に満たない."""
+    return _("%(before)sは最低の%(least)sに満たない") % {
+        "before": yen_text(before),
+        "least": yen_text(least),
     }
 
 

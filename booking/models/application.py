@@ -111,6 +111,7 @@ class Booking(models.Model):
     early_minutes = models.PositiveSmallIntegerField(_("早く入った分数"), default=0)
     extension_minutes = models.PositiveSmallIntegerField(_("延長した分数"), default=0)
     overrun_minutes = models.PositiveSmallIntegerField(_("時間を過ぎた分数"), default=0)
+    takings_yen = models.PositiveIntegerField(_("入場料などの総額（円）"), default=0)
     proof = models.CharField(_("手帳などの確認"), max_length=10, choices=ProofState, blank=True)
 
     class Meta:
@@ -180,6 +181,7 @@ class Booking(models.Model):
         self.move_to(Status.CONFIRMED)
         self.checked_in_at = self.checked_out_at = self.people_came = None
         self.early_minutes = self.extension_minutes = self.overrun_minutes = 0
+        self.takings_yen = 0
         self.proof = ""
 
     def revise(self, *, status: Status) -> None:

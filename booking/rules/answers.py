@@ -12,7 +12,7 @@ from typing import Any
 
 from booking.rules.price import Answers
 from booking.rules.wishes import Wish
-from facilities.rules.fees.asked import offers, only_reducing
+from facilities.rules.fees.asked import offers, words_with_granted
 from facilities.rules.fees.case import Wanted
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.values import FacilityValue, RoomValue
@@ -94,22 +94,11 @@ def price_answers(
 
 
 def _words_with_granted(here: HallAnswers, wish: Wish, *, on: date) -> Words:
-    """What was said, and what is true where a reduction was granted: the city backs the use.
-
-    Only words that nothing but reductions mention, one for each question that is not answered.
-    """
+    """What was said, and what is true where a reduction was granted."""
     schedule = schedule_for(wish.facility.schedules, use_on=wish.day, permit_on=on)
-    words = dict(here.all_words)
     if schedule is None:
-        return words
-    reducing = only_reducing(schedule)
-    for reduction in schedule.reductions:
-        for name, needed in reduction.scope.when.words if reduction.code in here.granted else ():
-            said = words.get(name, frozenset())
-            true = [word for word in schedule.words[name] if word in needed & reducing[name]]
-            if said.isdisjoint(needed) and true:
-                words[name] = said | {true[0]}
-    return words
+        return here.all_words
+    return words_with_granted(schedule, here.all_words, here.granted)
 
 
 def wanted_in(

@@ -30,6 +30,7 @@ class Answers:
     early_minutes: int = 0
     extension_minutes: int = 0
     overrun_minutes: int = 0
+    takings_yen: int = 0
 
 
 NO_ANSWERS = Answers()
@@ -59,6 +60,7 @@ def quote_of(
         early_minutes=answers.early_minutes,
         extension_minutes=answers.extension_minutes,
         overrun_minutes=answers.overrun_minutes,
+        takings=answers.takings_yen,
     )
     case = Case(uses=(use,), permit_on=answers.permit_on, granted=answers.granted)
     return (

@@ -65,6 +65,7 @@ def answers_for(
         early_minutes=booking.early_minutes,
         extension_minutes=booking.extension_minutes,
         overrun_minutes=booking.overrun_minutes,
+        takings_yen=booking.takings_yen,
     )
 
 
@@ -109,7 +110,7 @@ def change_of_wanted(booking: Booking, wish: Wish, wanted: Mapping[str, int]) ->
 
 
 def change_of_time(booking: Booking, wish: Wish, minutes: TimeAfter) -> ChangeView:
-    """What time before and after the use would cost, in place of what was written down of it."""
+    """What time beside the use and takings would cost, in place of what was written down of it."""
     frozen, answers = frozen_lines(booking), answers_for(booking, wish)
     before = price_lines(wish, answers)
     after = price_lines(
@@ -119,6 +120,7 @@ def change_of_time(booking: Booking, wish: Wish, minutes: TimeAfter) -> ChangeVi
             early_minutes=minutes.early,
             extension_minutes=minutes.extension,
             overrun_minutes=minutes.overrun,
+            takings_yen=minutes.takings,
         ),
     )
     lines = repriced(frozen, before=before, after=after)

@@ -1,4 +1,4 @@
-"""Charges after the use: too late, in early, longer than agreed (requirement 99)."""
+"""Charges after the use: too late, in early, longer than agreed, takings (requirement 99)."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ LEAVING = frozenset({Status.IN_USE, Status.COMPLETED})
 def charge_after_use(
     *, code: str, minutes: TimeAfter, shown_yen: int | None, actor: Actor, now: datetime
 ) -> Booking:
-    """Write down that they left, and how long they were there beside what was booked.
+    """Write down that they left, how long they were there beside what was booked, what they took.
 
     The hall's schedule prices it; the lines are frozen under the next `pricing`, the difference is
     due at the counter or online. A second call corrects the first; undoing the admission undoes it.
@@ -46,6 +46,7 @@ def charge_after_use(
             booking.early_minutes = minutes.early
             booking.extension_minutes = minutes.extension
             booking.overrun_minutes = minutes.overrun
+            booking.takings_yen = minutes.takings
 
         reprice_after(booking, halls, change)
         check_shown(shown_yen, booking.fee_yen or 0)
@@ -60,7 +61,7 @@ def charge_after_use(
             booking,
             halls,
             before_yen=sold,
-            what=lambda: _("予約した時間の前後に利用した分の料金です。"),
+            what=lambda: _("利用のあとに決まった分の料金です。"),
             actor=actor,
             now=now,
         )
@@ -75,6 +76,7 @@ def _note(
         "early": minutes.early,
         "extension": minutes.extension,
         "overrun": minutes.overrun,
+        "takings": minutes.takings,
         "yen": booking.fee_yen,
     }
     kinds = [EventKind.CHECKED_OUT] if before == Status.IN_USE else []

@@ -27,6 +27,7 @@ charges:
   - {code: early, name: 繰上げ, charged: early, per: hour, yen: 200}
   - {code: extension, name: 延長, charged: extension, per: hour, yen: 250}
   - {code: overrun, name: 時間超過, charged: overrun, per: hour, yen: 300, fraction: half_up}
+  - {code: gate, name: 入場料の総額による使用料, charged: takings, percent: 5, above: room}
 reductions:
   - code: cohosted
     name: 共催

@@ -27,7 +27,7 @@ from tests.booking.world import ALWAYS
 
 CODE = "kan"
 NAMES = {"name_kana": "", "name_en": ""}
-OPENS, CLOSES = 9 * 60, 22 * 60
+OPENS, CLOSES = 9 * 60, 23 * 60
 STEPS = (30, 10)  # minutes: a room that is let by the clock is let by these
 
 
@@ -66,7 +66,7 @@ def build_hall(schedule: str, versions: Sequence[Schedule], uses: Sequence[Use])
         phone="027-000-0001",
         **NAMES,
     )
-    OpeningHours.objects.create(facility=hall, valid=ALWAYS, opens_at=time(9), closes_at=time(22))
+    OpeningHours.objects.create(facility=hall, valid=ALWAYS, opens_at=time(9), closes_at=time(23))
     by_slot = {use.room for use in uses if use.slots} | _with_columns(versions)
     slots = versions[-1].slots
     _timetable(hall, "slots", [(s.code, str(s.names), s.starts, s.ends) for s in slots])

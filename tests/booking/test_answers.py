@@ -17,7 +17,8 @@ from booking.errors import (
     ReasonNeeded,
 )
 from booking.models import Application, BookedPiece, Booking, FeeLine, Hold
-from booking.rules.answers import NOTHING_GIVEN, from_json, to_json
+from booking.question_fields import faults_in, fields_of
+from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, HallAnswers, from_json, to_json
 from booking.rules.wishes import wishes_of
 from booking.selectors.again import answers_of
 from booking.selectors.asking import Applicant
@@ -295,6 +296,42 @@ def test_price_by_the_person_follows_the_number_of_people(world: World, aoi: Act
     change_details(code=application.code, request=details, actor=aoi, now=LATER)
 
     assert (fee(application), Payment.objects.get().amount_yen) == (800, 800)
+
+
+def by_class() -> None:
+    table = "people: {adult: 大人, child: 子ども}\n" + FEES.partition("fees:")[0]
+    prices = "fees: [{per: slot, each: person, yen: {adult: 100, child: 50}}]\n"
+    FeeSchedule.objects.update(text=table + prices)
+    raise_catalogue_version()
+
+
+def coming(**people: int) -> GivenAnswers:
+    return GivenAnswers(halls={"kan": HallAnswers(people=people)})
+
+
+def test_people_are_asked_for_by_the_names_of_their_classes(world: World, aoi: Actor) -> None:
+    by_class()
+    wishes = wishes_of(picks("a", "am"), catalogue())
+
+    asked = asking_for(wishes, Applicant(person_id=aoi.person), now=NOW)
+    fields = fields_of(asked.questions, {})
+
+    labels = [str(field.label) for field in fields.values()]
+    assert labels == ["人数：大人", "人数：子ども"]
+    nobody = dict.fromkeys(fields, 0)
+    adults, children = fields
+    assert [name for name, _reason in faults_in(nobody, asked.questions)] == [adults]
+    assert not [*faults_in(nobody | {children: 1}, asked.questions)]
+
+
+def test_each_person_pays_by_their_class(world: World, aoi: Actor) -> None:
+    by_class()
+
+    application = apply(
+        world, aoi, "a", "am", "pm", answers=coming(adult=2, child=3), shown_yen=700
+    )
+
+    assert fee(application) == 700
 
 
 def test_same_again_answers_the_same(world: World, aoi: Actor) -> None:

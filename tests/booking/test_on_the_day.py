@@ -143,6 +143,9 @@ def test_where_nothing_must_be_shown_nothing_is_asked(
         (TimeAfter(early=10), 800),
         (TimeAfter(extension=61), 1100),
         (TimeAfter(early=60, extension=60, overrun=30), 1350),
+        (TimeAfter(takings=12_000), 600),
+        (TimeAfter(takings=20_000), 1000),
+        (TimeAfter(overrun=30, takings=20_000), 1300),
     ],
 )
 def test_time_is_charged_as_shown(
@@ -184,17 +187,14 @@ def test_charge_is_corrected_and_undone(world: World, aoi: Actor, desk: Actor) -
     application = paid(world, aoi, "am")
     come(application, desk)
     late(application, desk, TimeAfter(overrun=60), 900)
-    late(application, desk, TimeAfter(overrun=120), 1200)
-    assert (first_booking(application).fee_yen, due()) == (1200, 600)
+    late(application, desk, TimeAfter(overrun=120, takings=20_000), 1600)
+    assert (first_booking(application).fee_yen, due()) == (1600, 1000)
 
     undo_admission(code=f"{application.code}-1", reason="別の部屋でした", actor=desk, now=at(13))
 
     booking = first_booking(application)
-    assert (booking.status, booking.fee_yen, booking.overrun_minutes) == (
-        Status.CONFIRMED,
-        600,
-        0,
-    )
+    assert (booking.status, booking.fee_yen) == (Status.CONFIRMED, 600)
+    assert (booking.overrun_minutes, booking.takings_yen) == (0, 0)
     assert due() == 0
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.services.standings import StandingRequest, give_standing
 from booking.models import Booking, FeeLine
+from booking.rules.questions import MOST_PIECES
 from core.clock import JST
 from facilities.models import Facility
 from facilities.rules.fees import Case, Schedule, Use
@@ -31,9 +32,10 @@ from tests.factories.accounts import Someone, someone
 pytestmark = pytest.mark.django_db
 
 EXAMPLES = [*of_tables(), *of_doc()]
-LATER = "time before or after: agreed with the hall or measured there, never asked when booking"
+LATER = "time before or after, takings: known at the hall afterwards, never asked when booking"
 DAYS = "several days in one use: a resident books each day for itself"
 PART = "heating for a part of the use: the form asks for it for the whole use"
+AFTER = "an amount that is known only afterwards: the form asks for some pieces"
 GRANTED = "a reduction by application: decided by the hall after booking"
 NOT_ON_THE_FORM = {
     "akashi: 6 left 40 minutes late": LATER,
@@ -41,9 +43,34 @@ NOT_ON_THE_FORM = {
     "akashi: exactly 30 minutes": LATER,
     "akashi: 89 minutes are one hour": LATER,
     "akashi: 90 minutes are two hours": LATER,
+    "asakita: late across 17 o'clock": LATER,
+    "asakita: late at night on a Sunday": LATER,
+    "asakita: late by ten minutes on a Sunday": LATER,
+    "chiba: one night with sheets": DAYS,
+    "chiba: two nights": DAYS,
+    "fukagawa: January, too late": LATER,
     "fukushima: granted on application": GRANTED,
+    "iwaki: after 22:00": LATER,
+    "gyoda: 65 minutes late": LATER,
+    "haiyuza: two performances on six days": DAYS,
+    "kawasaki-noh: 40 minutes late on a Sunday": LATER,
+    "kawasaki-noh: 29 minutes late are dropped": LATER,
+    "komono: wake and funeral over two days from outside": DAYS,
     "kyotanabe: heating in the night only": PART,
+    "shimin-gallery: the second unit is half": DAYS,
+    "shimin-gallery: admission and sale count once": DAYS,
+    "shimin-gallery: a sale of young people's works": DAYS,
+    "uchiko: 5000 yen exactly and an hour and a half of heating": PART,
+    "uchiko: electricity as billed": AFTER,
+    "takamatsu: exactly 30 minutes too late": LATER,
+    "takamatsu: 31 minutes too late": LATER,
+    "ushijima: outside, at night with lights": PART,
+    "ushijima: a group of disabled people": PART,
     "fees.md touched 2": LATER,
+    "fees.md takings 2": LATER,
+    "fees.md takings 3": LATER,
+    "fees.md takings 4": LATER,
+    "fees.md takings 5": LATER,
     "fees.md times 1": LATER,
     "fees.md times 2": LATER,
     "fees.md times 3": LATER,
@@ -52,6 +79,7 @@ NOT_ON_THE_FORM = {
     "fees.md times 6": LATER,
     "fees.md reductions 4": GRANTED,
     "fees.md days 1": DAYS,
+    "fees.md individuals 4": DAYS,
     "fees.md days 3": DAYS,
 }
 
@@ -63,8 +91,12 @@ def missing_on_the_form(case: Case) -> str:
         return GRANTED
     if any(use.early_minutes or use.extension_minutes or use.overrun_minutes for use in uses):
         return LATER
+    if any(use.takings for use in uses):
+        return LATER
     if any(use.until is not None for use in uses):
         return DAYS
+    if any(each.pieces > MOST_PIECES for use in uses for each in use.wanted):
+        return AFTER
     parts = [(each.slots, each.minutes, each.days) for use in uses for each in use.wanted]
     return PART if any(part != (None, None, None) for part in parts) else ""
 

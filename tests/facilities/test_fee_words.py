@@ -5,9 +5,10 @@ from fractions import Fraction
 import pytest
 from django.utils.translation import override
 
-from facilities.fee_rules_words import _span_text
+from facilities.fee_rules_words import _span_text, percent_text
 from facilities.fee_words import factor_how, first_how, free_text, pieces_how, units_how
 from facilities.rules.fees.amounts import Span
+from facilities.rules.fees.values import Row
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,23 @@ def test_units_are_counted_as_the_language_counts() -> None:
         assert hours(1, block=1) == "¥500 × 1 hour"
         assert hours(2, block=4) == "¥500 × 2 (every 4 hours)"
         assert first_how(Fraction(1000), 2, per="hour") == "first 2 hours ¥1,000"
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        (Row(percent=Fraction(40), of="surcharged"), "割増後の使用料の40%"),
+        (Row(percent=Fraction(30), share="slot"), "料金表の額のうち、隣の区分の30%"),
+        (Row(percent=Fraction(150), share="hour"), "料金表の額の1時間当たりの150%"),
+        (
+            Row(percent=Fraction(5), of="takings", above=frozenset({"room"})),
+            "入場料の総額の5%（使用料を超える額）",
+        ),
+    ],
+)
+def test_percentage_says_of_what_it_is(row: Row, text: str) -> None:
+    with override("ja"):
+        assert percent_text(row) == text
 
 
 def test_factor_says_that_the_line_is_the_difference() -> None:

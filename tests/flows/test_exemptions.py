@@ -97,11 +97,13 @@ def test_exemption_from_application_to_the_lower_price(open_page: OpenPage) -> N
 
 
 def with_proof() -> None:
-    """The big hall halves the fee for who shows a 手帳."""
+    """The big hall halves the fee for who shows a 手帳, and has its part of the takings."""
     [schedule] = FeeSchedule.objects.filter(facility__code=HALL)
     when = "when: {holder: disabled}"
     rule = f"  - {{code: disabled, name: 障害者, {when}, percent: 50, proof: 障害者手帳}}\n"
+    gate = "  - {code: gate, name: 入場料の総額分, charged: takings, percent: 5, above: room}\n"
     text = schedule.text.replace("\nwords:\n", "\nwords:\n  holder: {disabled: 障害のある方}\n")
+    text = text.replace("\ncharges:\n", f"\ncharges:\n{gate}")
     FeeSchedule.objects.filter(pk=schedule.pk).update(
         text=text.replace("\nreductions:\n", f"\nreductions:\n{rule}")
     )
@@ -115,7 +117,7 @@ def here_today(code: str, **what: Any) -> Booking:
     return a_booking(room, clock.day_of(clock.now()), hours=(0.5, 23.5), person=aoi, **what)
 
 
-def test_desk_looks_at_the_proof_lets_them_go_on_and_charges_time(open_page: OpenPage) -> None:
+def test_desk_looks_at_the_proof_and_lets_them_go_on(open_page: OpenPage) -> None:
     desk = open_page("/", **DESK)
     emi_works_here()
     with_proof()
@@ -135,18 +137,34 @@ def test_desk_looks_at_the_proof_lets_them_go_on_and_charges_time(open_page: Ope
     assert violations(desk) == []
     desk.get_by_role("button", name="この時間まで延ばす").click()
     expect(desk.locator("main")).to_contain_text("利用時間を延ばしました")
-    desk.get_by_role("link", name="時間の前後の料金を入れる").click()
+    booking.refresh_from_db()
+    assert (booking.proof, booking.slot_codes) == ("seen", ["am", "pm"])
+
+
+def test_desk_charges_time_and_takings_after_the_use(open_page: OpenPage) -> None:
+    desk = open_page("/", **DESK)
+    emi_works_here()
+    with_proof()
+    booking = here_today("bunka-practice-1")
+    sign_in(desk, "emi@example.jp")
+    desk.goto(f"/desk/?hall={HALL}")
+    desk.get_by_role("button", name="受付", exact=True).click()
+    desk.goto(f"/desk/bookings/{booking.code}/")
+
+    desk.get_by_role("link", name="利用後の料金を入れる").click()
+    desk.get_by_label("入場料や売上げの総額（円）").fill("1000000")
     desk.get_by_label("約束の時間を過ぎた時間（分）").fill("45")
     desk.get_by_label("約束の時間を過ぎた時間（分）").blur()
-    expect(desk.locator("#price-part")).to_contain_text("時間超過")
+    expect(desk.locator("#price-part")).to_contain_text(re.compile("× 5%.*時間超過"))
     shot(desk, "on-the-day-3-after-use", full=True)
     assert violations(desk) == []
     desk.get_by_role("button", name="利用を終えて、この料金を記録する").click()
+
     expect(desk.locator("main")).to_contain_text("記録しました")
     shot(desk, "on-the-day-4-booking", full=True)
     booking.refresh_from_db()
-    assert (booking.status, booking.proof, booking.overrun_minutes) == ("completed", "seen", 45)
-    assert booking.slot_codes == ["am", "pm"]
+    assert booking.status == "completed"
+    assert (booking.overrun_minutes, booking.takings_yen) == (45, 1_000_000)
 
 
 def test_resident_goes_on_from_the_phone(open_page: OpenPage) -> None:

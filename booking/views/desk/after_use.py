@@ -50,7 +50,7 @@ def after_use(request: ActorRequest, code: str) -> HttpResponse:
         except BookingError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("利用の終わりと、時間の前後の料金を記録しました。"))
+            messages.success(request, _("利用の終わりと、利用後の料金を記録しました。"))
             return redirect("booking:desk_booking", code)
     context = {
         "booking": found,

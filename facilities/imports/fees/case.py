@@ -1,7 +1,7 @@
 """A file of one case: what is used, by whom and for what, in the words of a schedule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,12 +11,14 @@ from facilities.imports.fees.form import FeeForm
 from facilities.imports.fees.terms import Terms
 from facilities.imports.fees.texts import parse_time
 from facilities.imports.reader import Unreadable, read
+from facilities.rules.fees.asked import words_with_granted
 from facilities.rules.fees.case import Case, Use, Wanted
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule, Slot
 
 EVERYBODY = "all"
 _MOST = 1_000_000
+_MOST_TAKINGS = 1_000_000_000
 _MOST_DAYS = 400
 
 
@@ -27,6 +29,7 @@ class _Facts:
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admission: int | None = None
     people: Mapping[str, int] = field(default_factory=dict)
+    granted: frozenset[str] = frozenset()
 
 
 def read_case_file(
@@ -49,11 +52,12 @@ def read_case(form: FeeForm, versions: Sequence[Schedule]) -> Case:
     granted = frozenset(form.listed("reductions"))
     form.known("reductions", sorted(granted), {r.code for v in versions for r in v.reductions})
     if form.has("uses"):
-        common = _facts(form, newest, _Facts())
+        form.refuse_empty("uses")
+        common = replace(_facts(form, newest, _Facts()), granted=granted)
         inner = form.forms("uses")
     else:
         form.skip("uses")
-        common, inner = _Facts(), [form]
+        common, inner = _Facts(granted=granted), [form]
     uses = tuple(_use(each, versions, newest, permit_on, common) for each in inner)
     form.note()
     form.finish()
@@ -74,20 +78,27 @@ def _use(
     if room:
         form.known("room", [room], schedule.rooms)
     slots, starts, ends = _when(form, schedule)
+    until = _until(form, day)
+    days = ((until or day) - day).days + 1
     use = Use(
         room=room,
         day=day,
-        until=_until(form, day),
+        until=until,
         slots=slots,
         starts=starts,
         ends=ends,
-        words=facts.words,
+        words=words_with_granted(schedule, facts.words, common.granted),
         admission=facts.admission,
         people=facts.people,
         early_minutes=form.number("early_minutes", most=1440, fallback=0),
         extension_minutes=form.number("extension_minutes", most=1440, fallback=0),
         overrun_minutes=form.number("overrun_minutes", most=1440, fallback=0),
-        wanted=(*_wanted(form, "requests", schedule), *_wanted(form, "equipment", schedule)),
+        takings=form.number("takings", most=_MOST_TAKINGS, fallback=0),
+        wanted=tuple(
+            each
+            for key in ("requests", "equipment")
+            for each in _wanted(form, key, schedule, days=days)
+        ),
     )
     if form.at.field:
         form.note()
@@ -107,7 +118,10 @@ def _until(form: FeeForm, day: date) -> date | None:
         form.skip("until")
         return None
     until = form.day("until")
-    if not 0 <= (until - day).days <= _MOST_DAYS:
+    if until < day:
+        form.fault("until", _("終わりの日は始まりの日より後にしてください。"))
+        return None
+    if (until - day).days > _MOST_DAYS:
         form.fault("until", _("最後の日は、最初の日から1年以内にしてください。"))
         return None
     return until
@@ -116,21 +130,23 @@ def _until(form: FeeForm, day: date) -> date | None:
 def _facts(form: FeeForm, schedule: Schedule, common: _Facts) -> _Facts:
     words = dict(common.words)
     for dimension, declared in schedule.words.items():
-        chosen = form.listed(dimension)
-        form.known(dimension, chosen, declared)
+        chosen = form.answers(dimension, declared)
         if chosen:
             words[dimension] = frozenset(chosen)
     admission = form.number_or_none("admission", most=_MOST)
     return _Facts(
         words=words,
         admission=common.admission if admission is None else admission,
-        people=_people(form) or common.people,
+        people=_people(form, schedule) or common.people,
     )
 
 
-def _people(form: FeeForm) -> dict[str, int]:
+def _people(form: FeeForm, schedule: Schedule) -> dict[str, int]:
     if form.is_table("people"):
-        return form.amounts("people", most=_MOST)
+        classes = form.amounts("people", most=_MOST)
+        if schedule.people:
+            form.known("people", classes, schedule.people)
+        return classes
     people = form.number_or_none("people", most=_MOST)
     return {} if people is None else {EVERYBODY: people}
 
@@ -172,7 +188,7 @@ def _slot_codes(form: FeeForm, key: str, schedule: Schedule) -> frozenset[str]:
     return frozenset(chosen)
 
 
-def _wanted(form: FeeForm, key: str, schedule: Schedule) -> list[Wanted]:
+def _wanted(form: FeeForm, key: str, schedule: Schedule, *, days: int) -> list[Wanted]:
     """A list of codes, or a table of codes with a number of pieces or more about each."""
     codes = {charge.code for charge in schedule.charges}
     if not form.is_table(key):
@@ -185,11 +201,17 @@ def _wanted(form: FeeForm, key: str, schedule: Schedule) -> list[Wanted]:
     found = []
     for code in table.at.table.fields:
         table.known(code, [code], codes)
-        found.append(_one_wanted(table, code, schedule))
+        found.append(_one_wanted(table, code, schedule, days=days))
     return [wanted for wanted in found if wanted.pieces]
 
 
-def _one_wanted(table: FeeForm, code: str, schedule: Schedule) -> Wanted:
+def _is_by_the_clock(schedule: Schedule, code: str) -> bool:
+    """Whether its price depends on which hours they are, and not on their number alone."""
+    rows = [row for charge in schedule.charges if charge.code == code for row in charge.rows]
+    return any(row.between is not None for row in rows)
+
+
+def _one_wanted(table: FeeForm, code: str, schedule: Schedule, *, days: int) -> Wanted:
     if not table.is_table(code):
         return Wanted(code=code, pieces=table.number(code, most=_MOST))
     form = table.form(code)
@@ -197,12 +219,14 @@ def _one_wanted(table: FeeForm, code: str, schedule: Schedule) -> Wanted:
         return Wanted(code=code)
     hours = form.fraction("hours") if form.has("hours") else None
     form.skip("hours")
+    if hours is not None and _is_by_the_clock(schedule, code):
+        form.fault("hours", _("時刻で料金が変わるので、時間数では計算できません。"))
     wanted = Wanted(
         code=code,
         pieces=form.number("pieces", most=_MOST, fallback=1),
         slots=_slot_codes(form, "slots", schedule) or None,
         minutes=None if hours is None else int(hours * 60),
-        days=form.number_or_none("days", least=1, most=_MOST_DAYS),
+        days=form.number_or_none("days", least=1, most=days),
     )
     form.finish()
     return wanted

@@ -21,6 +21,7 @@ from facilities.rules.fees.values import Season
 from facilities.rules.names import Names
 
 T = TypeVar("T")
+_FLAGS = {"true": "yes", "True": "yes", "false": "no", "False": "no"}
 UNITS_OF_ROUNDING = ("1", "10", "100", "1000")
 
 
@@ -50,6 +51,8 @@ class FeeForm(Form):
         form = self.form(key, required=required)
         if form is None:
             return {}
+        if required and not form.at.table.fields:
+            self.fault(key, _("値がありません。"))
         return {code: form.label(code) for code in form.codes_of_fields()}
 
     def codes_of_fields(self) -> Iterator[str]:
@@ -131,6 +134,20 @@ class FeeForm(Form):
     def is_list(self, key: str) -> bool:
         """Whether a list stands under `key`."""
         return isinstance(self.at.table.fields.get(key), Rows)
+
+    def answers(self, key: str, declared: Collection[str]) -> tuple[str, ...]:
+        """The declared words that are listed. `true` and `false` of JSON are yes and no."""
+        meant = (_FLAGS.get(w, w) if w not in declared else w for w in self.listed(key))
+        words = tuple(w for w in meant if w != "no" or w in declared or "yes" not in declared)
+        self.known(key, words, declared)
+        return words
+
+    def refuse_empty(self, *keys: str) -> None:
+        """Note each field that is written without a value: a condition would ask nothing then."""
+        for key in keys:
+            node = self.at.table.fields.get(key)
+            if node is not None and node in (Text(node.line, ""), Rows(node.line, ())):
+                self.fault(key, _("値がありません。"))
 
     def known(self, key: str, codes: Iterable[str], right: Collection[str]) -> None:
         """Note each of `codes` that is none of the right ones."""

@@ -17,7 +17,7 @@ from facilities.rules.fees.told import prices_of_row, row_where
 from facilities.rules.fees.values import Row, Schedule
 
 SECTIONS = ("fees", "charges", "equipment", "reductions", "limits")
-AMOUNTS = ("yen", "most")
+AMOUNTS = ("yen", "most", "at_least")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +103,7 @@ def _amounts(
                 place = " ".join(filter(None, (where, row_where(schedule, row, alone=False))))
                 yield from _amounts(schedule, inner, f"{at}[{number}]", where=place, rows=(row,))
         elif name in AMOUNTS and isinstance(node, yaml.ScalarNode):
-            label = _("上限") if name == "most" or not labels else labels[0]
-            yield _amount(node, at, where, label)
+            yield _amount(node, at, where, labels[0] if labels and name == "yen" else _bound(name))
         elif name == "yen":
             for (column, inner), label in zip(_fields(node), labels, strict=True):
                 yield _amount(inner, f"{at}.{column}", where, label)
@@ -112,6 +111,10 @@ def _amounts(
             label = _("最初の分") if name == "first" else _("上限")
             amounts = dict(_fields(node))
             yield _amount(amounts["yen"], f"{at}.yen", where, label)
+
+
+def _bound(name: str) -> str:
+    return _("最低額") if name == "at_least" else _("上限")
 
 
 def _amount(node: yaml.Node, path: str, where: str, label: str) -> PriceAt:

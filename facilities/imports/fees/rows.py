@@ -11,15 +11,28 @@ from facilities.imports.fees.form import FeeForm
 from facilities.imports.fees.scopes import read_scope
 from facilities.imports.fees.terms import Terms
 from facilities.imports.texts import suggestion
-from facilities.rules.fees.values import ROOM, STAGES, TIMES, Column, Condition, Row, Scope
+from facilities.rules.fees.values import (
+    CLOCK_UNITS,
+    DAY_MINUTES,
+    ROOM,
+    STAGES,
+    TAKINGS,
+    TIMES,
+    Column,
+    Condition,
+    Row,
+    Scope,
+)
 
 T = TypeVar("T")
-UNITS = ("use", "slot", "column", "hour", "minute", "day", "month", "person")
+UNITS = ("use", "slot", "column", "hour", "minute", "day", "night", "month", "person")
+EACH = ("person",)
 SHARES = ("fee", "slot", "hour", "slot_hour")
-FRACTIONS = ("up", "down", "half_up")
+FRACTIONS = ("up", "down", "half_up", "over_half")
 PRICE_FIELDS = (
     "yen",
     "per",
+    "each",
     "block",
     "least",
     "most_blocks",
@@ -34,6 +47,7 @@ PRICE_FIELDS = (
     "of",
     "share",
     "on",
+    "above",
 )
 
 
@@ -49,35 +63,62 @@ def read_fee_row(form: FeeForm, terms: Terms) -> Row:
 
 def read_charge_rows(form: FeeForm, terms: Terms, *, charged: str) -> tuple[Row, ...]:
     """A charge's prices: its own fields, or the rows under `prices`."""
-    per = "hour" if charged in TIMES else "use"
     if not form.has("prices"):
         form.skip("prices")
-        return (read_price(form, terms, per=per, percents=True),)
+        return (_charge_price(form, terms, charged=charged),)
     for name in PRICE_FIELDS:
         if form.has(name):
             form.fault(name, _("prices があるときは、その中に書いてください。"))
     form.skip(*PRICE_FIELDS)
-    rows = []
+    form.refuse_empty("prices")
+    rows: list[Row] = []
     for inner in form.forms("prices"):
         scope = read_scope(inner, terms)
-        row = read_price(inner, terms, per=per, percents=True)
+        row = _charge_price(inner, terms, charged=charged)
         inner.note()
         clause = inner.text("clause", required=False)
         inner.finish()
+        if row.percent is not None and any(above.between for above in rows):
+            inner.fault("percent", _("between のある行と一緒には書けません。"))
         rows.append(replace(row, scope=scope, clause=clause))
     return tuple(rows)
 
 
+def _charge_price(form: FeeForm, terms: Terms, *, charged: str) -> Row:
+    """The price fields of a charge: of takings a part, else as in the table or a percentage."""
+    if charged != TAKINGS:
+        per = "hour" if charged in TIMES else "use"
+        return read_price(form, terms, per=per, percents=True)
+    others = [name for name in PRICE_FIELDS if name not in ("percent", "above")]
+    for name in others:
+        if form.has(name):
+            form.fault(name, _("charged: takings のときは、percent と above だけ書けます。"))
+    form.skip(*others)
+    return Row(
+        of=TAKINGS,
+        percent=form.fraction("percent"),
+        above=form.targets("above", terms.targets),
+        rounding=form.rounding("round"),
+    )
+
+
 def read_price(form: FeeForm, terms: Terms, *, per: str, percents: bool) -> Row:
     """The price fields of a row; `per` holds where the row names no unit."""
+    if form.has("above"):
+        form.fault("above", _("charged: takings のときだけ書けます。"))
+    form.skip("above")
     if percents and form.has("percent"):
         return _percent_row(form, terms, per)
     if percents:
         form.skip("percent", "of", "share", "on")
-    by_slot = form.is_table("yen") and form.choice("per", UNITS, fallback="") != "person"
-    if by_slot:
+    if form.is_table("yen") and not _is_by_person(form):
         return _slot_row(form, terms)
-    return _unit_row(form, per)
+    return _unit_row(form, terms, per)
+
+
+def _is_by_person(form: FeeForm) -> bool:
+    """Whether a table of prices is one of classes of people, not one of slots."""
+    return form.has("each") or form.choice("per", UNITS, fallback="") == "person"
 
 
 def _slot_row(form: FeeForm, terms: Terms) -> Row:
@@ -93,8 +134,7 @@ def _slot_row(form: FeeForm, terms: Terms) -> Row:
         yen = table.yen(code)
         slots = terms.slots_of(code)
         if slots is None:
-            reason = _("「%(code)s」という区分も組合せもありません。") % {"code": code}
-            table.fault(code, reason + suggestion(code, terms.columns))
+            table.fault(code, _no_column(code, terms))
         elif any(slots == column.slots for column in columns):
             table.fault(code, _("同じ区分の料金が2つあります。"))
         else:
@@ -104,45 +144,64 @@ def _slot_row(form: FeeForm, terms: Terms) -> Row:
     return Row(columns=tuple(columns))
 
 
-def _unit_row(form: FeeForm, per: str) -> Row:
+def _no_column(code: str, terms: Terms) -> str:
+    reason = _("「%(code)s」という区分も組合せもありません。") % {"code": code}
+    if code in terms.people:
+        return reason + _("人の区分ごとの料金なら、each: person を書いてください。")
+    return reason + suggestion(code, terms.columns)
+
+
+def _unit_row(form: FeeForm, terms: Terms, per: str) -> Row:
     unit = form.choice("per", UNITS, fallback=per)
     row = replace(
         _counting(form, unit),
         yen=Fraction(0) if form.is_table("yen") else form.yen("yen"),
-        by_person=_by_person(form),
+        each_person=form.choice("each", EACH, fallback="") == "person",
+        by_person=_by_person(form, terms),
         times=form.fraction("times", fallback=Fraction(1)),
         most=form.yen("most") if form.has("most") else None,
         first=_first(form),
         between=form.times("between") if form.has("between") else None,
     )
     form.skip("between", "most")
-    if row.between is not None and unit not in ("hour", "minute"):
+    if row.between is not None and unit not in CLOCK_UNITS:
         form.fault("between", _("per が hour か minute のときだけ書けます。"))
+    if row.each_person and unit == "person":
+        form.fault("each", _("per が person のときは、もう1人ごとの料金です。"))
     return row
 
 
 def _counting(form: FeeForm, unit: str) -> Row:
     """How units are counted; the price comes later."""
-    clock = unit in ("hour", "minute")
+    clock = unit in CLOCK_UNITS
     for name in ("free_minutes", "pauses"):
         if form.has(name) and not clock:
             form.fault(name, _("per が hour か minute のときだけ書けます。"))
+    least = form.number("least", most=1000, fallback=0)
+    most_blocks = form.number_or_none("most_blocks", least=1, most=100_000)
+    if most_blocks is not None and least > most_blocks:
+        form.fault("least", _("most_blocks より大きくできません。"))
     return Row(
         per=unit,
         block=form.number("block", least=1, most=100_000, fallback=1),
-        least=form.number("least", most=1000, fallback=0),
-        most_blocks=form.number_or_none("most_blocks", least=1, most=100_000),
+        least=least,
+        most_blocks=most_blocks,
         fraction=form.choice("fraction", FRACTIONS, fallback="up"),
         free_minutes=form.number("free_minutes", most=1440, fallback=0),
         pauses=form.flag("pauses", fallback=False),
     )
 
 
-def _by_person(form: FeeForm) -> tuple[tuple[str, Fraction], ...]:
+def _by_person(form: FeeForm, terms: Terms) -> tuple[tuple[str, Fraction], ...]:
     if not form.is_table("yen"):
         return ()
     table = form.form("yen")
-    return tuple((word, table.yen(word)) for word in table.at.table.fields) if table else ()
+    if table is None:
+        return ()
+    classes = tuple(table.at.table.fields)
+    for word in classes if terms.people else ():
+        table.known(word, [word], terms.people)
+    return tuple((word, table.yen(word)) for word in classes)
 
 
 def _first(form: FeeForm) -> tuple[int, Fraction] | None:
@@ -155,10 +214,11 @@ def _first(form: FeeForm) -> tuple[int, Fraction] | None:
 
 
 def _percent_row(form: FeeForm, terms: Terms, per: str) -> Row:
-    for name in ("yen", "times", "most", "first", "between"):
+    others = ("yen", "each", "times", "most", "first", "between")
+    for name in others:
         if form.has(name):
             form.fault(name, _("percent と一緒には書けません。"))
-    form.skip("yen", "times", "most", "first", "between")
+    form.skip(*others)
     unit = form.choice("per", UNITS, fallback=per)
     return replace(
         _counting(form, unit),
@@ -182,12 +242,16 @@ def hidden_rows(rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 
 def _shares_the_clock(row: Row, other: Row) -> bool:
-    return row.between is not None and other.between is not None
+    """Whether the row above, for a part of the day, leaves this one some of the clock."""
+    if other.between is None or row.per not in CLOCK_UNITS:
+        return False
+    first, last = row.between or (0, DAY_MINUTES)
+    return first < other.between[0] or other.between[1] < last
 
 
 def _holds_wherever(general: Scope, special: Scope) -> bool:
-    """Whether `general` holds in every case in which `special` does."""
-    return not general.unless and _implied(general.when, special.when)
+    """Whether `general` holds in every case in which `special` does, as far as can be seen."""
+    return not general.unless and not general.when.any_of and _implied(general.when, special.when)
 
 
 def _implied(general: Condition, special: Condition) -> bool:

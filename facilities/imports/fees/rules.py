@@ -13,6 +13,7 @@ from facilities.rules.fees.values import (
     HEATING,
     OTHER,
     ROOM,
+    TAKINGS,
     TIME,
     TIMES,
     Cap,
@@ -24,9 +25,10 @@ from facilities.rules.fees.values import (
     Tax,
 )
 
-CHARGED = ("request", "always", "season", *TIMES)
+CHARGED = ("request", "always", "season", *TIMES, TAKINGS)
 WHO = ("standing", "application")
 BASES = ("table", "reached")
+TAXED = ("case", "line")
 _MOST_YEN = 100_000_000
 _ALL_OF_IT = 100  # percent
 
@@ -146,6 +148,8 @@ def read_reduction(form: FeeForm, terms: Terms) -> Reduction:
         of=form.choice("of", BASES, fallback="reached"),
         rounding=form.rounding("round"),
     )
+    if reduction.scope.when.any_of:
+        form.fault("when", _("減免は、場合ごとに1件ずつに分けて書いてください。"))
     if reduction.proof and (reduction.by == "application" or not reduction.scope.when.words):
         form.fault(
             "proof", _("when に words のことばがあり、by が standing の減免だけに書けます。")
@@ -156,17 +160,22 @@ def read_reduction(form: FeeForm, terms: Terms) -> Reduction:
 
 
 def read_limit(form: FeeForm, terms: Terms) -> Limit:
-    """A cap on several things together."""
+    """The most or the least that several things cost together."""
+    floor = form.has("at_least")
+    if floor == form.has("yen"):
+        form.fault("yen", _("yen か at_least のどちらか1つを書いてください。"))
+    form.skip("yen", "at_least")
     limit = Limit(
         code=form.word("code"),
         names=form.label(),
         clause=form.text("clause", required=False),
         scope=read_scope(form, terms),
         cap=Cap(
-            yen=form.number("yen", most=_MOST_YEN),
+            yen=form.number("at_least" if floor else "yen", most=_MOST_YEN, fallback=0),
             per=form.choice("per", ("use", "day", "case"), fallback="case"),
         ),
         to=form.targets("to", terms.targets, required=True),
+        floor=floor,
     )
     form.note()
     form.finish()
@@ -177,10 +186,14 @@ def read_tax(form: FeeForm | None, terms: Terms) -> Tax | None:
     """A tax on top of the table."""
     if form is None:
         return None
+    percent = form.fraction("percent")
+    if percent < 0:
+        form.fault("percent", _("0以上の数にしてください。"))
     tax = Tax(
-        percent=form.fraction("percent"),
+        percent=percent,
         clause=form.text("clause", required=False),
         leaves_out=form.targets("leaves_out", terms.targets),
+        per=form.choice("per", TAXED, fallback="case"),
         rounding=form.rounding("round"),
     )
     form.finish()

@@ -46,6 +46,7 @@ def read_schedule(form: FeeForm) -> Schedule:
         rooms=terms.rooms,
         words=terms.words,
         questions=_questions(form, terms),
+        people=terms.people,
         more_holidays=form.each("more_holidays", parse_season, required=False),
         cover=form.choice("combine_slots", COVERS, fallback="fewest"),
         partial_slots=form.choice("partial_slots", PARTIAL, fallback="refused"),
@@ -86,8 +87,10 @@ class _Rules:
             form.fault("code", _("同じコードが%(line)d行目にもあります。") % {"line": line})
         self._lines.setdefault(key, form.at.table.line)
         if isinstance(rule, Charge):  # from now on rules may apply to it
-            if rule.code in (ROOM, ALL, *self.terms.rooms):
+            if rule.code in (ROOM, ALL):
                 form.fault("code", _("この名前は決まった意味があるので使えません。"))
+            if rule.code in self.terms.rooms:
+                form.fault("code", _("部屋と同じコードです。別のコードにしてください。"))
             self.terms = replace(self.terms, charges=self.terms.charges | {rule.code})
         return rule
 
@@ -99,6 +102,7 @@ def _questions(form: FeeForm, terms: Terms) -> dict[str, Names]:
 
 
 def _fees(form: FeeForm, terms: Terms) -> tuple[Row, ...]:
+    form.refuse_empty("fees")
     forms = form.forms("fees")
     rows = tuple(read_fee_row(inner, terms) for inner in forms)
     for number, earlier in hidden_rows(rows):

@@ -9,28 +9,36 @@ from django.utils.translation import gettext as _
 from facilities.imports.fees.form import FeeForm
 from facilities.imports.fees.terms import NUMBERS, Terms
 from facilities.rules.fees.amounts import Span
-from facilities.rules.fees.conditions import WEEKDAYS
+from facilities.rules.fees.conditions import BEFORE_HOLIDAY, HOLIDAY, WEEKDAYS
 from facilities.rules.fees.values import Condition, Scope, Season
 
-DAYS = ("weekday", "sat", "sun", "holiday", "mon", "tue", "wed", "thu", "fri")
+DAYS = ("weekday", "sat", "sun", HOLIDAY, BEFORE_HOLIDAY, "mon", "tue", "wed", "thu", "fri")
 _ENDS = ("from", "over", "to", "under")
 
 
 def read_scope(form: FeeForm, terms: Terms) -> Scope:
     """The fields `rooms`, `when` and `unless` of a rule or a row."""
-    when = read_condition(form.form("when", required=False), terms)
-    unless = read_condition(form.form("unless", required=False), terms)
-    rooms = frozenset(form.listed("rooms"))
-    form.known("rooms", sorted(rooms), terms.rooms)
+    form.refuse_empty("rooms", "when", "unless")
+    when = _condition_under(form, "when", terms)
+    unless = _condition_under(form, "unless", terms)
+    rooms = frozenset(_codes(form, "rooms", terms.rooms))
     if rooms:
         when = replace(when, rooms=rooms)
     return Scope(when=when, unless=unless)
+
+
+def _condition_under(form: FeeForm, key: str, terms: Terms) -> Condition:
+    """One condition, or a list of them of which one suffices."""
+    if form.is_list(key):
+        return Condition(any_of=tuple(read_condition(each, terms) for each in form.forms(key)))
+    return read_condition(form.form(key, required=False), terms)
 
 
 def read_condition(form: FeeForm | None, terms: Terms) -> Condition:
     """Everything that a `when` or an `unless` asks."""
     if form is None:
         return Condition()
+    form.refuse_empty(*form.at.table.fields)
     months = form.whole_numbers("months", least=1, most=12)
     whole_months: tuple[Season, ...] = tuple(((month, 1), (month, 31)) for month in months)
     condition = Condition(
@@ -55,8 +63,7 @@ def _codes(form: FeeForm, key: str, right: Mapping[str, object]) -> tuple[str, .
 def _words(form: FeeForm, terms: Terms) -> list[tuple[str, frozenset[str]]]:
     found = []
     for dimension, declared in terms.words.items():
-        words = form.listed(dimension)
-        form.known(dimension, words, declared)
+        words = form.answers(dimension, declared)
         if words:
             found.append((dimension, frozenset(words)))
     return found

@@ -31,6 +31,7 @@ OF_CASE = (
     "early_minutes",
     "extension_minutes",
     "overrun_minutes",
+    "takings",
     "requests",
     "equipment",
     "reductions",
@@ -47,6 +48,7 @@ class Terms:
     combinations: Mapping[str, frozenset[str]] = field(default_factory=dict)
     combination_names: Mapping[str, Names] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
+    people: Mapping[str, Names] = field(default_factory=dict)
     charges: frozenset[str] = frozenset()
 
     @property
@@ -79,6 +81,7 @@ def read_terms(form: FeeForm) -> Terms:
         combinations=combinations,
         combination_names=names,
         words=_words(form.form("words", required=False)),
+        people=form.labels("people"),
     )
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from facilities.imports.texts import parse_month_and_day, plain
-from facilities.rules.fees.values import Season
+from facilities.rules.fees.values import DAY_MINUTES, Season
 
 _CODE = re.compile(r"[\w-]{1,50}")
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,6})?|-?\d{1,9}/[1-9]\d{0,5}")
@@ -14,7 +14,6 @@ _YEN = re.compile(r"\d{1,3}(,\d{3})+|\d{1,9}(\.\d{1,6})?")
 _TIME = re.compile(r"(\d{1,2}):([0-5]\d)")
 _TIMES = re.compile(r"(.+?)\s*(?:\.\.|[-\N{EN DASH}\N{WAVE DASH}~\N{FULLWIDTH TILDE}])\s*(.+)")
 _YEN_WORD = chr(0x5186)  # the word for yen, as people write it behind a number
-DAY_MINUTES = 24 * 60
 
 
 def parse_code(text: str) -> str:

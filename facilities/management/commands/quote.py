@@ -40,6 +40,7 @@ class Command(BaseCommand):
         try:
             return quote_by(versions=versions, case=read)
         except FeeError as error:
+            self._answer([Fault(case.name, 0, "", str(error.message))])
             raise CommandError(error.message) from error
 
     def _content(self, path: Path) -> bytes:
@@ -54,10 +55,14 @@ class Command(BaseCommand):
     def _refuse(self, faults: list[Fault]) -> None:
         for fault in sorted(faults):
             self.stderr.write(str(fault))
+        self._answer(faults)
+        raise CommandError(_("%(count)d件の誤りがあります。") % {"count": len(faults)})
+
+    def _answer(self, faults: list[Fault]) -> None:
+        """Why there is no price, for programs."""
         if self.as_json:
             plain = {"faults": [asdict(fault) for fault in sorted(faults)]}
             self.stdout.write(json.dumps(plain, ensure_ascii=False, indent=2))
-        raise CommandError(_("%(count)d件の誤りがあります。") % {"count": len(faults)})
 
 
 def _as_json(quote: Quote) -> str:

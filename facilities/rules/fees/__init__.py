@@ -3,7 +3,8 @@
 `quote(schedule=…, case=…)`: one version of a hall's fee rules and one case give lines whose sum is
 the price. Integers and fractions only. docs/fees.md tells a clerk what each field means.
 
-amounts < values < case < conditions < cover < units < pricing < charging < quoting < choice
+amounts < values < case < conditions < at < units < counted, cover < pricing < extras, steps <
+quoting < choice
 """
 
 from facilities.rules.fees.amounts import Rounding

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from facilities.rules.fees.case import Words
 from facilities.rules.fees.conditions import in_seasons
 from facilities.rules.fees.values import Charge, Condition, Reduction, Row, Schedule, Scope
 
@@ -66,11 +67,19 @@ def needs_of(schedule: Schedule, rooms: Collection[str]) -> Needs:
     return Needs(
         words=tuple(_words(schedule, rows, rooms, uses)),
         admission="admission" in spans,
-        people=tuple(dict.fromkeys(word for row in rows for word, _yen in row.by_person)),
+        people=_classes_of_people(schedule, rooms),
         requests=tuple(
             charge for charge in schedule.charges if any(offers(charge, room) for room in rooms)
         ),
     )
+
+
+def _classes_of_people(schedule: Schedule, rooms: Collection[str]) -> tuple[str, ...]:
+    """Everybody who has a price of their own in these rooms, in the order of the file."""
+    charges = [charge for charge in schedule.charges if concerns(charge.scope, rooms)]
+    rows = [*schedule.fees, *(row for charge in charges for row in charge.rows)]
+    words = (word for row in rows if concerns(row.scope, rooms) for word, _yen in row.by_person)
+    return tuple(dict.fromkeys(words))
 
 
 def offers(charge: Charge, room: str, *, day: date | None = None) -> bool:
@@ -112,6 +121,21 @@ def only_reducing(schedule: Schedule) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words - uses.priced[name]) for name, words in uses.reduced.items()}
 
 
+def words_with_granted(schedule: Schedule, words: Words, granted: Collection[str]) -> Words:
+    """What was said, and what is true where a reduction was granted: the city backs the use.
+
+    Only words that nothing but reductions mention, one for each question that is not answered.
+    """
+    found, reducing = dict(words), only_reducing(schedule)
+    for reduction in schedule.reductions:
+        for name, needed in reduction.scope.when.words if reduction.code in granted else ():
+            said = found.get(name, frozenset())
+            true = [word for word in schedule.words[name] if word in needed & reducing[name]]
+            if said.isdisjoint(needed) and true:
+                found[name] = said | {true[0]}
+    return found
+
+
 def _priced(schedule: Schedule, rooms: Collection[str]) -> Iterator[Scope]:
     """Where everything holds that raises or lowers the price by what somebody says."""
     charges = [charge for charge in schedule.charges if concerns(charge.scope, rooms)]
@@ -132,8 +156,8 @@ def _in(rooms: Collection[str], scopes: Iterable[Scope]) -> Iterator[Scope]:
 
 def _conditions(scopes: Iterable[Scope]) -> Iterator[Condition]:
     for scope in scopes:
-        yield scope.when
-        yield scope.unless
+        yield from scope.when.flat()
+        yield from scope.unless.flat()
 
 
 def _words(

@@ -11,7 +11,7 @@ Words = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Something asked for beside the room. None: for as long as the room."""
+    """Something asked for beside the room. None: for as long as the room; `days` are its first."""
 
     code: str
     pieces: int = 1
@@ -40,6 +40,7 @@ class Use:
     early_minutes: int = 0
     extension_minutes: int = 0
     overrun_minutes: int = 0
+    takings: int = 0  # yen taken at the door, once they are known
     wanted: tuple[Wanted, ...] = ()
 
     @property

@@ -31,8 +31,9 @@ def _told(schedule: Schedule) -> dict[str, str]:
     told: dict[str, str] = {}
     for code, names in schedule.rooms.items():
         for table in tables_of(schedule, code):
+            when = "" if table.is_rest else table.when  # also after a row was put above
             for priced in table.prices:
-                what = " ".join(filter(None, (str(names), table.when, priced.label)))
+                what = " ".join(filter(None, (str(names), when, priced.label)))
                 told.setdefault(what, priced.price)
     for rule in rules_told(schedule):
         told[f"{rule.name}（{rule.when}）" if rule.when else rule.name] = rule.what

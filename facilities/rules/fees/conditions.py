@@ -1,7 +1,7 @@
 """Whether a condition holds for a use, or for a part of it on one day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from facilities.rules.fees.case import Use
@@ -10,6 +10,7 @@ from facilities.rules.holidays import is_holiday
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOLIDAY = "holiday"
+BEFORE_HOLIDAY = "before_holiday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Facts:
 
     use: Use
     day: date
-    day_type: str
+    day_types: frozenset[str]
     slots: frozenset[str]
     permit_on: date | None
 
@@ -59,15 +60,22 @@ def facts_of(
     use: Use, day: date, *, schedule: Schedule, permit_on: date | None, slots: frozenset[str]
 ) -> Facts:
     """The facts of `use` on `day` for these of its slots."""
-    return Facts(use, day, day_type(day, schedule.more_holidays), slots, permit_on)
+    return Facts(use, day, day_types(day, schedule.more_holidays), slots, permit_on)
 
 
 @cache
-def day_type(day: date, more_holidays: tuple[Season, ...]) -> str:
-    """`holiday` for public holidays and those of the schedule, else the weekday's short name."""
-    if is_holiday(day) or in_seasons(day, more_holidays):
-        return HOLIDAY
-    return WEEKDAYS[day.weekday()]
+def day_types(day: date, more_holidays: tuple[Season, ...]) -> frozenset[str]:
+    """`holiday` for public holidays and those of the schedule, else the weekday's short name.
+
+    Beside it `before_holiday`, where the next day is such a holiday.
+    """
+    here = HOLIDAY if _is_holiday(day, more_holidays) else WEEKDAYS[day.weekday()]
+    is_eve = _is_holiday(day + timedelta(days=1), more_holidays)
+    return frozenset({here, BEFORE_HOLIDAY} if is_eve else {here})
+
+
+def _is_holiday(day: date, more_holidays: tuple[Season, ...]) -> bool:
+    return is_holiday(day) or in_seasons(day, more_holidays)
 
 
 def in_seasons(day: date, seasons: tuple[Season, ...]) -> bool:
@@ -83,7 +91,7 @@ def holds(condition: Condition, facts: Facts) -> bool:
     """Whether everything the condition asks is so. What the case leaves open is not so."""
     return (
         (not condition.rooms or facts.use.room in condition.rooms)
-        and (not condition.days or facts.day_type in condition.days)
+        and (not condition.days or not condition.days.isdisjoint(facts.day_types))
         and (not condition.seasons or in_seasons(facts.day, condition.seasons))
         and (not condition.slots or (bool(facts.slots) and facts.slots <= condition.slots))
         and all(facts.use.words.get(name, frozenset()) & words for name, words in condition.words)
@@ -91,6 +99,7 @@ def holds(condition: Condition, facts: Facts) -> bool:
             (number := facts.number(name)) is not None and number in span
             for name, span in condition.spans
         )
+        and (not condition.any_of or any(holds(each, facts) for each in condition.any_of))
     )
 
 

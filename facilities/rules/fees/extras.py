@@ -8,19 +8,21 @@ from fractions import Fraction
 from itertools import product
 
 from facilities.errors import TooFewPieces
-from facilities.fee_words import limit_how, percent_how, pieces_how
+from facilities.fee_words import limit_how, percent_how, pieces_how, takings_how
+from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Use, Wanted
 from facilities.rules.fees.conditions import Facts, in_scope, in_seasons, minutes_used
-from facilities.rules.fees.pricing import (
-    At,
-    Piece,
-    first_row,
-    pieces_of_day,
+from facilities.rules.fees.counted import (
+    Minutes,
+    clock_pieces,
+    of_one_day,
+    spans_of,
     unit_piece,
     whole_piece,
 )
+from facilities.rules.fees.pricing import column_name, first_row, pieces_of_day
 from facilities.rules.fees.units import blocks_of, is_whole, minutes_charged, units_of_minutes
-from facilities.rules.fees.values import ALL, ROOM, TIMES, Charge, Row, Schedule
+from facilities.rules.fees.values import ALL, REDUCED, ROOM, TAKINGS, TIMES, Charge, Row, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,10 @@ def extra_pieces(
     """The prices of a charge for a use, none where it does not fall due. Raises NoPrice."""
     if charge.charged in TIMES:
         return _time_pieces(at, charge, room)
-    days = [facts for day in at.use.days if (facts := _active(at, charge, wanted, day)) is not None]
+    if charge.charged == TAKINGS:
+        return _takings_pieces(at, charge, room)
+    used = at.use.days if wanted is None else at.use.days[: wanted.days]
+    days = [facts for day in used if (facts := _active(at, charge, wanted, day)) is not None]
     pieces: list[Piece] = []
     for facts in days:
         row = first_row(charge.rows, facts)
@@ -84,7 +89,7 @@ def extra_pieces(
         if row is None:
             continue
         if is_whole(row):
-            priced = _whole(at, row, days, wanted, room)
+            priced = _whole(at, row, days, room)
             return _capped(charge, _multiplied(charge, [priced], wanted))
         pieces += _of_day(at, charge.rows, facts, wanted, room)
     return _capped(charge, _multiplied(charge, pieces, wanted))
@@ -117,7 +122,8 @@ def _of_day(
         units = frozenset(f"column-{number}" for number in range(count or 1))
         return [unit_piece(at, row, replace(facts, slots=units))]
     minutes = _minutes_wanted(at, row, facts, wanted)
-    return pieces_of_day(at, row, facts, rows=rows, minutes=minutes)
+    pieces, _not_charged = pieces_of_day(at, row, facts, rows=rows, minutes=minutes)
+    return pieces
 
 
 def _minutes_wanted(at: At, row: Row, facts: Facts, wanted: Wanted | None) -> int | None:
@@ -128,62 +134,75 @@ def _minutes_wanted(at: At, row: Row, facts: Facts, wanted: Wanted | None) -> in
     return minutes_used(at.use, pauses=row.pauses)
 
 
-def _whole(at: At, row: Row, days: list[Facts], wanted: Wanted | None, room: RoomAmounts) -> Piece:
+def _whole(at: At, row: Row, days: list[Facts], room: RoomAmounts) -> Piece:
     facts = days[0]
     if row.percent is not None:
         slots = facts.slots or None
         part = room.part((each.day for each in days), slots)
         return _percent_piece(at, row, facts, room, blocks=1, part=part)
-    count = wanted.days if wanted is not None and wanted.days else None
-    chosen = tuple(each.day for each in days)
-    if count is not None and row.per == "day":
-        chosen = (chosen * count)[:count]
-    return whole_piece(at, row, facts, days=chosen)
+    return whole_piece(at, row, facts, days=tuple(each.day for each in days))
 
 
 def _percent_piece(
     at: At, row: Row, facts: Facts, room: RoomAmounts, *, blocks: int, part: Fraction
 ) -> Piece:
     percent = row.percent or Fraction(0)
-    base = _base(at, row, facts, room) * part
+    amount, slot = _base(at, row, facts, room)
+    base = amount * part
     yen = base * percent / 100 * blocks
     rounding = row.rounding or at.schedule.step_rounding
     if rounding is not None:
         yen = rounding.after(Fraction(0), yen)
-    how = percent_how(base, percent, of=row.of, share=row.share)
+    how = percent_how(base, percent, of=row.of, share=row.share, slot=slot)
     if blocks != 1:
         how = f"{how} × {blocks}"
     return Piece(day=facts.day, slots=facts.slots, yen=yen, how=how, clause=row.clause)
 
 
-def _base(at: At, row: Row, facts: Facts, room: RoomAmounts) -> Fraction:
-    """What the percentage is taken of: the fee at a stage, a slot of it, or an hour of either."""
+def _base(at: At, row: Row, facts: Facts, room: RoomAmounts) -> tuple[Fraction, str]:
+    """What the percentage is taken of: the fee at a stage, a slot of it, or an hour of either.
+
+    With the name of the slot, where it is one.
+    """
     stage, listed = room.stages[row.of], room.listed
     if row.share == "fee":
-        others = (p.stages[row.of] for p in room.beside if {p.kind, p.code, ALL} & row.on)
-        is_on_room = {ROOM, at.use.room, ALL} & row.on
-        return sum(others, stage if is_on_room else Fraction(0))
+        return _fee_of(row.on, at, room, stage=row.of), ""
     if row.share == "hour":
-        return stage * 60 / ((minutes_used(at.use) or 60) * len(at.use.days))
-    yen, minutes = neighbour(at, room, facts)
+        return stage * 60 / ((minutes_used(at.use) or 60) * len(at.use.days)), ""
+    yen, slots = neighbour(at, room, facts)
     scaled = yen * stage / listed if listed else Fraction(0)
-    return scaled if row.share == "slot" else scaled * 60 / minutes
+    name = column_name(at, "", slots)
+    if row.share == "slot":
+        return scaled, name
+    minutes = sum(slot.minutes for slot in at.use.slots if slot.code in slots)
+    return scaled * 60 / (minutes or minutes_used(at.use) or 60), name
 
 
-def neighbour(at: At, room: RoomAmounts, facts: Facts) -> tuple[Fraction, int]:
-    """Table price and minutes of the slot beside the time: `facts.slots` names it.
+def _fee_of(names: frozenset[str], at: At, room: RoomAmounts, *, stage: str) -> Fraction:
+    """What everything named costs at a stage, as far as it was priced before."""
+    beside = (each.stages[stage] for each in room.beside if {each.kind, each.code, ALL} & names)
+    is_on_room = {ROOM, at.use.room, ALL} & names
+    return sum(beside, room.stages[stage] if is_on_room else Fraction(0))
 
-    The slot's own price where the row has one, else the price of the combination it was sold in.
+
+def neighbour(at: At, room: RoomAmounts, facts: Facts) -> tuple[Fraction, frozenset[str]]:
+    """Table price of the slot beside the time, and which slots are sold for it.
+
+    `facts.slots` names the slot. The slot's own price where the row has one, else the price of the
+    combination it was sold in.
     """
-    by_code = {slot.code: slot for slot in at.use.slots}
     pieces = [p for p in room.pieces if p.day == facts.day and facts.slots <= p.slots]
-    if not facts.slots or not pieces:
-        return room.listed, minutes_used(at.use) or 60
     row = first_row(at.schedule.fees, at.facts(facts.day))
-    alone = [c for c in row.columns if c.slots == facts.slots] if row else []
+    if not facts.slots or not pieces or row is None or is_whole(row):
+        return room.listed, frozenset()
+    if not row.columns:
+        minutes = sum(slot.minutes for slot in at.use.slots if slot.code in facts.slots)
+        own, _rest = pieces_of_day(at, row, facts, rows=at.schedule.fees, minutes=minutes)
+        return sum((piece.yen for piece in own), Fraction(0)), facts.slots
+    alone = [column.yen for column in row.columns if column.slots == facts.slots]
     if alone:
-        return alone[0].yen, sum(by_code[code].minutes for code in facts.slots)
-    return pieces[0].yen, sum(by_code[code].minutes for code in pieces[0].slots)
+        return alone[0], facts.slots
+    return pieces[0].yen, pieces[0].slots
 
 
 def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]:
@@ -202,12 +221,41 @@ def _time_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]
             blocks = 1 if minutes_charged(row, minutes) else 0
         else:
             blocks = blocks_of(row, units_of_minutes(row, minutes))
-        piece = _percent_piece(at, row, facts, room, blocks=blocks, part=part)
+        pieces = [_percent_piece(at, row, facts, room, blocks=blocks, part=part)]
     elif is_whole(row):
-        piece = whole_piece(at, row, facts, days=(day,))
+        pieces = [whole_piece(at, row, facts, days=(day,))]
+    elif row.between is not None:
+        pieces, _rest = clock_pieces(at, charge.rows, facts, _span_beside(at, charge, minutes))
     else:
-        (piece,) = pieces_of_day(at, row, facts, rows=charge.rows, minutes=minutes)
+        pieces = [unit_piece(at, row, facts, minutes=minutes)]
+    return _capped(charge, pieces)
+
+
+def _takings_pieces(at: At, charge: Charge, room: RoomAmounts) -> tuple[Piece, ...]:
+    """A part of what was taken at the door, once that is known."""
+    facts = at.facts(at.use.day)
+    row = first_row(charge.rows, facts) if in_scope(charge.scope, facts) else None
+    if row is None or not at.use.takings:
+        return ()
+    takings, percent = Fraction(at.use.takings), row.percent or Fraction(0)
+    fee = _fee_of(row.above, at, room, stage=REDUCED)
+    yen = max(Fraction(0), takings * percent / 100 - fee)
+    rounding = row.rounding or at.schedule.step_rounding
+    if rounding is not None:
+        yen = rounding.after(Fraction(0), yen)
+    how = takings_how(takings, percent, above=fee if row.above else None)
+    piece = Piece(day=facts.day, slots=facts.slots, yen=yen, how=how, clause=row.clause)
     return _capped(charge, [piece])
+
+
+def _span_beside(at: At, charge: Charge, minutes: int) -> list[Minutes]:
+    """When the time before or after the use is. Raises TimesMissing."""
+    spans = spans_of(at, at.facts(at.use.day))
+    if charge.charged == "early":
+        first = min(start for start, _end in spans)
+        return of_one_day(first - minutes, first)
+    last = max(end for _start, end in spans)
+    return of_one_day(last, last + minutes)
 
 
 def _multiplied(charge: Charge, pieces: Iterable[Piece], wanted: Wanted | None) -> list[Piece]:
@@ -246,7 +294,7 @@ def check_stock(schedule: Schedule, uses: Iterable[Use]) -> None:
     taken: dict[tuple[str, date, str], int] = defaultdict(int)
     for use in uses:
         for wanted in use.wanted:
-            for day, slot in product(use.days, _slots_taken(use, wanted)):
+            for day, slot in product(use.days[: wanted.days], _slots_taken(use, wanted)):
                 taken[wanted.code, day, slot] += wanted.pieces
     for (code, _day, _slot), pieces in taken.items():
         stock = charges[code].stock if code in charges else None

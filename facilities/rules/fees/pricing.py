@@ -1,78 +1,25 @@
 """What the table says for the use of a room, piece by piece, before any surcharge."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from fractions import Fraction
+from dataclasses import replace
 from itertools import pairwise
 
-from core.dates import full_day_label
-from facilities.errors import NoPrice, TimesMissing
-from facilities.fee_words import clock_text, column_how, joined
+from facilities.errors import TimesDoNotFit, TimesMissing
+from facilities.fee_words import column_how, joined
+from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Use
-from facilities.rules.fees.conditions import Facts, facts_of, in_scope, minutes_used
-from facilities.rules.fees.cover import best_cover
-from facilities.rules.fees.units import (
-    blocks_of,
-    cost,
-    cost_how,
-    is_whole,
-    months_begun,
-    units_of_minutes,
+from facilities.rules.fees.conditions import Facts, in_scope
+from facilities.rules.fees.counted import (
+    Minutes,
+    clock_pieces,
+    span_text,
+    spans_of,
+    unit_piece,
+    whole_piece,
 )
+from facilities.rules.fees.cover import best_cover
+from facilities.rules.fees.units import is_whole
 from facilities.rules.fees.values import Row, Schedule, Slot
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """One price from the table: a column, or so many units."""
-
-    day: date
-    slots: frozenset[str] = frozenset()
-    yen: Fraction
-    label: str = ""
-    how: str
-    clause: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """A use under a schedule: answers what rows and conditions ask."""
-
-    schedule: Schedule
-    use: Use
-    permit_on: date | None
-
-    def facts(self, day: date, slots: frozenset[str] | None = None) -> Facts:
-        """What conditions are asked about; all slots of the use where none are named."""
-        chosen = frozenset(slot.code for slot in self.use.slots) if slots is None else slots
-        return facts_of(
-            self.use, day, schedule=self.schedule, permit_on=self.permit_on, slots=chosen
-        )
-
-    @property
-    def room_name(self) -> str:
-        """The room as people read it."""
-        names = self.schedule.rooms.get(self.use.room)
-        return str(names) if names else self.use.room
-
-    def no_price(self, day: date, what: str = "") -> NoPrice:
-        """The refusal of a use that the table does not know."""
-        return NoPrice(
-            what=what or self.room_name,
-            day=full_day_label(day),
-            facts=joined(sorted(self._asked_facts())) or "room",
-        )
-
-    def _asked_facts(self) -> set[str]:
-        """The facts that rows for this room ask for."""
-        conditions = [
-            condition
-            for row in self.schedule.fees
-            for condition in (row.scope.when, row.scope.unless)
-            if not condition.rooms or self.use.room in condition.rooms
-        ]
-        return {name for c in conditions for name, _ in (*c.words, *c.spans)}
 
 
 def first_row(rows: Iterable[Row], facts: Facts) -> Row | None:
@@ -116,28 +63,44 @@ def room_pieces(at: At) -> list[Piece]:
         if row is None:
             raise at.no_price(day)
         if is_whole(row):
-            return [_whole_piece(at, row)]
-        pieces += pieces_of_day(at, row, facts, rows=at.schedule.fees)
+            return [whole_piece(at, row, facts, days=at.use.days)]
+        priced, rest = pieces_of_day(at, row, facts, rows=at.schedule.fees)
+        if rest:
+            raise at.no_price(day, f"{at.room_name} {span_text(rest[0])}")
+        pieces += priced
+    if not pieces:  # a use of one day under a price by the night
+        raise at.no_price(at.use.day)
     return pieces
 
 
 def pieces_of_day(
     at: At, row: Row, facts: Facts, *, rows: Sequence[Row], minutes: int | None = None
-) -> list[Piece]:
-    """The prices of one day by `row`; `rows` are its table, for rows that share the clock."""
+) -> tuple[list[Piece], list[Minutes]]:
+    """The prices of one day by `row`, and what of its time has none.
+
+    `rows` are the table of `row`: such with `between` share the clock.
+    """
     if row.columns:
-        return column_pieces(at, row, facts)
+        return column_pieces(at, row, facts), []
     if row.between is not None:
-        return _clock_pieces(at, [r for r in rows if r.between and in_scope(r.scope, facts)], facts)
-    return [unit_piece(at, row, facts, minutes=minutes)]
+        return clock_pieces(at, rows, facts, spans_of(at, facts))
+    if row.per == "night" and facts.day == at.use.days[-1]:
+        return [], []
+    return [unit_piece(at, row, facts, minutes=minutes)], []
 
 
 def column_pieces(at: At, row: Row, facts: Facts) -> list[Piece]:
-    """The columns that cover the slots of `facts`. Raises NoPrice or TimesMissing."""
+    """The columns that cover the slots of `facts`.
+
+    Raises NoPrice, TimesDoNotFit or TimesMissing.
+    """
     if not facts.slots:
         if at.use.starts is not None:
-            when = f"{clock_text(at.use.starts)}–{clock_text(at.use.ends or 0)}"
-            raise at.no_price(facts.day, f"{at.room_name} {when}")
+            raise TimesDoNotFit(
+                what=at.room_name,
+                when=span_text((at.use.starts, at.use.ends or 0)),
+                slots=joined(_slot_texts(at.schedule, row)),
+            )
         raise TimesMissing(what=at.room_name)
     cover = best_cover(row.columns, facts.slots, cheapest=at.schedule.cover == "cheapest")
     if cover is None:
@@ -160,91 +123,16 @@ def column_pieces(at: At, row: Row, facts: Facts) -> list[Piece]:
     return pieces
 
 
+def _slot_texts(schedule: Schedule, row: Row) -> list[str]:
+    """The slots that a row prices, with their times."""
+    priced = {code for column in row.columns for code in column.slots}
+    slots = [slot for slot in schedule.slots if slot.code in priced]
+    times = {slot.code: span_text((slot.starts, slot.ends)) for slot in slots}
+    return [f"{s.names} {times[s.code]}".removeprefix(f"{times[s.code]} ") for s in slots]
+
+
 def column_name(at: At, code: str, slots: frozenset[str]) -> str:
     """A combination's own name, else the names of its slots."""
     if code in at.schedule.combinations:
         return str(at.schedule.combinations[code])
     return joined(str(slot.names) for slot in at.use.slots if slot.code in slots)
-
-
-def unit_piece(at: At, row: Row, facts: Facts, *, minutes: int | None = None) -> Piece:
-    """One day by the unit. Raises TimesMissing where hours are needed and unknown."""
-    match row.per:
-        case "slot" | "column":
-            quantity = Fraction(len(facts.slots))
-        case "hour" | "minute":
-            used = minutes_used(at.use, pauses=row.pauses) if minutes is None else minutes
-            if used is None:
-                raise TimesMissing(what=at.room_name)
-            quantity = units_of_minutes(row, used)
-        case _:
-            quantity = Fraction(1)
-    return _priced(row, quantity, day=facts.day, slots=facts.slots)
-
-
-def _priced(row: Row, quantity: Fraction, *, day: date, slots: frozenset[str]) -> Piece:
-    blocks = blocks_of(row, quantity)
-    yen = cost(row, blocks)
-    return Piece(day=day, slots=slots, yen=yen, how=cost_how(row, blocks), clause=row.clause)
-
-
-def _whole_piece(at: At, row: Row) -> Piece:
-    facts = at.facts(at.use.day)
-    return whole_piece(at, row, facts, days=at.use.days)
-
-
-def whole_piece(at: At, row: Row, facts: Facts, *, days: tuple[date, ...]) -> Piece:
-    """All `days` at once: by the use, the person, the month or blocks of days."""
-    if row.per == "person" and row.by_person:
-        return _person_piece(at, row, facts)
-    match row.per:
-        case "person":
-            quantity = facts.number("people")
-            if quantity is None:
-                raise TimesMissing(what=at.room_name)
-        case "month":
-            quantity = months_begun(days)
-        case "day":
-            quantity = len(days)
-        case _:
-            quantity = 1
-    return _priced(row, Fraction(quantity), day=facts.day, slots=facts.slots)
-
-
-def _person_piece(at: At, row: Row, facts: Facts) -> Piece:
-    """A price for each class of person, such as adults and children."""
-    prices = dict(row.by_person)
-    unknown = sorted(set(at.use.people) - set(prices))
-    if unknown or not at.use.people:
-        raise at.no_price(facts.day, f"{at.room_name} {joined(unknown)}")
-    parts = [replace(row, by_person=(), yen=prices[word]) for word in at.use.people]
-    counts = [blocks_of(row, Fraction(count)) for count in at.use.people.values()]
-    return Piece(
-        day=facts.day,
-        slots=facts.slots,
-        yen=sum((cost(p, n) for p, n in zip(parts, counts, strict=True)), Fraction(0)),
-        how=" + ".join(cost_how(part, n) for part, n in zip(parts, counts, strict=True)),
-        clause=row.clause,
-    )
-
-
-def _clock_pieces(at: At, rows: Sequence[Row], facts: Facts) -> list[Piece]:
-    """Rows for parts of the day: each prices the minutes of the use that lie within it."""
-    runs = [(at.use.starts, at.use.ends)] if at.use.starts is not None else None
-    spans = runs or [(slot.starts, slot.ends) for slot in at.use.slots]
-    if not spans:
-        raise TimesMissing(what=at.room_name)
-    pieces, priced = [], 0
-    for row in rows:
-        first, last = row.between or (0, 0)
-        minutes = sum(
-            max(0, min(last, ends or 0) - max(first, starts or 0)) for starts, ends in spans
-        )
-        if minutes:
-            priced += minutes
-            piece = _priced(row, units_of_minutes(row, minutes), day=facts.day, slots=facts.slots)
-            label = f"{clock_text(first)}–{clock_text(last)}"
-            pieces.append(replace(piece, label=label))
-    if priced != minutes_used(at.use):
-        raise at.no_price(facts.day)
-    return pieces

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import floor
 
 from facilities.fee_words import (
+    floor_how,
     limit_how,
     room_text,
     rounding_how,
@@ -20,11 +21,13 @@ from facilities.fee_words import (
     tax_label,
 )
 from facilities.rules.fees.amounts import Rounding
+from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Case, Use, Wanted
 from facilities.rules.fees.extras import Priced, RoomAmounts, check_stock, extra_pieces
-from facilities.rules.fees.pricing import At, Piece, room_pieces, with_slots
+from facilities.rules.fees.pricing import room_pieces, with_slots
 from facilities.rules.fees.steps import Item, Step, reduction_steps, rounding_step, surcharge_steps
 from facilities.rules.fees.values import (
+    ALL,
     REDUCED,
     ROOM,
     SURCHARGED,
@@ -133,10 +136,9 @@ class _Account:
         tax = self.schedule.tax
         if tax is None:
             return
-        taxed = (i for i in self.items if i.is_meant_by(frozenset({"all"}), tax.leaves_out))
-        base = sum((item.amount for item in taxed), Fraction(0))
-        exact = base * tax.percent / 100
-        change = exact if tax.rounding is None else tax.rounding.after(Fraction(0), exact)
+        taxed = [i.amount for i in self.items if i.is_meant_by(frozenset({ALL}), tax.leaves_out)]
+        base = sum(taxed, Fraction(0))
+        change = sum(map(tax.on, taxed), Fraction(0)) if tax.per == "line" else tax.on(base)
         self.steps.append(
             Step(
                 kind="tax",
@@ -167,25 +169,30 @@ def _table_steps(item: Item, clause: str) -> Iterator[Step]:
 
 
 def _limit_steps(limit: Limit, items: Iterable[Item]) -> Iterator[Step]:
-    """Bring what the limit is about down to it, for each use, day or the whole case."""
-    groups: dict[object, list[Item]] = defaultdict(list)
+    """Bring what the limit is about to it, for each use, day or the whole case.
+
+    What is free stays free: the least holds for what costs something.
+    """
+    groups: dict[object, list[tuple[Item, Fraction]]] = defaultdict(list)
     for item in items:
-        if item.is_meant_by(limit.to, frozenset()) and item.share(limit.scope):
-            key = {"use": id(item.at.use), "day": item.at.use.day}.get(limit.cap.per)
-            groups[key].append(item)
-    most = Fraction(limit.cap.yen)
+        if item.is_meant_by(limit.to, frozenset()):
+            for day, part in item.parts(limit.scope).items():
+                key = {"use": id(item.at.use), "day": day}.get(limit.cap.per)
+                groups[key].append((item, part))
+    bound = Fraction(limit.cap.yen)
+    how = floor_how if limit.floor else limit_how
     for group in groups.values():
-        total = sum((item.amount for item in group), Fraction(0))
-        if total > most:
-            for item in group:  # what is over goes off in proportion, so that tax stays right
-                item.amount = item.amount * most / total
+        total = sum((part for _item, part in group), Fraction(0))
+        if 0 < total < bound if limit.floor else total > bound:
+            for item, part in group:  # in proportion, so that tax stays right
+                item.amount -= part - part * bound / total
             yield Step(
                 kind="cap",
                 label=str(limit.names),
                 rule=limit.code,
                 clause=limit.clause,
-                how=limit_how(total, most),
-                change=most - total,
+                how=how(total, bound),
+                change=bound - total,
             )
 
 

@@ -1,7 +1,9 @@
 """From table prices to amounts due: surcharges, then reductions, each a step with its reason."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from facilities.fee_words import (
@@ -13,8 +15,8 @@ from facilities.fee_words import (
     times_how,
 )
 from facilities.rules.fees.amounts import Rounding
+from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.conditions import in_scope
-from facilities.rules.fees.pricing import At, Piece
 from facilities.rules.fees.values import ALL, Reduction, Schedule, Scope, Surcharge
 
 
@@ -64,6 +66,14 @@ class Item:
             return Fraction(bool(inside))
         return sum((piece.yen for piece in inside), Fraction(0)) / self.listed
 
+    def parts(self, scope: Scope) -> dict[date, Fraction]:
+        """The amount reached, day by day, as far as a rule holds: in proportion to the table."""
+        found: dict[date, Fraction] = defaultdict(Fraction)
+        for piece in self.pieces:
+            if self.listed and in_scope(scope, self.at.facts(piece.day, piece.slots)):
+                found[piece.day] += self.amount * piece.yen / self.listed
+        return found
+
     def move(self, amount: Fraction) -> Fraction:
         """Take `amount` as reached; the change."""
         change, self.amount = amount - self.amount, amount
@@ -79,7 +89,7 @@ def surcharge_steps(schedule: Schedule, item: Item) -> list[Step]:
         and (share := item.share(surcharge.scope))
     ]
     if schedule.combine == "highest":
-        found = _only_highest(found)
+        found = _only_highest(item, found)
     steps: list[Step] = []
     rounds_each = schedule.combine in ("in_turn", "added")
     for surcharge, share in found:
@@ -92,15 +102,30 @@ def surcharge_steps(schedule: Schedule, item: Item) -> list[Step]:
     return steps + _limited(schedule, item)
 
 
-def _only_highest(found: list[tuple[Surcharge, Fraction]]) -> list[tuple[Surcharge, Fraction]]:
-    """The greatest of what makes it dearer, and everything that makes it cheaper."""
-    dearer = [pair for pair in found if pair[0].factor > 1]
-    highest = max(dearer, key=lambda pair: (pair[0].factor - 1) * pair[1], default=None)
-    return [pair for pair in found if pair[0].factor <= 1 or pair is highest]
+def _only_highest(
+    item: Item, found: list[tuple[Surcharge, Fraction]]
+) -> list[tuple[Surcharge, Fraction]]:
+    """Of what makes a day or column dearer only the highest, each for its part of the item.
+
+    What makes it cheaper, or is another table, holds beside.
+    """
+    dearer = [each for each, _share in found if each.factor > 1 and not each.as_table]
+    parts: dict[str, Fraction] = defaultdict(Fraction)
+    for piece in item.pieces:
+        facts = item.at.facts(piece.day, piece.slots)
+        here = [each for each in dearer if in_scope(each.scope, facts)]
+        if here:
+            highest = max(here, key=lambda each: each.factor)
+            parts[highest.code] += piece.yen / item.listed if item.listed else 1
+    kept = ((each, parts[each.code] if each in dearer else share) for each, share in found)
+    return [(each, share) for each, share in kept if share]
 
 
 def _surcharge(schedule: Schedule, item: Item, surcharge: Surcharge, share: Fraction) -> Step:
-    adds = schedule.combine == "added" and not surcharge.as_table
+    side_by_side = schedule.combine == "added" or (
+        schedule.combine == "highest" and surcharge.factor > 1  # each on its own part
+    )
+    adds = side_by_side and not surcharge.as_table
     of = surcharge.of or ("table" if adds else "reached")
     base = item.table if of == "table" else item.amount
     change = item.move(item.amount + base * share * (surcharge.factor - 1))

@@ -6,18 +6,24 @@ from datetime import date
 from fractions import Fraction
 
 from facilities.fee_rules_words import (
+    after_text,
     by_application_text,
     change_text,
     charged_text,
     everywhere_text,
+    first_text,
+    least_text,
+    most_text,
     off_text,
+    otherwise_text,
     percent_text,
+    price_when_text,
     scope_text,
     split_text,
     unit_text,
 )
-from facilities.fee_words import clock_text, free_text, joined, yen_text
-from facilities.rules.fees.conditions import day_type, in_seasons
+from facilities.fee_words import clock_text, counted_text, free_text, joined, yen_text
+from facilities.rules.fees.conditions import day_types, in_seasons
 from facilities.rules.fees.splitting import Run, Split, splits_of
 from facilities.rules.fees.values import Charge, Row, Schedule, Scope
 
@@ -32,11 +38,12 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
-    """The prices that hold under one condition (empty: always)."""
+    """The prices that hold under one condition (empty: always); `is_rest`: where no other does."""
 
     when: str
     prices: tuple[Priced, ...]
     clause: str
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +58,23 @@ class RuleTold:
 
 
 def tables_of(schedule: Schedule, room: str, *, day: date | None = None) -> tuple[PriceTable, ...]:
-    """The rows of the table for a room; with `day`, those that can hold on that day."""
-    return tuple(
-        PriceTable(
-            when=scope_text(schedule, row.scope, with_rooms=False),
-            prices=prices_of_row(schedule, row),
-            clause=row.clause or schedule.clause,
+    """The rows of the table for a room; with `day`, those that can hold on that day.
+
+    One that always holds below others is for whoever they do not fit.
+    """
+    tables: list[PriceTable] = []
+    for row in rows_for(schedule, room, day=day):
+        when = scope_text(schedule, row.scope, with_rooms=False)
+        is_rest = not when and any(table.when for table in tables)
+        tables.append(
+            PriceTable(
+                when=otherwise_text() if is_rest else when,
+                prices=prices_told(schedule, row),
+                clause=row.clause or schedule.clause,
+                is_rest=is_rest,
+            )
         )
-        for row in rows_for(schedule, room, day=day)
-    )
+    return tuple(tables)
 
 
 def rows_for(schedule: Schedule, room: str, *, day: date | None = None) -> list[Row]:
@@ -83,8 +98,23 @@ def _may_hold(schedule: Schedule, scope: Scope, room: str, day: date | None) -> 
         return False
     if day is None:
         return True
-    fits = not when.days or day_type(day, schedule.more_holidays) in when.days
+    fits = not when.days or not when.days.isdisjoint(day_types(day, schedule.more_holidays))
     return fits and (not when.seasons or in_seasons(day, when.seasons))
+
+
+def prices_told(schedule: Schedule, row: Row) -> tuple[Priced, ...]:
+    """The prices of one row with what the first units cost, and its least and most."""
+    prices = prices_of_row(schedule, row)
+    if row.first is not None:
+        blocks, yen = row.first
+        first = Priced(first_text(blocks * row.block, per=row.per), yen_text(yen))
+        prices = (first, *(replace(each, label=after_text(each.label)) for each in prices))
+    if row.least > 1:
+        least = counted_text(Fraction(row.least * row.block), row.per)
+        prices = (*prices, Priced(least_text(), least))
+    if row.most is not None:
+        prices = (*prices, Priced(most_text(), yen_text(row.most)))
+    return prices
 
 
 def prices_of_row(schedule: Schedule, row: Row) -> tuple[Priced, ...]:
@@ -94,14 +124,17 @@ def prices_of_row(schedule: Schedule, row: Row) -> tuple[Priced, ...]:
             Priced(_column_label(schedule, column.code, column.slots), yen_text(column.yen))
             for column in row.columns
         )
-    unit = unit_text(row.per, row.block)
+    unit = unit_text(row.per, row.block, each_person=row.each_person)
     if row.percent is not None:
-        return (Priced(unit, percent_text(row.percent, row.of)),)
-    if row.by_person:
-        return tuple(Priced(word, yen_text(yen)) for word, yen in row.by_person)
+        return (Priced(unit, percent_text(row)),)
     if row.between is not None:
         first, last = row.between
         unit = f"{clock_text(first)}–{clock_text(last)} {unit}"
+    if row.by_person:
+        return tuple(
+            Priced(f"{schedule.class_of_people(word)} {unit}", yen_text(yen * row.times))
+            for word, yen in row.by_person
+        )
     return (Priced(unit, yen_text(row.yen * row.times)),)
 
 
@@ -164,21 +197,25 @@ def _concerns(scope: Scope, room: str | None) -> bool:
 
 def charge_text(schedule: Schedule, charge: Charge, room: str | None) -> str:
     """What a charge costs, in a room or in any."""
-    price = joined(
-        f"{priced.label} {priced.price}"
-        for row in _reached(charge, room)
-        for priced in prices_of_row(schedule, row)
-    )
+    price = joined(_row_text(schedule, row) for row in _reached(charge, room))
     return free_text(price, charge.free_pieces) if charge.free_pieces else price
 
 
+def _row_text(schedule: Schedule, row: Row) -> str:
+    """The prices of a row, and when they hold."""
+    prices = joined(f"{each.label} {each.price}" for each in prices_told(schedule, row))
+    when = scope_text(schedule, row.scope, with_rooms=False)
+    return price_when_text(prices, when) if when else prices
+
+
 def _reached(charge: Charge, room: str | None) -> Iterator[Row]:
-    """The rows that can hold: none below one that always does."""
+    """The rows that can hold: none below one that always does, at any time of the day."""
     for row in charge.rows:
         if _concerns(row.scope, room):
             yield row
             if (
                 room is not None
+                and row.between is None
                 and not replace(row.scope.when, rooms=frozenset())
                 and not row.scope.unless
             ):

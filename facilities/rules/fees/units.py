@@ -14,7 +14,13 @@ def is_whole(row: Row) -> bool:
     """Whether the row prices a use of several days at once, not each of its days."""
     if row.columns:
         return False
-    return row.per in WHOLE or (row.per == "day" and row.block > 1) or row.percent is not None
+    return row.per in WHOLE or _counts_days(row) or row.percent is not None
+
+
+def _counts_days(row: Row) -> bool:
+    """Whether the number of days or nights decides: a week, the first three, two at least."""
+    decides = row.block > 1 or row.first is not None or row.least > 1 or row.most_blocks is not None
+    return row.per in ("day", "night") and decides
 
 
 def blocks_of(row: Row, quantity: Fraction) -> int:
@@ -25,6 +31,8 @@ def blocks_of(row: Row, quantity: Fraction) -> int:
             count = ceil(exact)
         case "down":
             count = floor(exact)
+        case "over_half":
+            count = ceil(exact - Fraction(1, 2))
         case _:
             count = floor(exact + Fraction(1, 2))
     if quantity <= 0:

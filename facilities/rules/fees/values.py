@@ -3,7 +3,7 @@
 Amounts of tables are fractions of yen; minutes count from midnight (24:00 is 1440).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -15,7 +15,10 @@ ROOM, TIME, HEATING, EQUIPMENT, OTHER = "room", "time", "heating", "equipment", 
 KINDS = (ROOM, TIME, HEATING, EQUIPMENT, OTHER)
 ALL = "all"
 TIMES = ("early", "extension", "overrun")
+TAKINGS = "takings"
 TABLE, SURCHARGED, REDUCED = "table", "surcharged", "reduced"
+CLOCK_UNITS = ("hour", "minute")
+DAY_MINUTES = 24 * 60
 STAGES = (TABLE, SURCHARGED, REDUCED)
 
 Season = tuple[tuple[int, int], tuple[int, int]]  # (month, day) to (month, day), both included
@@ -38,7 +41,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """What must all be so. Empty parts ask nothing; within a part any one suffices."""
+    """What must all be so. Empty parts ask nothing; within a part any one suffices.
+
+    Of `any_of` one whole condition suffices.
+    """
 
     words: tuple[tuple[str, frozenset[str]], ...] = ()
     rooms: frozenset[str] = frozenset()
@@ -46,15 +52,24 @@ class Condition:
     days: frozenset[str] = frozenset()
     seasons: tuple[Season, ...] = ()
     slots: frozenset[str] = frozenset()
+    any_of: tuple["Condition", ...] = ()
 
     @property
     def asks_of_piece(self) -> bool:
         """Whether it may hold for a part of a use only: some days, some slots."""
         by_day = any(name in ("day_number", "days_ahead") for name, _span in self.spans)
-        return bool(self.days or self.seasons or self.slots or by_day)
+        here = bool(self.days or self.seasons or self.slots or by_day)
+        return here or any(each.asks_of_piece for each in self.any_of)
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.rooms or self.spans or self.asks_of_piece)
+        here = self.words or self.rooms or self.spans or self.any_of
+        return bool(here) or self.asks_of_piece
+
+    def flat(self) -> Iterator["Condition"]:
+        """Itself and every condition within it."""
+        yield self
+        for each in self.any_of:
+            yield from each.flat()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +102,19 @@ class Row:
     most_blocks: int | None = None  # at most so many
     yen: Fraction = Fraction(0)
     times: Fraction = Fraction(1)  # a quantity in every unit, such as litres an hour
-    by_person: tuple[tuple[str, Fraction], ...] = ()
+    each_person: bool = False  # the price is for each person, not for all together
+    by_person: tuple[tuple[str, Fraction], ...] = ()  # other prices for classes of people
     most: Fraction | None = None  # at most so much, for each day or at once
     first: tuple[int, Fraction] | None = None  # the first so many blocks together cost so much
     between: tuple[int, int] | None = None
-    fraction: str = "up"  # how a begun block counts: up, down, half_up
+    fraction: str = "up"  # how a begun block counts: up, down, half_up, over_half
     free_minutes: int = 0
     pauses: bool = False
     percent: Fraction | None = None
     of: str = TABLE
     share: str = "fee"
     on: frozenset[str] = frozenset({ROOM})  # the fee of these, as far as priced before
+    above: frozenset[str] = frozenset()  # of takings: only what is more than the fee of these
     rounding: Rounding | None = None
 
 
@@ -161,10 +178,11 @@ class Reduction(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit(Rule):
-    """A cap on several things together."""
+    """The most (or, as a `floor`, the least) that several things cost together."""
 
     cap: Cap
     to: frozenset[str]
+    floor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +192,13 @@ class Tax:
     percent: Fraction
     clause: str = ""
     leaves_out: frozenset[str] = frozenset()
+    per: str = "case"  # or "line": of each thing by itself
     rounding: Rounding | None = None
+
+    def on(self, amount: Fraction) -> Fraction:
+        """What is added to an amount."""
+        taxed = amount * (1 + self.percent / 100)
+        return (self.rounding.after(amount, taxed) if self.rounding else taxed) - amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +216,7 @@ class Schedule:
     rooms: Mapping[str, Names] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Names]] = field(default_factory=dict)
     questions: Mapping[str, Names] = field(default_factory=dict)  # how words are asked for
+    people: Mapping[str, Names] = field(default_factory=dict)  # classes of people, where named
     more_holidays: tuple[Season, ...] = ()
     cover: str = "fewest"  # or "cheapest"
     partial_slots: str = "refused"  # or "whole": a slot that is touched is charged
@@ -208,7 +233,17 @@ class Schedule:
     line_rounding: Rounding | None = None
     total_rounding: Rounding | None = None
 
+    def question(self, dimension: str) -> str:
+        """How the question of some words reads: as the schedule puts it, or its words."""
+        names = self.questions.get(dimension)
+        return str(names) if names else "・".join(map(str, self.words[dimension].values()))
+
     def word(self, dimension: str, code: str) -> str:
         """A declared word as people read it."""
         names = self.words.get(dimension, {}).get(code)
+        return str(names) if names else code
+
+    def class_of_people(self, code: str) -> str:
+        """A class of people as it is read; its code where the schedule gives it no name."""
+        names = self.people.get(code)
         return str(names) if names else code

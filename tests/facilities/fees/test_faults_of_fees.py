@@ -60,6 +60,19 @@ FAULTS = [
     ("yen: {am: 1000, pm: 1500}", "yen: {}", "fees[1].yen", "必要です"),
     ("yen: {am: 1000, pm: 1500}", "yen: 100\n    per: hours", "fees[1].per", "hour"),
     ("yen: {am: 1000, pm: 1500}", "yen: {am: 1}\n    per: hour", "fees[1].per", "区分ごとの表"),
+    ("yen: {am: 1000, pm: 1500}", "yen: 5\n    each: people", "fees[1].each", "person"),
+    (
+        "yen: {am: 1000, pm: 1500}",
+        "yen: 5\n    per: person\n    each: person",
+        "fees[1].each",
+        "もう",
+    ),
+    (
+        "percent: 40, of: table",
+        "percent: 4, of: table, each: person",
+        "charges[1].each",
+        "一緒には",
+    ),
     ("rooms: hall\n", "rooms: hal\n", "fees[1].rooms", "「hall」の間違い"),
     (
         "when: {user: outside}\n",
@@ -82,16 +95,51 @@ FAULTS = [
         "surcharges[1].when.people",
         "入る数",
     ),
+    ("when: {days: sun}", "when: {user: []}", "surcharges[1].when.user", "値がありません"),
+    ("when: {days: sun}", "when: {user: }", "surcharges[1].when.user", "値がありません"),
+    ("when: {days: sun}", "rooms: []", "surcharges[1].rooms", "値がありません"),
+    ("when: {days: sun}", "when: ", "surcharges[1].when", "値がありません"),
+    ("when: {days: sun}", "when: [{days: sun}, {dayz: sat}]", "surcharges[1].when[2].dayz", "days"),
     ("percent: 20}", "percent: 20, multiply: 2}", "surcharges[1].multiply", "どちらか"),
     ("percent: 20}", "percent: -120}", "surcharges[1].percent", "0円より小さく"),
     ("percent: 20}", "percent: 20, to: rooms}", "surcharges[1].to", "「room」の間違い"),
     ("percent: 20}", "percent: 1,5}", "surcharges[1].5", "引用符"),
     ("percent: 40, of: table", "percent: 40", "charges[1].of", "必要です"),
+    ("percent: 40, of: table", "yen: 5, above: room", "charges[1].above", "takings"),
+    ("percent: 40, of: table", "charged: takings, percent: 5, of: table", "charges[1].of", "だけ"),
+    ("percent: 40, of: table", "charged: takings", "charges[1].percent", "必要です"),
+    (
+        "percent: 40, of: table",
+        "charged: takings, percent: 5, above: rom",
+        "charges[1].above",
+        "「room」の間違い",
+    ),
     ("percent: 40, of: table", "percent: 40, of: fee", "charges[1].of", "table"),
     ("percent: 40, of: table", "yen: 5, charged: season", "charges[1].season", "必要です"),
     ("percent: 40, of: table", "yen: 5, season: 06-01", "charges[1].season", "season のとき"),
     ("percent: 40, of: table", "percent: 4, of: table, yen: 5", "charges[1].yen", "一緒には"),
     ("code: hvac", "code: room", "charges[1].code", "決まった意味"),
+    ("code: hvac", "code: hall", "charges[1].code", "部屋と同じ"),
+    (
+        "percent: 40, of: table",
+        "per: hour, yen: 5, least: 3, most_blocks: 2",
+        "charges[1].least",
+        "より大きく",
+    ),
+    (
+        "percent: 40, of: table",
+        "prices: [{per: hour, yen: 5, between: 9:00-10:00}, {percent: 9, of: table}]",
+        "charges[1].prices[2].percent",
+        "between",
+    ),
+    ("when: {user: city}", "when: [{user: city}]", "reductions[1].when", "1件ずつ"),
+    ("rounding:\n", "tax: {percent: -10}\nrounding:\n", "tax.percent", "0以上"),
+    (
+        "rounding:\n",
+        "limits: [{code: l, name: 上限, to: all, yen: 5, at_least: 3}]\nrounding:\n",
+        "limits[1].yen",
+        "どちらか",
+    ),
     ("code: piano", "code: hvac", "equipment[1].code", "同じコード"),
     ("percent: 100}", "percent: 101}", "reductions[1].percent", "0から100"),
     (
@@ -122,7 +170,7 @@ FAULTS_OF_CASES = [
     ("{piano: 1}", "{organ: 1}", "equipment.organ", "登録されていません"),
     ("{piano: 1}", "{piano: -1}", "equipment.piano", "整数"),
     ("2026-10-01", "2026-10-32", "day", "実在する日"),
-    ("2026-10-01", "2026-10-01\nuntil: 2026-09-30", "until", "最初の日から"),
+    ("2026-10-01", "2026-10-01\nuntil: 2026-09-30", "until", "始まりの日より後"),
     ("user: city", "reductions: [special]", "reductions", "登録されていません"),
 ]
 
@@ -213,6 +261,38 @@ def test_command_answers_faults_as_json_too(
     assert (fault["file"], fault["line"], fault["field"]) == ("case.yaml", 1, "room")
 
 
+def test_hours_of_what_the_clock_prices_are_a_fault() -> None:
+    text = GOOD.replace("percent: 40, of: table", "per: hour, yen: 5, between: 9:00-12:00")
+    versions, _none = read_schedule_file(text.encode(), file="fees.yaml")
+    case = CASE + "requests: {hvac: {hours: 1}}\n"
+
+    _case, (fault,) = read_case_file(case.encode(), file="case.yaml", versions=versions)
+
+    assert (fault.field, "時間数" in fault.reason) == ("requests.hvac.hours", True)
+
+
+def test_class_of_people_that_has_no_name_is_a_fault() -> None:
+    text = GOOD + "people: {adult: 大人}\n"
+    priced = text.replace("yen: {am: 1000, pm: 1500}", "yen: {adlut: 5}\n    each: person")
+    versions, _none = read_schedule_file(text.encode(), file="fees.yaml")
+
+    _versions, (of_schedule,) = read_schedule_file(priced.encode(), file="fees.yaml")
+    _case, (fault,) = read_case_file(
+        (CASE + "people: {adlut: 3}\n").encode(), file="case.yaml", versions=versions
+    )
+
+    assert (fault.field, "「adult」の間違い" in fault.reason) == ("people", True)
+    assert (of_schedule.field, of_schedule.reason) == ("fees[1].yen.adlut", fault.reason)
+
+
+def test_class_of_people_taken_for_a_slot_says_what_is_missing() -> None:
+    text = GOOD.replace("yen: {am: 1000, pm: 1500}", "yen: {adult: 5}") + "people: {adult: 大人}\n"
+
+    _versions, (fault,) = read_schedule_file(text.encode(), file="fees.yaml")
+
+    assert (fault.field, "each: person" in fault.reason) == ("fees[1].yen.adult", True)
+
+
 @pytest.mark.parametrize(
     ("case", "reason"),
     [
@@ -228,6 +308,31 @@ def test_command_says_why_there_is_no_price(tmp_path: Path, case: str, reason: s
 
     with pytest.raises(CommandError, match=reason):
         call_command("quote", schedule=schedule, case=case_file)
+
+
+def test_command_says_why_there_is_no_price_as_json_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schedule, case = tmp_path / "fees.yaml", tmp_path / "case.yaml"
+    schedule.write_text(GOOD)
+    case.write_text(CASE.replace("slots: [am]", "from: 9:00\nto: 11:00"))
+
+    with pytest.raises(CommandError, match="区分の時間に合わせて"):
+        call_command("quote", schedule=schedule, case=case, json=True)
+
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert (fault["file"], "午前 9:00–12:00・午後 13:00–17:00" in fault["reason"]) == (
+        "case.yaml",
+        True,
+    )
+
+
+def test_case_without_any_use_is_a_fault() -> None:
+    versions, _none = read_schedule_file(GOOD.encode(), file="fees.yaml")
+
+    _case, (fault,) = read_case_file(b"uses: []", file="case.yaml", versions=versions)
+
+    assert (fault.field, fault.reason) == ("uses", "値がありません。")
 
 
 def test_command_without_files_says_so(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def test_doc_names_every_word_that_may_be_chosen() -> None:
         *rules.CHARGED,
         *rules.WHO,
         *rules.BASES,
+        *rules.TAXED,
         *schedule.COVERS,
         *schedule.PARTIAL,
         *schedule.WAYS_TO_COMBINE,

@@ -84,3 +84,15 @@ def test_one_amount_is_changed_and_every_remark_stays() -> None:
 def test_text_with_faults_is_refused() -> None:
     with pytest.raises(ValueError, match="fees"):
         prices_in(SMALL.replace('am: "1,350"', "noon: 1350"))
+
+
+def test_most_and_least_of_limits_are_amounts() -> None:
+    limits = (
+        "limits: [{code: most, name: 上限額, to: all, yen: 5000},"
+        " {code: least, name: 最低の使用料, to: all, at_least: 300}]\n"
+    )
+
+    *_others, most, least = prices_in(SMALL + limits)
+
+    assert (most.where, most.label, most.written) == ("上限額", "上限", "5000")
+    assert (least.where, least.label, least.written) == ("最低の使用料", "最低額", "300")
