@@ -84,6 +84,8 @@ class EventKind(TextChoices):
     EXEMPTION_ASKED = "exemption_asked", _("減免を申請しました")
     EXEMPTION_GRANTED = "exemption_granted", _("減免を認めました")
     EXEMPTION_REFUSED = "exemption_refused", _("減免を認めませんでした")
+    DOCUMENTS_IN = "documents_in", _("書類を受け取りました")
+    DOCUMENT_WANTED = "document_wanted", _("書類の追加をお願いしました")
     PROOF_MISSING = "proof_missing", _("手帳などを確かめられず、減免しない料金にしました")
     EXTENDED = "extended", _("利用時間を延ばしました")
     CHARGED = "charged", _("時間の前後の料金を加えました")
@@ -173,6 +175,7 @@ class CellState(TextChoices):
     OFFICIAL = "official", _("市の利用")
     SUSPENDED = "suspended", _("利用停止")
     NOT_FOR_YOU = "not_for_you", _("対象外")
+    PRIORITY = "priority", _("優先受付中")
 
 
 SIGNS: dict[CellState, str | Promise] = {
@@ -187,6 +190,7 @@ SIGNS: dict[CellState, str | Promise] = {
     CellState.OFFICIAL: _("公"),
     CellState.SUSPENDED: _("止"),
     CellState.NOT_FOR_YOU: "－",
+    CellState.PRIORITY: _("優"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from booking.services.erasing import erase_old_documents
 from booking.services.hold import release_expired_holds
 from booking.services.penalty_ends import tell_of_ended_restrictions
 from booking.services.reminders import ask_if_still_wanted, remind_of_tomorrow
@@ -44,3 +45,9 @@ def waivers() -> int:
 def restrictions() -> int:
     """Letters to those whose restriction is over; how many."""
     return tell_of_ended_restrictions(now=now())
+
+
+@shared_task(name="booking.erase_old_documents")
+def old_documents() -> int:
+    """Documents that nobody needs any more lose their contents; how many."""
+    return erase_old_documents(now=now())

@@ -14,6 +14,7 @@ from booking.views import (
     going_on,
     points,
     resident,
+    submitted,
     wanted,
 )
 
@@ -45,7 +46,8 @@ urlpatterns = [
     path("bookings/<slug:code>/equipment/", wanted.wanted, name="wanted"),
     path("bookings/<slug:code>/exemption/", exemptions.exemption, name="exemption"),
     path("estimates/<slug:code>.pdf", estimates.estimate, name="estimate"),
-    path("exemptions/documents/<int:number>/", exemptions.document, name="exemption_document"),
+    path("bookings/<slug:code>/documents/", submitted.documents, name="documents"),
+    path("submitted/<int:number>/", submitted.document, name="submitted_document"),
     path("bookings/<slug:code>/go-on/", going_on.go_on, name="go_on"),
     path("bookings/<slug:code>/move/", acts.move, name="move"),
     path("bookings/<slug:code>/report/", acts.report, name="report"),

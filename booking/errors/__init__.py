@@ -32,7 +32,8 @@ BookingError
 ├── PictureUnreadable                     the photograph cannot be used
 ├── NoSuchPoint, PointStands              waiving, and taking a waiver back
 ├── NoSuchWarning, WarningUnclear         a day without points
-├── DocumentUnreadable                    a document of an exemption cannot be used
+├── DocumentUnreadable, TooManyDocuments  what is handed in cannot be used
+├── DeadlineTooEarly                      a document that shall be there today
 ├── NotReducible, ExemptionOpen           an exemption that takes nothing off, or is asked for
 ├── ExemptionDecided                      it was decided before
 ├── ProofNotSaid                          the desk has not said whether the proof was shown
@@ -64,6 +65,11 @@ from booking.errors.base import (
     NotBookable,
     RefusedByRule,
 )
+from booking.errors.documents import (
+    DeadlineTooEarly,
+    DocumentUnreadable,
+    TooManyDocuments,
+)
 from booking.errors.official import (
     AlreadyOver,
     AlreadyShelter,
@@ -80,7 +86,6 @@ from booking.errors.penalties import (
     WarningUnclear,
 )
 from booking.errors.reduced import (
-    DocumentUnreadable,
     ExemptionDecided,
     ExemptionOpen,
     NothingAfter,
@@ -95,6 +100,7 @@ __all__ = [
     "AlreadyShelter",
     "AnswerMissing",
     "BookingError",
+    "DeadlineTooEarly",
     "DocumentUnreadable",
     "EquipmentTaken",
     "ExemptionDecided",
@@ -121,6 +127,7 @@ __all__ = [
     "Restricted",
     "Suspended",
     "TooEarlyToSay",
+    "TooManyDocuments",
     "TooManyThisMonth",
     "WarningUnclear",
 ]

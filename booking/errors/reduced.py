@@ -5,16 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from booking.errors.base import BookingError
 
 
-class DocumentUnreadable(BookingError):
-    """A document is no PDF or picture, or too large, or there are too many."""
-
-    code = "document_unreadable"
-    template = _(
-        "書類を読み取れません。PDF（5MBまで）か、JPEG・PNGの写真（10MBまで）を、"
-        "全部で5つまで選んでください。"
-    )
-
-
 class NotReducible(BookingError):
     """What was applied for takes nothing off for these answers, or nothing was chosen."""
 

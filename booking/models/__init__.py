@@ -2,7 +2,7 @@
 
 from booking.models.application import Application, Booking, BookingEvent
 from booking.models.equipment import PIECE_ONCE, BookedPiece
-from booking.models.exemption import Exemption, ExemptionDocument
+from booking.models.exemption import Exemption
 from booking.models.favourite import Favourite
 from booking.models.fee import FeeLine, PaymentShare
 from booking.models.feed import CalendarFeed
@@ -12,6 +12,7 @@ from booking.models.official import Clearance, OfficialUse, Shelter
 from booking.models.penalty import DayWarning, PenaltyChange, PenaltyPoint
 from booking.models.report import ReportPhoto, UseReport
 from booking.models.review import Decision, ReviewQuestion
+from booking.models.submitted import PriorityClaim, SubmittedDocument
 
 __all__ = [
     "NOT_IN_SHELTER",
@@ -27,7 +28,6 @@ __all__ = [
     "DayWarning",
     "Decision",
     "Exemption",
-    "ExemptionDocument",
     "Favourite",
     "FeeLine",
     "Hold",
@@ -37,8 +37,10 @@ __all__ = [
     "PaymentShare",
     "PenaltyChange",
     "PenaltyPoint",
+    "PriorityClaim",
     "ReportPhoto",
     "ReviewQuestion",
     "Shelter",
+    "SubmittedDocument",
     "UseReport",
 ]

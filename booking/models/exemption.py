@@ -1,4 +1,4 @@
-"""減免申請: a reduction that somebody applies for, its documents, and what the hall decided."""
+"""減免申請: a reduction that somebody applies for, and what the hall decided."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from booking.enums import ExemptionState
 from booking.models.application import Application
-from core.models import AppendOnly
 from facilities.models import Facility
 
 _CODE = models.CharField(max_length=50)
@@ -97,17 +96,3 @@ class Exemption(models.Model):
         self.state = ExemptionState.GRANTED if self.granted else ExemptionState.REFUSED
         self.answer, self.clause = answer, clause
         self.decided_at, self.decided_by_id = now, user_id
-
-
-class ExemptionDocument(AppendOnly):
-    """One document of an exemption: a PDF as it came, or a picture made small."""
-
-    exemption = models.ForeignKey(
-        Exemption, models.PROTECT, related_name="documents", verbose_name=_("減免の申請")
-    )
-    name = models.CharField(_("名前"), max_length=100)
-    mime = models.CharField(_("形式"), max_length=40)
-    content = models.BinaryField(_("内容"))
-
-    def __str__(self) -> str:
-        return self.name

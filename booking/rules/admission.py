@@ -8,6 +8,7 @@ from booking.enums import CellState
 from booking.errors import (
     HallClosed,
     HallInShelter,
+    KeptForPublic,
     LotteryFirst,
     NobodyComes,
     NotForThisApplicant,
@@ -31,7 +32,8 @@ from facilities.term_words import by_clause, classes_in_words
 def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = False) -> RulesValue:
     """Raise what stands in the way of `wish`, occupancy and applicant apart; else its rules.
 
-    The rules are those of the asker: of the applicant that may, if they can be several.
+    The rules are those of the asker: of the applicant that may, if they can be several; `early`
+    of them is the window by which they come before the public.
     `until_over`: staff with a reason may book past the online deadline, until the use is over.
     """
     verdict = day_verdict(
@@ -52,6 +54,8 @@ def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = Fa
     if closes_at <= now:
         clause = clause_of(verdict.rules, wish.room, "closes")
         raise ReceptionEnded(phone=wish.facility.phone, clause=clause, **facts)
+    if verdict.kept is not None:
+        raise KeptForPublic(when=facts["when"], clause=verdict.kept.clause)
     if verdict.state is CellState.LOTTERY and verdict.lottery is not None:
         after = verdict.lottery.result_on
         clause = clause_of(verdict.rules, wish.room, "allocation")

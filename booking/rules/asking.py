@@ -15,10 +15,12 @@ class Asker:
     """One who looks or applies. `applicants`: the classes of each applicant they can be.
 
     Who has not signed in is one applicant without any class: for them the room's own rules hold.
+    `early`: whether a window before the public counts for them; it does not for who moves.
     """
 
     applicants: tuple[Classes, ...] = (frozenset(),)
     channel: str = Channel.WEB.value
+    early: bool = True
 
 
 VISITOR = Asker()

@@ -4,15 +4,24 @@ One verdict serves the calendar, the hold and the application: what a page shows
 a service accepts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from booking.enums import CellState
 from booking.rules.asking import VISITOR, Asker, rules_seen
+from booking.rules.priority import priority_spans, with_priority
 from booking.rules.window import reception_closes_at, reception_opens_at
 from core.clock import day_of, day_start
 from facilities.rules.calendar import closed_reason
-from facilities.rules.values import FacilityValue, LotteryValue, RoomValue, RulesValue, in_force
+from facilities.rules.kept import kept_on
+from facilities.rules.values import (
+    FacilityValue,
+    KeptRule,
+    LotteryValue,
+    RoomValue,
+    RulesValue,
+    in_force,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class DayVerdict:
     `state` is FREE where nothing but occupancy and the slot's own deadline can forbid it.
     `moment` is the date that people want to know: when reception opens, when entries end, when
     the draw is published. `changes_at` is the next moment at which time alone changes this.
+    `kept`: what keeps the day for the public, where a window before the public is open.
     """
 
     state: CellState
@@ -30,6 +40,7 @@ class DayVerdict:
     moment: datetime | None = None
     lottery: LotteryValue | None = None
     changes_at: datetime | None = None
+    kept: KeptRule | None = None
 
 
 def day_verdict(
@@ -43,7 +54,8 @@ def day_verdict(
     """The verdict for `room` on `day`; slots' own deadlines: `ends_at`.
 
     Of several applicants that the asker can be, the one counts that may book, then may longest;
-    where none may yet, the one that may first.
+    where none may yet, one with a window before the public that is open (requirement 80), else
+    the one that may first.
     """
     closed = closed_reason(facility, day)
     if closed is not None:
@@ -57,8 +69,12 @@ def day_verdict(
         return DayVerdict(CellState.ENDED)
     lottery = _lottery_of(facility, rules, day)
     if lottery is not None and now < day_start(lottery.result_on):
-        return _lottery_verdict(lottery, rules, now)
-    return _opened(rules_seen(rules, asker), facility, day, now)
+        verdict = _lottery_verdict(lottery, rules, now)
+    else:
+        verdict = _opened(rules_seen(rules, asker), facility, day, now)
+    if rules.priority and verdict.state is not CellState.FREE:
+        return _before_the_public(verdict, rules, facility=facility, day=day, now=now, asker=asker)
+    return verdict
 
 
 def _opened(
@@ -73,6 +89,30 @@ def _opened(
         rules = max(may, key=lambda each: ends_at(rules=each, day=day, starts_at=time.max))
     later = min((moment for moment, _rules in opening if moment > now), default=None)
     return DayVerdict(CellState.FREE, rules=rules, changes_at=later)
+
+
+def _before_the_public(
+    verdict: DayVerdict,
+    rules: RulesValue,
+    *,
+    facility: FacilityValue,
+    day: date,
+    now: datetime,
+    asker: Asker,
+) -> DayVerdict:
+    """The verdict with the asker's windows; days kept for the public stay closed to them (81)."""
+    changes = [verdict.changes_at] if verdict.changes_at else []
+    for window, opens, closes in priority_spans(rules, asker=asker, day=day):
+        if opens <= now < closes:
+            kept = kept_on(facility, day)
+            if kept is not None:
+                return replace(verdict, kept=kept)
+            public = verdict.moment or closes
+            return DayVerdict(
+                CellState.FREE, rules=with_priority(rules, window), changes_at=min(closes, public)
+            )
+        changes += [opens] if now < opens else []
+    return replace(verdict, changes_at=min(changes, default=None))
 
 
 def ends_at(*, rules: RulesValue, day: date, starts_at: time) -> datetime:

@@ -15,14 +15,19 @@ from facilities.rules.values import RoomValue
 
 @dataclass(frozen=True, slots=True)
 class Applicants:
-    """The readings of each applicant that somebody can be, and the way they come."""
+    """The readings of each applicant that somebody can be, and the way they come.
+
+    `early`: whether windows before the public count for them.
+    """
 
     readings: tuple[Classes, ...] = (Classes(),)
     channel: str = Channel.WEB.value
+    early: bool = True
 
     def at(self, facility_id: int) -> Asker:
         """Who asks, at that hall."""
-        return Asker(tuple(each.at(facility_id) for each in self.readings), self.channel)
+        classes = tuple(each.at(facility_id) for each in self.readings)
+        return Asker(classes, self.channel, self.early)
 
     def classes_at(self, facility_id: int) -> frozenset[str]:
         """What the one applicant counts as, at that hall."""
@@ -55,10 +60,28 @@ def applicants_of(actor: Actor, *, rooms: Iterable[RoomValue], on: date) -> Appl
     """
     if actor.person_id is None:
         return Applicants(channel=actor.channel.value)
+    return applicants_among(
+        person_id=actor.person_id,
+        organisation_ids=actor.organisation_ids,
+        rooms=rooms,
+        on=on,
+        channel=actor.channel.value,
+    )
+
+
+def applicants_among(
+    *,
+    person_id: int,
+    organisation_ids: Iterable[int],
+    rooms: Iterable[RoomValue],
+    on: date,
+    channel: str,
+) -> Applicants:
+    """A person and organisations, each as one applicant; queries as in `applicants_of`."""
     reads = any(classes_asked(room) for room in rooms)
-    whom: list[tuple[int | None, int | None]] = [(actor.person_id, None)]
-    whom += [(None, organisation) for organisation in sorted(actor.organisation_ids)]
-    return Applicants(tuple(_read(*each, on, reads) for each in whom), actor.channel.value)
+    whom: list[tuple[int | None, int | None]] = [(person_id, None)]
+    whom += [(None, organisation) for organisation in sorted(organisation_ids)]
+    return Applicants(tuple(_read(*each, on, reads) for each in whom), channel)
 
 
 def applicant_of(

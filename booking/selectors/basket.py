@@ -6,12 +6,12 @@ from datetime import datetime
 
 from booking.enums import CellState
 from booking.rules.wishes import Pick, Wish
-from booking.selectors.cells import Board, Place, Viewer
+from booking.selectors.cells import PICKABLE, Board, Place, Viewer
 from booking.selectors.occupants import around, occupants_of
 from core.clock import day_start, next_day
 from core.periods import Period
 
-BOOKABLE = frozenset({CellState.FREE.value, CellState.HELD_BY_YOU.value})
+BOOKABLE = frozenset({*PICKABLE, CellState.HELD_BY_YOU})
 
 
 @dataclass(frozen=True, slots=True)

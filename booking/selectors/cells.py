@@ -25,6 +25,8 @@ from facilities.enums import ApplicantKind
 from facilities.rules.values import FacilityValue, RoomValue, RulesValue, SlotValue
 from facilities.term_words import classes_in_words
 
+PICKABLE = frozenset({CellState.FREE, CellState.PRIORITY})
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -111,7 +113,7 @@ class Board:
             state=state.value,
             word=word,
             sign=str(SIGNS[state]),
-            pick=str(pick) if state is CellState.FREE else "",
+            pick=str(pick) if state in PICKABLE else "",
             label=f"{day_text}{name} {time} {place.room.names} {word}",
             why=self._note_of(reason) if reason else None,
             slot_name=name,
@@ -135,9 +137,14 @@ class Board:
             return self._occupied(occupant)
         if verdict.state is not CellState.FREE:
             return verdict.state, *words_of(verdict, self.now)
+        return self._open(verdict.rules)
+
+    def _open(self, rules: RulesValue) -> tuple[CellState, str, str]:
         kinds = self.viewer.kinds
-        if kinds is not None and not kinds & verdict.rules.applicants:
-            return CellState.NOT_FOR_YOU, *words_for_others(verdict.rules)
+        if kinds is not None and not kinds & rules.applicants:
+            return CellState.NOT_FOR_YOU, *words_for_others(rules)
+        if rules.early is not None:
+            return CellState.PRIORITY, _("優先受付中"), ""
         return CellState.FREE, _("空き"), ""
 
     def _ended(self, rules: RulesValue, day: date, slot: SlotValue) -> bool:
@@ -169,11 +176,14 @@ class Board:
             reason = _("%(until)sまで利用できません（%(why)s）。")
             facts = {"until": moment_label(occupant.end), "why": occupant.why}
             return CellState.SUSPENDED, _("利用停止"), reason % facts
+        if occupant.expires_at is None:
+            why = _("ほかの方の申請を、施設が審査しています。認められなければ、空きます。")
+            return CellState.HELD, _("仮予約中"), why
         self.note(occupant.expires_at)
         if self.viewer.holder_id is not None and occupant.user_id == self.viewer.holder_id:
             return CellState.HELD_BY_YOU, _("あなたが仮押さえ中"), ""
         reason = _("ほかの方が手続き中です。%(until)sまでに終わらなければ、空きます。")
-        until = clock_label(occupant.expires_at) if occupant.expires_at else ""
+        until = clock_label(occupant.expires_at)
         return CellState.HELD, _("仮予約中"), reason % {"until": until}
 
 

@@ -30,10 +30,12 @@ from booking.selectors.next_steps import (
     wants_report,
 )
 from booking.selectors.price import FeeLineView
+from booking.selectors.priority import ClaimView, claims_of, lets_before
 from booking.selectors.stages import Step, steps_of
 from booking.selectors.story import StoryLine, story_of
 from booking.selectors.wanted import offers_something
 from core.actor import Actor
+from core.clock import day_of
 from core.codes import grouped, normalise
 from core.dates import moment_label, until_label, when_label
 from core.money import yen_label
@@ -41,7 +43,7 @@ from core.prepared import Given, Prepared
 from documents.enums import Kind
 from documents.models import Document
 from documents.selectors import paper, papers_of
-from facilities.rules.values import Catalogue, Names
+from facilities.rules.values import Catalogue, FacilityValue, Names
 from payments.enums import PaymentStatus
 from payments.selectors import balance_of, payments_of
 
@@ -136,6 +138,7 @@ class BookingPage:
     questions: list[str]  # of halls, waiting for an answer
     can_change: bool  # people and purpose
     can_be_reduced: bool  # a hall takes applications for reductions
+    claims: list[ClaimView]  # by which it came before the public
 
 
 def application_of(*, code: str, actor: Actor) -> Application:
@@ -175,6 +178,7 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         grace_ends(made_at=application.made_at, begins=booking.period.start) for booking in bookings
     )
     active = any(item.can_cancel for item in items)
+    halls = _halls(bookings, catalogue)
     return BookingPage(
         code=application.code,
         number=grouped(application.code),
@@ -197,13 +201,16 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_change=any(
             booking.status in OPEN and now < booking.period.start for booking in bookings
         ),
-        can_be_reduced=_can_be_reduced(bookings, catalogue),
+        can_be_reduced=any(map(can_be_reduced, halls)),
+        claims=claims_of(application, catalogue, today=day_of(now))
+        if any(map(lets_before, halls))
+        else [],
     )
 
 
-def _can_be_reduced(bookings: Sequence[Booking], catalogue: Catalogue) -> bool:
-    halls = {catalogue.room_by_id[booking.room_id].facility_id for booking in bookings}
-    return any(can_be_reduced(catalogue.facility_by_id[hall]) for hall in halls)
+def _halls(bookings: Sequence[Booking], catalogue: Catalogue) -> list[FacilityValue]:
+    ids = {catalogue.room_by_id[booking.room_id].facility_id for booking in bookings}
+    return [catalogue.facility_by_id[each] for each in ids]
 
 
 def _money(application: Application) -> MoneyView:

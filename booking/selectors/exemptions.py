@@ -3,31 +3,22 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from accounts.permissions import Right, can_review, may
+from accounts.permissions import can_review
 from booking.enums import OPEN, ExemptionState
 from booking.errors import NoSuchBooking
-from booking.models import Application, Exemption, ExemptionDocument
-from booking.permissions import can_manage
+from booking.models import Application, Exemption
 from booking.rules.answers import from_json
 from booking.rules.exemptions import BY_APPLICATION, offers_of
 from booking.rules.wishes import Wish
 from booking.selectors.mine import applicant_name
 from booking.selectors.prices import wish_of
+from booking.selectors.submitted import DocumentLink, links_to
 from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
 from core.dates import moment_label, when_label
 from core.money import yen_label
 from facilities.rules.values import Catalogue, FacilityValue
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLink:
-    """One document: its key, its name and what it is."""
-
-    id: int
-    name: str
-    mime: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +128,6 @@ def exemption_to_decide(*, number: int, actor: Actor, halls: Catalogue) -> Exemp
     return _view(found, halls)
 
 
-def document_for(*, number: int, actor: Actor) -> ExemptionDocument:
-    """One document, for who applied and for staff who decide or change bookings at the hall.
-
-    Raises NoSuchBooking.
-    """
-    found = (
-        ExemptionDocument.objects.select_related("exemption__application").filter(pk=number).first()
-    )
-    if found is None:
-        raise NoSuchBooking
-    exemption = found.exemption
-    rights = (Right.REVIEW, Right.CHANGE_BOOKINGS)
-    if not can_manage(actor, exemption.application) and not any(
-        may(actor, right, facility_id=exemption.facility_id) for right in rights
-    ):
-        raise NoSuchBooking
-    return found
-
-
 def _view(row: Exemption, halls: Catalogue) -> ExemptionView:
     application, hall = row.application, halls.facility_by_id[row.facility_id]
     bookings = [
@@ -184,10 +156,7 @@ def _view(row: Exemption, halls: Catalogue) -> ExemptionView:
         state_word=row.get_state_display(),
         answer=row.answer,
         clause=row.clause or "・".join(dict.fromkeys(each.clause for each in asked if each.clause)),
-        documents=[
-            DocumentLink(*each)
-            for each in row.documents.order_by("pk").values_list("pk", "name", "mime")
-        ],
+        documents=links_to(row.documents.all()),
     )
 
 

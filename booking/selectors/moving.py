@@ -1,7 +1,7 @@
 """Where a booking could go: the free slots of its hall on a day (requirement 58)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -102,15 +102,19 @@ def _fits(room: RoomValue, booking: Booking, catalogue: Catalogue) -> bool:
 
 
 def applicants_for(booking: Booking, rooms: Iterable[RoomValue], now: datetime) -> Applicants:
-    """The booking's applicant, who comes through the page."""
+    """The booking's applicant, who comes through the page; moving, nobody comes before the public.
+
+    A priority application is of the days that were reviewed.
+    """
     application = booking.application
-    return applicant_of(
+    found = applicant_of(
         person_id=application.applicant_person_id,
         organisation_id=application.applicant_organisation_id,
         rooms=rooms,
         on=day_of(now),
         channel=Channel.WEB.value,
     )
+    return replace(found, early=False)
 
 
 def _kind(booking: Booking) -> str:

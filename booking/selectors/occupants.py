@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import Value
 
-from booking.enums import CellState
+from booking.enums import CellState, Status
 from booking.models import Occupancy
 from core.periods import Period
 from facilities.models import RoomPart
@@ -37,7 +37,7 @@ def around(span: Period, rooms: Iterable[RoomValue]) -> Period:
     )
 
 
-Row = tuple[int, Any, int | None, datetime | None, int | None, str | None, str | None]
+Row = tuple[int, Any, int | None, datetime | None, int | None, str | None, str | None, str | None]
 
 
 def occupants_of(
@@ -45,7 +45,8 @@ def occupants_of(
 ) -> Mapping[int, list[Occupant]]:
     """The occupants of each part that touch `during`; holds that ran out are left out.
 
-    So is the booking with the key `without`: it is being moved.
+    What a hall has yet to decide on is held, without an end that is known. Left out, too,
+    is the booking with the key `without`: it is being moved.
     """
     found = Occupancy.objects.filter(
         # Not `part_id__in`: the index on (part, during) cannot search for a list, and would be read
@@ -61,13 +62,16 @@ def occupants_of(
         "hold__user_id",
         "closure__reason",
         "official__kind",
+        "booking__status",
     )
     by_part: dict[int, list[Occupant]] = defaultdict(list)
     rows = cast("Iterable[Row]", found)  # the stubs do not know that an outer join gives None
-    for part_id, span, booking_id, expires_at, user_id, reason, kind in rows:
+    for part_id, span, booking_id, expires_at, user_id, reason, kind, status in rows:
         if (expires_at is not None and expires_at <= now) or (without and booking_id == without):
             continue
-        if booking_id is not None:
+        if status == Status.REQUESTED:
+            state = CellState.HELD
+        elif booking_id is not None:
             state = CellState.BOOKED
         elif reason is not None:
             state = CellState.SUSPENDED

@@ -21,8 +21,10 @@ from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import as_range, insert_coded
 from booking.services.pieces import take_pieces
+from booking.services.priority import NO_PAPERS, PriorityPapers, claim_priority
 from booking.services.quota import check_limits
 from booking.services.restrictions import check_standing_of
+from booking.words import priority_in_words
 from core.actor import Actor
 from core.clock import day_of
 from core.prepared import Given, PreparedUpdate
@@ -60,6 +62,7 @@ class ApplyRequest:
     organisation_id: int | None = None
     answers: GivenAnswers = NOTHING_GIVEN
     exemption: ExemptionRequest | None = None
+    papers: PriorityPapers = NO_PAPERS  # where it comes before the public
     shown_yen: int | None = None  # the price that was shown; None: none was
 
 
@@ -74,6 +77,7 @@ def apply_for_rooms(
     """
     hold, items = held_by(actor, code=hold_code)
     exemption = request.exemption.made_ready() if request.exemption else None
+    papers = request.papers.made_ready()
     with transaction.atomic():
         part_ids = lock_with_neighbours(room_ids={item.room_id for item in items})
         if not _CLOSE_HOLD.run(hold=hold.pk, now=now):  # locks it, too
@@ -101,7 +105,16 @@ def apply_for_rooms(
             ask_with_application(
                 application, wishes, given, request=exemption, actor=actor, now=now
             )
-        complete(application, bookings, halls, actor=actor, now=now)
+        unsent = claim_priority(application, wishes, rules, papers=papers, now=now)
+        complete(
+            application,
+            bookings,
+            halls,
+            actor=actor,
+            now=now,
+            reason=priority_in_words(rules),
+            documents=unsent,
+        )
         raise_calendar_versions(part_ids)
     return application
 

@@ -16,10 +16,10 @@ from booking.rules.admission import (
     check_applicant,
     check_party,
     check_purpose,
+    check_wish,
 )
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.limits import uses_of
-from booking.rules.priority import admitted
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.applicants import applicant_of
 from booking.selectors.asking import Applicant
@@ -28,6 +28,7 @@ from booking.services.exemptions import ExemptionRequest, ask_with_application
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
 from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
+from booking.services.priority import NO_PAPERS, PriorityPapers, claim_priority
 from booking.services.quota import check_limits
 from booking.services.restrictions import check_standing_of
 from booking.words import priority_in_words
@@ -58,6 +59,7 @@ class CounterRequest:
     exception: str = ""
     answers: GivenAnswers = NOTHING_GIVEN
     exemption: ExemptionRequest | None = None
+    papers: PriorityPapers = NO_PAPERS  # where it comes before the public
     shown_yen: int | None = None
 
 
@@ -73,6 +75,7 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
     wanted = {wish.room.id for wish in wishes_of(request.picks, catalogue())}
     _check_asker(request, now=now)
     exemption = request.exemption.made_ready() if request.exemption else None
+    papers = request.papers.made_ready()
     with transaction.atomic():
         part_ids = lock_with_neighbours(room_ids=wanted)
         halls = catalogue()
@@ -82,7 +85,7 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
         purpose = purpose_code(request.purpose_id, halls)
         check_purpose(wishes, code=purpose)
         check_quiet(wishes, purpose=purpose, locked=part_ids)
-        rules, early = _check(wishes, request, now=now)
+        rules = _check(wishes, request, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
         applicant = Applicant.named(
             person_id=request.person_id, organisation_id=request.organisation_id
@@ -98,13 +101,15 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
             ask_with_application(
                 application, wishes, given, request=exemption, actor=actor, now=now
             )
+        unsent = claim_priority(application, wishes, rules, papers=papers, now=now)
         complete(
             application,
             bookings,
             halls,
             actor=actor.by(request.channel),
             now=now,
-            reason=request.exception or early,
+            reason=request.exception or priority_in_words(rules),
+            documents=unsent,
         )
         raise_calendar_versions(part_ids)
     return application
@@ -124,10 +129,7 @@ def _check_asker(request: CounterRequest, *, now: datetime) -> None:
             raise NotYourOrganisation
 
 
-def _check(
-    wishes: Sequence[Wish], request: CounterRequest, *, now: datetime
-) -> tuple[list[RulesValue], str]:
-    """The rules of each wish; and in words the priority by which one came before the public."""
+def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) -> list[RulesValue]:
     check_apart(wishes)
     check_party(wishes, people=request.people)
     in_own_name = request.organisation_id is None
@@ -139,12 +141,11 @@ def _check(
         on=day_of(now),
         channel=request.channel.value,
     )
-    late, early, checked = bool(request.exception.strip()), "", []
+    late, checked = bool(request.exception.strip()), []
     for wish in wishes:
         asker = applicant.at(wish.facility.id)
-        rules, window = admitted(wish, asker=asker, now=now, until_over=late)
+        rules = check_wish(wish, now=now, asker=asker, until_over=late)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
-        early = early or (priority_in_words(window) if window else "")
         checked.append(rules)
     check_limits(
         uses_of(wishes, now=now),
@@ -160,7 +161,7 @@ def _check(
         now=now,
         excepted=late,
     )
-    return checked, early
+    return checked
 
 
 def _insert(

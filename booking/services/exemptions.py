@@ -23,7 +23,7 @@ from booking.errors import (
     NotReducible,
     ReasonNeeded,
 )
-from booking.models import Application, Booking, Exemption, ExemptionDocument
+from booking.models import Application, Booking, Exemption, SubmittedDocument
 from booking.permissions import can_manage
 from booking.rules.answers import GivenAnswers, from_json, to_json
 from booking.rules.exemptions import granted_in, offers_of
@@ -136,8 +136,10 @@ def _insert(
             channel=actor.channel,
         )
         _save(exemption)
-        ExemptionDocument.objects.bulk_create(
-            ExemptionDocument(exemption=exemption, name=x.name, mime=x.mime, content=x.content)
+        SubmittedDocument.objects.bulk_create(
+            SubmittedDocument(
+                exemption=exemption, name=x.name, mime=x.mime, content=x.content, received_at=now
+            )
             for x in request.documents
         )
     return set(by_hall)

@@ -89,8 +89,13 @@ def complete(
     actor: Actor,
     now: datetime,
     reason: str = "",
+    documents: Sequence[str] = (),
 ) -> None:
-    """History, money, doors, papers and letter. `reason`: why staff booked past the deadline."""
+    """History, money, doors, papers and letter.
+
+    `reason`: why staff booked past the deadline, or by which window it came before the public;
+    `documents`: what the hall still needs for that.
+    """
     insert(
         [
             event_of(
@@ -113,7 +118,11 @@ def complete(
         catalogue=halls,
         now=now,
         event_key=application.code,
-        facts={"on_behalf": application.on_behalf, **payment_facts(due)},
+        facts={
+            "on_behalf": application.on_behalf,
+            "documents": list(documents),
+            **payment_facts(due),
+        },
     )
 
 

@@ -44,7 +44,7 @@ def approve_application(
     """
     found = find_application(code)
     with transaction.atomic():
-        waiting, halls, _parts = _waiting(found, actor)
+        waiting, halls, part_ids = _waiting(found, actor)
         application = waiting[0].application
         standings = standings_of(waiting)
         for booking in waiting:
@@ -56,6 +56,7 @@ def approve_application(
         follow(application, waiting, halls, actor=actor, now=now)
         facts = {"conditions": conditions, **payment_facts(due_payment(application))}
         _write("booking_approved", application, waiting, halls, now=now, facts=facts)
+        raise_calendar_versions(part_ids)  # what was held is booked now
     return application
 
 

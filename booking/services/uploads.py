@@ -28,10 +28,11 @@ def kept_documents(uploads: Sequence[Upload]) -> list[Upload]:
     """
     if len(uploads) > MOST_DOCUMENTS:
         raise DocumentUnreadable
-    return [_kept(each) for each in uploads]
+    return [kept_document(each) for each in uploads]
 
 
-def _kept(upload: Upload) -> Upload:
+def kept_document(upload: Upload) -> Upload:
+    """One document as it is kept. Raises DocumentUnreadable."""
     name = upload.name[-LONGEST_NAME:]
     if upload.content.startswith(b"%PDF-"):
         if len(upload.content) > MOST_PDF_BYTES:

@@ -14,17 +14,21 @@ from accounts.selectors import organisations_for
 from booking.errors import BookingError, HoldGone
 from booking.exemption_form import ExemptionForm, exemption_choices
 from booking.forms import ApplyForm
+from booking.priority_form import PriorityForm
 from booking.question_fields import given_in
 from booking.rules.questions import as_far_as_told
 from booking.selectors.again import answers_of
+from booking.selectors.applicants import applicants_of
 from booking.selectors.asking import Applicant, Asking, asking
 from booking.selectors.holding import HoldPage, finished_application, hold_page
 from booking.selectors.price import PriceView, price_view
+from booking.selectors.priority import lets_before, needs_of
 from booking.services.apply import apply_for_rooms
 from booking.services.estimates import issue_estimate
 from booking.views.estimates import ESTIMATE
 from booking.views.pricing import PART, RECOMPUTE, shown_yen
 from booking.views.resident import refused
+from core.clock import day_of
 from core.clock import now as present
 from core.forms import drawn
 from core.http import ActorRequest
@@ -46,13 +50,16 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     form = _form(request.POST or None, held, asked, applicants, initial)
     if ESTIMATE in request.POST:
         return _estimate(request, form, held, asked, _applicant(request, initial, applicants))
-    exemption = _exemption(request, held)
-    if RECOMPUTE not in request.POST and all([form.is_valid(), exemption.is_valid()]):
+    exemption, papers = _exemption(request, held), _papers(request, held)
+    said = [form.is_valid(), exemption.is_valid(), papers.is_valid()]
+    if RECOMPUTE not in request.POST and all(said):
         wanted = form.to_request(shown_yen=shown_yen(request))
         try:
             application = apply_for_rooms(
                 hold_code=code,
-                request=replace(wanted, exemption=exemption.to_request()),
+                request=replace(
+                    wanted, exemption=exemption.to_request(), papers=papers.to_request()
+                ),
                 actor=request.actor,
                 now=now,
             )
@@ -66,6 +73,7 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
         "hold": held,
         "form": form,
         "exemption": exemption,
+        "papers": papers,
         "questions": _questions(request, form, held, asked, applicants),
         "price": _price(form, held, asked, initial),
         "told": asked.told,
@@ -98,6 +106,18 @@ def _exemption(request: ActorRequest, held: HoldPage) -> ExemptionForm:
     if not sent:
         return ExemptionForm(None, None, choices=choices, typed=request.POST)
     return ExemptionForm(request.POST, request.FILES, choices=choices)
+
+
+def _papers(request: ActorRequest, held: HoldPage) -> PriorityForm:
+    """The documents of what comes before the public; without fields where nothing does."""
+    early = [wish for wish in held.wishes if lets_before(wish.facility)]
+    now, rooms = present(), [wish.room for wish in early]
+    who = applicants_of(request.actor, rooms=rooms, on=day_of(now))
+    needs = needs_of(early, who, now=now) if early else []
+    sent = request.method == "POST" and RECOMPUTE not in request.POST
+    return PriorityForm(
+        request.POST if sent else None, request.FILES if sent else None, needs=needs
+    )
 
 
 def _form(

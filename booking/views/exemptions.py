@@ -1,20 +1,16 @@
-"""減免申請 from the applicant's side: apply later, see what was decided, read one's documents."""
-
-from urllib.parse import quote
+"""減免申請 from the applicant's side: apply later, see what was decided."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from audit.services import record_view
 from booking.errors import BookingError, NoSuchBooking
 from booking.exemption_form import ExemptionForm, exemption_choices
-from booking.permissions import can_manage
 from booking.selectors.detail import application_of
-from booking.selectors.exemptions import document_for, exemptions_of, offered_now, wishes_now
+from booking.selectors.exemptions import exemptions_of, offered_now, wishes_now
 from booking.services.exemptions import ask_for_exemption
 from booking.views.resident import refused
 from core.clock import now as present
@@ -56,28 +52,3 @@ def exemption(request: ActorRequest, code: str) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "booking/exemption.html", context, status=status)
-
-
-@require_GET
-@login_required
-def document(request: ActorRequest, number: int) -> HttpResponse:
-    """One document, for who applied and for the hall's staff. Looking by staff is written down."""
-    try:
-        found = document_for(number=number, actor=request.actor)
-    except NoSuchBooking as error:
-        raise Http404 from error
-    application = found.exemption.application
-    if not can_manage(request.actor, application):
-        record_view(
-            actor=request.actor,
-            page="desk.exemption_document",
-            object_type="application",
-            object_code=application.code,
-            now=present(),
-        )
-    answer = HttpResponse(bytes(found.content), content_type=found.mime)
-    name = quote(found.name)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -117,6 +117,8 @@ SUPPORT_MAIL = env.text("KASHIKAN_SUPPORT_MAIL", "support@kashikan.example")
 SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 # How long chosen places are kept while somebody fills in the form.
 HOLD_MINUTES = 10
+# So long after the last use are documents kept that were handed in with an application.
+KEEP_DOCUMENTS_DAYS = env.integer("KASHIKAN_KEEP_DOCUMENTS_DAYS", default=365, least=30)
 # Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
 PAYMENT_OUTCOME_HANDLERS = {"booking_fee": "booking.handlers.BookingFeeOutcome"}
 
@@ -212,6 +214,7 @@ EVERY_SECONDS = {
     "booking.remind_of_reports": 600,
     "booking.sweep_waivers": 600,
     "booking.tell_of_ended_restrictions": 600,
+    "booking.erase_old_documents": 3600,
     "documents.render_due": 60,
     "keys.chase_overdue": 60,
     "payments.send_refunds": 60,

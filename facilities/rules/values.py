@@ -187,6 +187,7 @@ class RulesValue:
     priority: tuple[PriorityValue, ...] = ()  # who may apply before the public
     clause: str = ""  # article of the ordinance or title of the page
     window: WindowValue | None = None  # the exception that was put in, by `rules_for`
+    early: PriorityValue | None = None  # the window before the public that was put in
 
     @property
     def opening(self) -> Opening:

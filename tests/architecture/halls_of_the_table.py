@@ -14,8 +14,8 @@ from booking.models import (
     Closure,
     DayWarning,
     Exemption,
-    ExemptionDocument,
     PenaltyPoint,
+    SubmittedDocument,
 )
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
@@ -147,10 +147,14 @@ def _exemption(own: str, owner: Actor, world: World) -> dict[str, str]:
         asked_by_id=owner.user,
         channel="web",
     )
-    document = ExemptionDocument.objects.create(
-        exemption=exemption, name="plan.pdf", mime="application/pdf", content=b"%PDF-1.7"
+    document = SubmittedDocument.objects.create(
+        exemption=exemption,
+        name="plan.pdf",
+        mime="application/pdf",
+        content=b"%PDF-1.7",
+        received_at=NOW,
     )
-    return {"exemption": str(exemption.pk), "exemption_document": str(document.pk)}
+    return {"exemption": str(exemption.pk), "submitted": str(document.pk)}
 
 
 def _official(world: World) -> dict[str, str]:

@@ -25,8 +25,8 @@ TABLE: list[Row] = [
         {"slots": "1"},
     ),
     Row(
-        "exemptions/documents/<int:number>/",
-        "/exemptions/documents/{exemption_document}/",
+        "submitted/<int:number>/",
+        "/submitted/{submitted}/",
         " ".join([OWN, *(f"{duty}@{place}=200" for duty in READS for place in HERE)]),
         REFUSED,
     ),

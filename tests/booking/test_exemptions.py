@@ -18,7 +18,7 @@ from booking.errors import (
     NotReducible,
     ReasonNeeded,
 )
-from booking.models import Application, BookingEvent, Exemption, ExemptionDocument, FeeLine
+from booking.models import Application, BookingEvent, Exemption, FeeLine, SubmittedDocument
 from booking.rules.answers import from_json
 from booking.rules.exemptions import offers_of
 from booking.rules.wishes import wishes_of
@@ -92,7 +92,7 @@ def test_booking_costs_the_full_fee_until_the_hall_has_granted(
     application = apply(world, aoi, "a", "am", exemption=asks_for("cohosted"), shown_yen=600)
 
     assert payment_of(application).amount_yen == first_booking(application).fee_yen == 600
-    assert bytes(ExemptionDocument.objects.get().content) == PDF.content
+    assert bytes(SubmittedDocument.objects.get().content) == PDF.content
     decide(kei, "cohosted")
 
     booking = first_booking(application)
@@ -182,7 +182,7 @@ def test_picture_is_kept_small_and_without_its_camera(world: World, aoi: Actor) 
         world, aoi, "a", "am", exemption=asks_for("cohosted", files=(Upload("a", out.getvalue()),))
     )
 
-    kept = ExemptionDocument.objects.get()
+    kept = SubmittedDocument.objects.get()
     assert kept.mime == "image/jpeg"
     with Image.open(BytesIO(bytes(kept.content))) as picture:
         assert picture.width == 1600
@@ -258,7 +258,7 @@ def test_documents_are_for_the_applicant_and_the_halls_staff(
     world: World, aoi: Actor, kei: Actor
 ) -> None:
     apply(world, aoi, "a", "am", exemption=asks_for("cohosted"))
-    path = f"/exemptions/documents/{ExemptionDocument.objects.get().pk}/"
+    path = f"/submitted/{SubmittedDocument.objects.get().pk}/"
     answers = {
         name: browser(actor).get(path)
         for name, actor in {

@@ -8,7 +8,7 @@ import pytest
 from psycopg.types.range import DateRange
 
 from accounts.models import Membership, Organisation, Standing
-from booking.enums import Status
+from booking.enums import CellState, Status
 from booking.errors import (
     KeptForPublic,
     LimitReached,
@@ -17,8 +17,9 @@ from booking.errors import (
     RoomTaken,
 )
 from booking.models import Application, Booking, BookingEvent
-from booking.rules.priority import priority_of
+from booking.rules.asking import Asker
 from booking.rules.repeating import Repeat
+from booking.rules.verdict import day_verdict
 from booking.rules.wishes import Pick, wishes_of
 from booking.services.counter import CounterRequest, book_for
 from booking.services.yearly import book_yearly
@@ -89,11 +90,15 @@ def test_window_is_open_between_its_months_for_its_words(
 ) -> None:
     [wish] = wishes_of(picks("single", "am", on=FAR), catalogue())
     [rules] = wish.room.rules
-    wish = replace(wish, room=replace(wish.room, rules=(replace(rules, priority=(WINDOW,)),)))
+    room = replace(wish.room, rules=(replace(rules, priority=(WINDOW,)),))
 
-    found = priority_of(wish, classes=frozenset(classes), now=now)
+    verdict = day_verdict(
+        facility=wish.facility, room=room, day=FAR, now=now, asker=Asker((frozenset(classes),))
+    )
 
-    assert (found == WINDOW) == open_now
+    assert verdict.rules is not None
+    assert verdict.rules.early == (WINDOW if open_now else None)
+    assert (verdict.state is CellState.FREE) == open_now
 
 
 def test_organiser_applies_before_the_public_and_waits_for_the_decision(

@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from accounts.enums import DutyKind
 from accounts.models import Duty, Person
-from booking.models import Booking, Exemption, ExemptionDocument
+from booking.models import Booking, Exemption, SubmittedDocument
 from core import clock
 from facilities.models import Facility, FeeSchedule, Room
 from facilities.services.versions import raise_catalogue_version
@@ -54,7 +54,7 @@ def send(page: Page) -> str:
     page.get_by_role("link", name="減免を申請する・結果を見る").click()
     expect(page.get_by_role("heading", name="審査中")).to_be_visible()
     assert f"{Booking.objects.get().fee_yen:,}円" == full
-    assert bytes(ExemptionDocument.objects.get().content) == PLAN["buffer"]
+    assert bytes(SubmittedDocument.objects.get().content) == PLAN["buffer"]
     return full
 
 

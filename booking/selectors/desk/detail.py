@@ -22,6 +22,7 @@ from booking.selectors.desk.lines import DeskLine, desk_lines, with_people
 from booking.selectors.extending import can_go_on
 from booking.selectors.neighbours import disturbances
 from booking.selectors.prices import wish_of
+from booking.selectors.priority import claim_at
 from booking.words import CHANNEL_WORDS
 from core.actor import Actor, Channel
 from core.clock import day_of
@@ -121,6 +122,7 @@ class DeskBooking:
     can_go_on: bool  # it is today's, not over, and time follows
     can_charge_time: bool  # the hall's fees charge time before or after, and they are leaving
     proof_word: str  # what was looked at on the day
+    claim_id: int | None  # by which it came before the public
 
 
 def staff_booking(*, code: str, actor: Actor, catalogue: Catalogue) -> Booking:
@@ -191,6 +193,7 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_go_on=can_go_on(booking, catalogue, now=now),
         can_charge_time=booking.status in LEAVING and _charges_time(booking, catalogue),
         proof_word=str(booking.get_proof_display()) if booking.proof else "",
+        claim_id=claim_at(application, catalogue.facility_by_id[room.facility_id]),
     )
 
 

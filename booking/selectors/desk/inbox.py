@@ -15,6 +15,8 @@ from booking.rules.permit import missing_for_permit
 from booking.selectors.desk.lines import DeskLine, desk_lines, span_of, with_people
 from booking.selectors.mine import applicant_name
 from booking.selectors.neighbours import disturbances
+from booking.selectors.priority import ClaimView, claims_of, missing_documents
+from core.clock import day_of
 from core.codes import grouped
 from core.dates import moment_label
 from facilities.rules.values import Catalogue
@@ -49,6 +51,7 @@ class InboxItem:
     bookings: list[DeskLine]
     question: str  # open: what the hall asked; empty without one
     missing: list[str]  # fields without which it cannot be permitted
+    priority: list[str] | None  # before the public: documents not there yet; None: it is not
     can_decide: bool
 
 
@@ -64,6 +67,7 @@ class InboxDetail:
     decisions: list[Decision]
     notes: list[NoteLine]
     disturbs: list[str]  # uses next door that do not go together with these
+    claims: list[ClaimView]  # by which it came before the public
 
 
 def waiting_at(*, hall_ids: Collection[int], catalogue: Catalogue) -> int:
@@ -112,7 +116,15 @@ def inbox_detail(
         ),
         notes=notes_about(about=NoteAbout.PERSON, codes=[application.asked_by.code]),
         disturbs=disturbances(_here(application, rooms), catalogue),
+        claims=[] if item.priority is None else _claims(application, hall_ids, catalogue, now=now),
     )
+
+
+def _claims(
+    application: Application, hall_ids: Collection[int], catalogue: Catalogue, *, now: datetime
+) -> list[ClaimView]:
+    claims = claims_of(application, catalogue, today=day_of(now))
+    return [claim for claim in claims if claim.hall.id in hall_ids]
 
 
 def _here(application: Application, rooms: set[int]) -> QuerySet[Booking, Any]:
@@ -181,11 +193,19 @@ def _items(
         )
     )
     purposes = {term.id: str(term.names) for term in catalogue.purposes}
-    return [_item(each, lines[each.pk], asked.get(each.pk, ""), purposes) for each in applications]
+    early = missing_documents(applications, rooms, catalogue)
+    return [
+        _item(each, lines[each.pk], asked.get(each.pk, ""), purposes, early.get(each.pk))
+        for each in applications
+    ]
 
 
 def _item(
-    application: Application, bookings: list[DeskLine], question: str, purposes: dict[int, str]
+    application: Application,
+    bookings: list[DeskLine],
+    question: str,
+    purposes: dict[int, str],
+    early: list[str] | None,
 ) -> InboxItem:
     asker = application.asked_by
     missing = missing_for_permit(phone=asker.phone, consented_at=asker.terms_accepted_at)
@@ -200,5 +220,6 @@ def _item(
         bookings=bookings,
         question=question,
         missing=[str(each.label) for each in missing],
+        priority=early,
         can_decide=any(line.status == Status.REQUESTED for line in bookings),
     )

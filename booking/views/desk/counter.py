@@ -1,6 +1,7 @@
 """Booking for somebody at the counter or by phone: one form, the caller's history beside."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,14 +18,18 @@ from booking.desk_forms import CounterForm
 from booking.errors import BookingError, ReceptionEnded, Restricted
 from booking.exemption_form import ExemptionForm, choices_at
 from booking.models import Application
+from booking.priority_form import PriorityForm
 from booking.rules.wishes import parse_picks
+from booking.selectors.applicants import applicants_among
 from booking.selectors.desk.choices import choices_on
 from booking.selectors.desk.persons import PersonPage, person_page
+from booking.selectors.priority import lets_before, needs_of
 from booking.services.counter import book_for
 from booking.services.estimates import issue_estimate
 from booking.views.desk.drafting import Draft, Priced, draft
 from booking.views.estimates import ESTIMATE
 from booking.views.pricing import PART, shown_yen
+from core.actor import Channel
 from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest
@@ -48,8 +53,11 @@ def book(request: ActorRequest) -> HttpResponse:
     if said is not None and ESTIMATE in request.POST and said.priced.wishes:
         return _estimate(request, said.priced)
     exemption = _exemption(request, place, said)
-    if caller is not None and said is not None and said.is_to_book and exemption.is_valid():
-        made = _book(request, said.form, caller.person, said.picks, exemption)
+    papers = _papers(request, caller, said)
+    others_fit = all([exemption.is_valid(), papers.is_valid()])
+    if caller is not None and said is not None and said.is_to_book and others_fit:
+        besides = {"exemption": exemption.to_request(), "papers": papers.to_request()}
+        made = _book(request, said.form, caller.person, said.picks, besides)
         if made is not None:
             messages.success(request, _("予約を入れました。予約番号をお伝えください。"))
             return redirect("booking:desk_booking", f"{made.code}-1")
@@ -72,10 +80,11 @@ def book(request: ActorRequest) -> HttpResponse:
         ),
         "picks": picks,
         "exemption": exemption,
+        "papers": papers,
         "may_register": can_register_people(request.actor),
         "here_in_menu": "ledger",
     }
-    status = 422 if form is not None and (form.errors or exemption.errors) else 200
+    status = 422 if form is not None and (form.errors or not others_fit) else 200
     return render(request, "booking/desk/counter.html", context, status=status)
 
 
@@ -102,6 +111,30 @@ def _exemption(
     return ExemptionForm(request.POST, request.FILES, choices=choices)
 
 
+def _papers(
+    request: ActorRequest, caller: PersonPage | None, said: Draft[CounterForm] | None
+) -> PriorityForm:
+    """The documents of what comes before the public, for any applicant the caller can be."""
+    wishes = said.priced.wishes if said is not None else []
+    early = [wish for wish in wishes if lets_before(wish.facility)]
+    if caller is None or said is None or not early:
+        return PriorityForm(None, None, needs=[], at_desk=True)
+    who = applicants_among(
+        person_id=caller.person.id,
+        organisation_ids=[group.id for group in caller.groups if group.may_book],
+        rooms=[wish.room for wish in early],
+        on=day_of(present()),
+        channel=Channel.COUNTER.value,
+    )
+    sent = request.method == "POST" and not said.only_price
+    return PriorityForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        needs=needs_of(early, who, now=present()),
+        at_desk=True,
+    )
+
+
 def caller_of(request: ActorRequest) -> PersonPage | None:
     """The one who asks, with their history. Looking is written down."""
     code = request.GET.get("person", "")
@@ -124,15 +157,14 @@ def _book(
     form: CounterForm,
     caller: PersonHit,
     picks: list[str],
-    exemption: ExemptionForm,
+    besides: dict[str, Any],
 ) -> Application | None:
     """The application, or None where the form now says what stands in the way."""
     try:
         wanted = form.to_request(
             picks=parse_picks(picks), person_id=caller.id, shown_yen=shown_yen(request)
         )
-        wanted = replace(wanted, exemption=exemption.to_request())
-        return book_for(request=wanted, actor=request.actor, now=present())
+        return book_for(request=replace(wanted, **besides), actor=request.actor, now=present())
     except ReceptionEnded:
         form.ask_for_exception()
     except Restricted as error:

@@ -14,7 +14,7 @@ from booking.desk_forms import CounterForm
 from booking.errors import BookingError
 from booking.models import Application
 from booking.repeat_form import RepeatForm, picks_in
-from booking.rules.priority import admitted
+from booking.rules.admission import check_wish
 from booking.rules.wishes import Wish
 from booking.selectors.applicants import applicant_of
 from booking.selectors.desk.repeating import Preview, preview_of
@@ -92,7 +92,7 @@ def _preview(repeat: RepeatForm, place: Place, caller: PersonHit, who: str) -> P
     )
 
     def check(wish: Wish) -> None:
-        admitted(wish, asker=applicant.at(wish.facility.id), now=now)
+        check_wish(wish, asker=applicant.at(wish.facility.id), now=now)
 
     return preview_of(wanted, hall=place.hall, halls=catalogue(), now=now, check=check)
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from audit.models import View
-from booking.models import Application, Booking, Exemption, ExemptionDocument
+from booking.models import Application, Booking, Exemption, SubmittedDocument
 from documents.models import Document
 from tests.booking.desk.conftest import Browser
 from tests.booking.desk.test_counter import SUNDAY, address
@@ -52,7 +52,7 @@ def test_counter_applies_with_a_scanned_paper(
 
     exemption = Exemption.objects.get()
     assert (exemption.asked, exemption.asked_by_id) == (["cohosted"], client_user(client))
-    assert ExemptionDocument.objects.get().name == "申請書.pdf"
+    assert SubmittedDocument.objects.get().name == "申請書.pdf"
     assert Booking.objects.get().fee_yen == 800
 
 
