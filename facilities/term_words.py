@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from core.dates import full_day_label
 from facilities.rules.terms import LimitValue, Opening, OpeningException, WindowValue
+from facilities.rules.values import PriorityValue
 
 CLASS_NAMES: dict[str, str | Promise] = {
     "person": gettext_lazy("個人の方"),
@@ -42,6 +43,20 @@ def classes_in_words(window: WindowValue) -> str:
 
 def _words(words: Sequence[str]) -> str:
     return _("、").join(str(CLASS_NAMES.get(word, word)) for word in words)
+
+
+def priority_in_words(window: PriorityValue) -> str:
+    """From when until when a window before the public is open, and what it needs."""
+    facts = {"opens": window.opens_months, "closes": window.closes_months}
+    span = (
+        _("利用する月の%(opens)dか月前の月の初日から、%(closes)dか月前の月が始まるまで")
+        if window.closes_months
+        else _("利用する月の%(opens)dか月前の月の初日から、一般の受付が始まるまで")
+    )
+    texts = [_("%(span)s、優先して申し込めます。施設が審査します。") % {"span": span % facts}]
+    if window.documents:
+        texts.append(_("必要な書類：%(what)s。") % {"what": _("、").join(window.documents)})
+    return "".join(texts) + by_clause(window.clause)
 
 
 def clock(at: time) -> str:

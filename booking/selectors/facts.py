@@ -32,6 +32,7 @@ from facilities.term_words import (
     closing_in_words,
     limit_in_words,
     opening_in_words,
+    priority_in_words,
 )
 
 
@@ -109,7 +110,9 @@ def yours_in_words(rules: RulesValue, facility: FacilityValue, applicants: Appli
     """The exceptions by class that hold for the one who looks: what is theirs among the rules."""
     seen = rules_seen(rules, applicants.at(facility.id))
     theirs = [each.window for each in seen if each.window and each.window.words]
-    return list(chain.from_iterable(map(_exception, theirs)))
+    classes = frozenset[str]().union(*applicants.at(facility.id).applicants)
+    early = [window for window in rules.priority if window.words & classes]
+    return [*chain.from_iterable(map(_exception, theirs)), *map(priority_in_words, early)]
 
 
 def _exception(window: WindowValue) -> list[str]:

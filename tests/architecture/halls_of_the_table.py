@@ -15,6 +15,7 @@ from booking.models import (
     DayWarning,
     Exemption,
     PenaltyPoint,
+    PriorityClaim,
     SubmittedDocument,
 )
 from booking.services.apply import ApplyRequest, apply_for_rooms
@@ -133,6 +134,7 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         **_official(world),
         **_penalties(world, f"{cancelled}-1", owner),
         **_exemption(own, owner, world),
+        "claim": str(_claim(own, world).pk),
     }
 
 
@@ -155,6 +157,15 @@ def _exemption(own: str, owner: Actor, world: World) -> dict[str, str]:
         received_at=NOW,
     )
     return {"exemption": str(exemption.pk), "submitted": str(document.pk)}
+
+
+def _claim(own: str, world: World) -> PriorityClaim:
+    """By which the owner's application would have come before the public."""
+    return PriorityClaim.objects.create(
+        application=Application.objects.get(code=own),
+        facility=world.facility,
+        documents=["plan"],
+    )
 
 
 def _official(world: World) -> dict[str, str]:

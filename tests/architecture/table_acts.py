@@ -24,6 +24,13 @@ TABLE: list[Row] = [
         OWN_422,
         {"slots": "1"},
     ),
+    # It did not come before the public: nothing is to be handed in.
+    Row(
+        "bookings/<slug:code>/documents/",
+        "/bookings/{own}/documents/",
+        OWN,
+        "404 anonymous=sign-in owner=422",
+    ),
     Row(
         "submitted/<int:number>/",
         "/submitted/{submitted}/",

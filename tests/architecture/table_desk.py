@@ -9,6 +9,7 @@ TAKES = ("front_desk", "approver", "manager", "administrator")
 STOPS = ("manager", "administrator", "support")
 SEES_OFFICIAL = (*DESK_DUTIES, "administrator")
 REVIEWS = ("approver", "manager")
+DOCUMENTS = ("front_desk", "approver", "manager", "support")
 SEARCHES = ("front_desk", "cashier", "manager", "support")
 HERE = ("here", "everywhere")
 ANYWHERE = ("here", "elsewhere", "everywhere")
@@ -155,6 +156,13 @@ TABLE = [
         only(REVIEWS, *HERE, others="404"),
         only(REVIEWS, *HERE, answer="302", others="404"),
         {"reason": "not for this"},
+    ),
+    Row(
+        "desk/priority/<int:number>/",
+        "/desk/priority/{claim}/",
+        only(DOCUMENTS, *HERE, others="404"),
+        only(DOCUMENTS, *HERE, answer="302", others="404"),
+        {"paper": "unknown"},
     ),
     Row(
         "desk/inbox/",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from psycopg.types.range import DateRange
 
-from accounts.models import Membership, Organisation, Standing
+from accounts.models import Membership, Organisation
 from booking.enums import CellState, Status
 from booking.errors import (
     KeptForPublic,
@@ -30,13 +30,9 @@ from facilities.rules.values import PriorityValue
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.conftest import organisation, sign_in
+from tests.booking.early import FAR, let_organisers_in, stands_as_organiser
 from tests.booking.world import ALWAYS, NOW, World, picks
 
-FAR = date(2027, 9, 1)  # a Wednesday: its public opening is on 1 June 2027
-TENNIS = {
-    "words": ["sports-body"], "opens_months": 12, "closes_months": 6,
-    "documents": ["大会要項"], "clause": "優先予約要綱第3条",
-}  # fmt: skip
 WINDOW = PriorityValue(
     words=frozenset({"sports-body"}), opens_months=12, closes_months=6, clause="第3条"
 )
@@ -45,14 +41,8 @@ WINDOW = PriorityValue(
 @pytest.fixture
 def circle(world: World) -> Organisation:
     """A group that stands as an organiser at every hall; the halls have a window for it."""
-    BookingRules.objects.update(priority=[TENNIS])
-    raise_catalogue_version()
-    group = organisation()
-    Standing.objects.create(
-        organisation=group, word="sports-body", during=DateRange(date(2026, 4, 1), None),
-        reason="体育協会に加盟", given_at=NOW, given_by_id=sign_in(duty="manager").user,
-    )  # fmt: skip
-    return group
+    let_organisers_in(documents=["大会要項"])
+    return stands_as_organiser(organisation())
 
 
 @pytest.fixture
