@@ -27,6 +27,7 @@ class Right(StrEnum):
     BOOK_OFFICIAL = "book_official"
     TAKE_KEPT_DAYS = "take_kept_days"
     STOP_BUILDING = "stop_building"
+    OPEN_BUILDING = "open_building"
     EDIT_HALL = "edit_hall"
     APPOINT = "appoint"
     READ_TRAIL = "read_trail"
@@ -60,6 +61,10 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.TAKE_KEPT_DAYS: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     # A disaster does not wait for the manager: the support center and the city's office may, too.
     Right.STOP_BUILDING: frozenset({D.MANAGER, D.ADMINISTRATOR, D.SUPPORT}),
+    # Who opens the doors of a shelter, or reads their codes out over the telephone.
+    Right.OPEN_BUILDING: frozenset(
+        {D.FRONT_DESK, D.KEY_STAFF, D.MANAGER, D.ADMINISTRATOR, D.SUPPORT}
+    ),
     Right.EDIT_HALL: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.APPOINT: frozenset({D.MANAGER, D.ADMINISTRATOR}),
     Right.READ_TRAIL: frozenset({D.AUDITOR}),
@@ -166,6 +171,11 @@ def can_take_kept_days(actor: Actor, *, facility_id: int) -> bool:
 def can_stop_building(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor may stop and open a whole building for new bookings (87)."""
     return may(actor, Right.STOP_BUILDING, facility_id=facility_id)
+
+
+def can_open_building(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may read the codes that open the whole building while it is a shelter."""
+    return may(actor, Right.OPEN_BUILDING, facility_id=facility_id)
 
 
 def can_edit_hall(actor: Actor, *, facility_id: int) -> bool:

@@ -17,6 +17,7 @@ from booking.views.desk import (
     priority,
     reports,
     shelter,
+    shelter_codes,
     standings,
     yearly,
 )
@@ -54,6 +55,7 @@ urlpatterns = [
     path("official/<slug:code>/move/", official.move, name="desk_official_move"),
     path("yearly/", yearly.book, name="desk_yearly"),
     path("shelter/", shelter.shelter, name="desk_shelter"),
+    path("shelter/codes/", shelter_codes.codes, name="desk_shelter_codes"),
     path("points/warnings/", points.warnings, name="desk_warnings"),
     path("points/warnings/<int:number>/withdraw/", points.withdraw, name="desk_withdraw_warning"),
     path("points/<int:number>/waive/", points.waive, name="desk_waive"),

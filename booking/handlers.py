@@ -20,8 +20,10 @@ from booking.services.locking import (
     lock_without_rooms,
 )
 from booking.services.settle import confirm_paid, expire_unpaid, note_money, wait_again
+from booking.services.shelter_codes import lock_shelter
 from core.actor import Actor, system
 from keys.events import BookingFacts
+from keys.rules.tags import is_building
 
 KEYS = system("keys")
 
@@ -90,7 +92,11 @@ class BookingFeeOutcome:
 
 
 class BookingKeys:
-    """keys.events.KeyEvents; `reference` is the code of a booking, <application>-<n>."""
+    """keys.events.KeyEvents; `reference` is the code of a booking, <application>-<n>.
+
+    Or that of a building that is a shelter (`Shelter.reference`): it has no story of its own, the
+    trail of keys is enough.
+    """
 
     def facts_of(self, *, reference: str) -> BookingFacts | None:
         """What a door must know of it now."""
@@ -102,27 +108,36 @@ class BookingKeys:
         return application is not None and can_manage(actor, application)
 
     def lock(self, *, reference: str) -> None:
-        """Application, booking."""
-        lock_without_rooms(find_booking(reference))
+        """Application, booking; or the shelter."""
+        if is_building(reference):
+            lock_shelter(reference)
+        else:
+            lock_without_rooms(find_booking(reference))
 
     def back_url(self, *, reference: str) -> str:
-        """The application's page."""
+        """The application's page; of a shelter that of its doors."""
+        if is_building(reference):
+            return reverse("booking:desk_shelter_codes")
         return reverse("booking:booking", args=[reference.partition("-")[0]])
 
     def key_lent(self, *, reference: str, key_code: str, actor: Actor, now: datetime) -> None:
         """Into the story."""
-        note_key(code=reference, kind=EventKind.KEY_LENT, key_code=key_code, actor=actor, now=now)
+        self._note(EventKind.KEY_LENT, reference, key_code, actor, now)
 
     def key_returned(self, *, reference: str, key_code: str, actor: Actor, now: datetime) -> None:
         """Into the story."""
-        kind = EventKind.KEY_RETURNED
-        note_key(code=reference, kind=kind, key_code=key_code, actor=actor, now=now)
+        self._note(EventKind.KEY_RETURNED, reference, key_code, actor, now)
 
     def key_overdue(self, *, reference: str, key_code: str, now: datetime) -> None:
         """Into the story."""
-        kind = EventKind.KEY_OVERDUE
-        note_key(code=reference, kind=kind, key_code=key_code, actor=KEYS, now=now)
+        self._note(EventKind.KEY_OVERDUE, reference, key_code, KEYS, now)
 
     def key_lost(self, *, reference: str, key_code: str, actor: Actor, now: datetime) -> None:
         """Into the story."""
-        note_key(code=reference, kind=EventKind.KEY_LOST, key_code=key_code, actor=actor, now=now)
+        self._note(EventKind.KEY_LOST, reference, key_code, actor, now)
+
+    def _note(
+        self, kind: EventKind, reference: str, key_code: str, actor: Actor, now: datetime
+    ) -> None:
+        if not is_building(reference):
+            note_key(code=reference, kind=kind, key_code=key_code, actor=actor, now=now)

@@ -7,6 +7,7 @@ from booking.services.hold import release_expired_holds
 from booking.services.penalty_ends import tell_of_ended_restrictions
 from booking.services.reminders import ask_if_still_wanted, remind_of_tomorrow
 from booking.services.report import remind_of_reports
+from booking.services.shelter_codes import renew_shelter_codes
 from booking.services.waivers import sweep_waivers
 from core.clock import now
 
@@ -51,3 +52,9 @@ def restrictions() -> int:
 def old_documents() -> int:
     """Documents that nobody needs any more lose their contents; how many."""
     return erase_old_documents(now=now())
+
+
+@shared_task(name="booking.renew_shelter_codes")
+def shelter_codes() -> int:
+    """Shelters that last get their next codes; how many."""
+    return renew_shelter_codes(now=now())

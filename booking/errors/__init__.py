@@ -22,6 +22,7 @@ BookingError
 ├── BookingsInTheWay, PlanIncomplete      a closure meets bookings
 ├── KeptForPublic, AlreadyOver            an official use that cannot be
 ├── AlreadyShelter, NoShelter             the building's state is not what the act supposes
+├── NoSuchContact, CodesChanged           telling the codes of a shelter
 ├── DetailsMissing                        a permit without what it needs
 ├── ReasonNeeded                          an act of the city without its reason
 ├── QuestionOpen, NoOpenQuestion          the talk between hall and applicant
@@ -73,8 +74,10 @@ from booking.errors.documents import (
 from booking.errors.official import (
     AlreadyOver,
     AlreadyShelter,
+    CodesChanged,
     KeptForPublic,
     NoShelter,
+    NoSuchContact,
 )
 from booking.errors.penalties import (
     NoSuchPoint,
@@ -100,6 +103,7 @@ __all__ = [
     "AlreadyShelter",
     "AnswerMissing",
     "BookingError",
+    "CodesChanged",
     "DeadlineTooEarly",
     "DocumentUnreadable",
     "EquipmentTaken",
@@ -108,6 +112,7 @@ __all__ = [
     "KeptForPublic",
     "NoOpenQuestion",
     "NoShelter",
+    "NoSuchContact",
     "NoSuchPoint",
     "NoSuchWarning",
     "NotBookable",

@@ -29,6 +29,20 @@ class AlreadyShelter(BookingError):
     template = _("この施設は、すでに新しい予約を止めています。この画面で終わりにできます。")
 
 
+class NoSuchContact(BookingError):
+    """Nobody of that number opens this hall as a shelter."""
+
+    code = "no_such_contact"
+    template = _("その方は、この施設の一覧にいません。一覧を見直してください。")
+
+
+class CodesChanged(BookingError):
+    """Other codes count by now than those that were read out."""
+
+    code = "codes_changed"
+    template = _("番号が変わりました。いま出ている番号を、もう一度伝えてください。")
+
+
 class NoShelter(BookingError):
     """The building is not stopped."""
 

@@ -8,7 +8,7 @@ from booking.models.fee import FeeLine, PaymentShare
 from booking.models.feed import CalendarFeed
 from booking.models.hold import Hold, HoldItem
 from booking.models.occupancy import NO_OVERLAP, NOT_IN_SHELTER, Closure, Occupancy
-from booking.models.official import Clearance, OfficialUse, Shelter
+from booking.models.official import Clearance, OfficialUse, Shelter, ShelterContact
 from booking.models.penalty import DayWarning, PenaltyChange, PenaltyPoint
 from booking.models.report import ReportPhoto, UseReport
 from booking.models.review import Decision, ReviewQuestion
@@ -41,6 +41,7 @@ __all__ = [
     "ReportPhoto",
     "ReviewQuestion",
     "Shelter",
+    "ShelterContact",
     "SubmittedDocument",
     "UseReport",
 ]

@@ -1,5 +1,7 @@
 """The city's own uses of rooms (公用), buildings that are shelters, and acts that made room."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,7 @@ from booking.enums import Cause, ClearedFor, OfficialKind
 from core.models import AppendOnly
 from core.periods import Period
 from facilities.models import Facility, Room
+from keys.rules.tags import BUILDING
 
 
 class OfficialUse(models.Model):
@@ -70,6 +73,8 @@ class Shelter(models.Model):
     ended_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("終えた人")
     )
+    windows = models.PositiveSmallIntegerField(_("番号を作った回数"), default=0)
+    codes_until = models.DateTimeField(_("番号が使える終わり"), null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -86,6 +91,51 @@ class Shelter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facility_id} {self.started_at}"
+
+    def reference(self, window: int = 0) -> str:
+        """By what keys know it: each window of its codes, and with 0 what is lent for it."""
+        return f"{BUILDING}{self.pk}-{window}"
+
+    def reach(self, until: datetime) -> None:
+        """One more window of codes was given. The caller saves."""
+        self.windows += 1
+        self.codes_until = until
+
+
+class ShelterContact(models.Model):
+    """Somebody without an account who opens a hall as a shelter, and is told the codes by voice.
+
+    Named before or during a shelter, kept for the next one. `told_stamp` says which codes they
+    were told (keys.services.building): another one means that they have to be told again.
+    """
+
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="+", verbose_name=_("施設"))
+    name = models.CharField(_("氏名"), max_length=80)
+    phone = models.CharField(_("電話番号"), max_length=20)
+    told_stamp = models.CharField(_("伝えた番号の印"), max_length=16, blank=True)
+    told_at = models.DateTimeField(_("伝えた日時"), null=True, blank=True)
+    told_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("伝えた人")
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "name", "phone"], name="shelter_contact_once_a_hall"
+            ),
+            models.CheckConstraint(
+                name="shelter_contact_told_is_whole",
+                condition=Q(told_stamp="", told_at__isnull=True, told_by__isnull=True)
+                | (~Q(told_stamp="") & Q(told_at__isnull=False, told_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def tell(self, *, stamp: str, user_id: int, now: datetime) -> None:
+        """They know the codes of that stamp. The caller saves."""
+        self.told_stamp, self.told_by_id, self.told_at = stamp, user_id, now
 
 
 class Clearance(AppendOnly):

@@ -8,9 +8,13 @@ from accounts.permissions import can_stop_building
 from audit.services import record
 from booking.errors import AlreadyShelter, NoShelter, NoSuchBooking, ReasonNeeded
 from booking.models import Occupancy, Shelter
+from booking.services.shelter_codes import (
+    end_codes,
+    give_codes,
+    lock_building,
+    write_to_openers,
+)
 from core.actor import Actor
-from facilities.models import Room
-from facilities.selectors import lock_rooms
 from facilities.services.shelter import mark_shelter
 from facilities.services.versions import raise_calendar_versions
 
@@ -21,6 +25,7 @@ def start_shelter(*, facility_id: int, reason: str, actor: Actor, now: datetime)
     Holds are broken: what somebody was filling in can no longer be sent. Bookings stay until they
     are moved or cancelled by `close_and_clear`. Whoever waited for the rooms' locks meanwhile
     reads the catalogue under them and is refused; the trigger refuses the row itself.
+    Who may open the building gets codes for its key boxes, and a letter without them.
     Raises NoSuchBooking, ReasonNeeded or AlreadyShelter.
     """
     if not can_stop_building(actor, facility_id=facility_id):
@@ -28,7 +33,7 @@ def start_shelter(*, facility_id: int, reason: str, actor: Actor, now: datetime)
     if not reason.strip():
         raise ReasonNeeded
     with transaction.atomic():
-        part_ids = _lock_building(facility_id)
+        part_ids = lock_building(facility_id)
         if Shelter.objects.filter(facility_id=facility_id, ended_at=None).exists():
             raise AlreadyShelter
         mark_shelter(facility_id=facility_id, reason=reason.strip())
@@ -37,32 +42,31 @@ def start_shelter(*, facility_id: int, reason: str, actor: Actor, now: datetime)
         )
         held = Occupancy.objects.filter(part_id__in=part_ids, released_at=None, hold__isnull=False)
         broken = held.update(released_at=now)
+        give_codes(shelter, actor=actor, now=now)
         _write_down("shelter.started", shelter, {"holds": broken}, actor=actor, now=now)
+        write_to_openers("shelter_opened", shelter, now=now)
         raise_calendar_versions(part_ids)
     return shelter
 
 
 def end_shelter(*, facility_id: int, actor: Actor, now: datetime) -> Shelter:
-    """Take new bookings of the building again. Raises NoSuchBooking or NoShelter."""
+    """Take new bookings of the building again; its codes end. Raises NoSuchBooking or NoShelter."""
     if not can_stop_building(actor, facility_id=facility_id):
         raise NoSuchBooking
     with transaction.atomic():
-        part_ids = _lock_building(facility_id)
-        shelter = Shelter.objects.filter(facility_id=facility_id, ended_at=None).first()
+        part_ids = lock_building(facility_id)
+        open_ones = Shelter.objects.select_for_update(no_key=True)
+        shelter = open_ones.filter(facility_id=facility_id, ended_at=None).first()
         if shelter is None:
             raise NoShelter
         shelter.ended_at, shelter.ended_by_id = now, actor.user
         shelter.save(update_fields=["ended_at", "ended_by"])
         mark_shelter(facility_id=facility_id, reason="")
+        end_codes(shelter, actor=actor, now=now)
         _write_down("shelter.ended", shelter, {}, actor=actor, now=now)
+        write_to_openers("shelter_ended", shelter, now=now)
         raise_calendar_versions(part_ids)
     return shelter
-
-
-def _lock_building(facility_id: int) -> list[int]:
-    """All parts of all rooms, also of rooms that cannot be booked any more."""
-    rooms = Room.objects.filter(facility_id=facility_id).values_list("pk", flat=True)
-    return lock_rooms(room_ids=set(rooms))
 
 
 def _write_down(

@@ -215,6 +215,7 @@ EVERY_SECONDS = {
     "booking.sweep_waivers": 600,
     "booking.tell_of_ended_restrictions": 600,
     "booking.erase_old_documents": 3600,
+    "booking.renew_shelter_codes": 300,
     "documents.render_due": 60,
     "keys.chase_overdue": 60,
     "payments.send_refunds": 60,

@@ -12,11 +12,12 @@ from psycopg.types.range import TimestamptzRange
 
 from audit.services import record
 from core.actor import Actor
+from core.crypto import CannotOpen
 from core.periods import Period
 from core.prepared import Given, Prepared
 from keys.enums import DoorKind, GrantStatus
-from keys.models import AccessGrant, Door
-from keys.rules.boxcode import free_serial, on_steps
+from keys.models import AccessGrant, Door, KeyBox
+from keys.rules.boxcode import SERIALS, code_of, free_serial, on_steps
 from keys.rules.showing import Margins, window_of
 
 
@@ -53,12 +54,12 @@ def grant_access(
         wanted = {door: window for door in doors if (window := _window(door, during))}
         kept = {} if is_new else _drop_others(reference, wanted, actor=actor, now=now)
         made = [
-            _grant(door, window, reference=reference, holder_id=holder_id, now=now)
+            give(door, window, reference=reference, holder_id=holder_id, now=now)
             for door, window in wanted.items()
             if door.pk not in kept
         ]
         if made:
-            _tell("grant_access", reference, made, actor=actor, now=now)
+            tell_access("grant_access", reference, made, actor=actor, now=now)
     return (*kept.values(), *made)
 
 
@@ -74,7 +75,7 @@ def revoke_access(*, reference: str, reason: str, actor: Actor, now: datetime) -
             grant.revoke(reason=reason, now=now)
             grant.save(update_fields=["status", "revoked_at", "revoked_because"])
         if grants:
-            _tell("revoke_access", reference, grants, actor=actor, now=now)
+            tell_access("revoke_access", reference, grants, actor=actor, now=now)
     return len(grants)
 
 
@@ -107,13 +108,14 @@ def _drop_others(
         grant.save(update_fields=["status", "revoked_at", "revoked_because"])
         dropped.append(grant)
     if dropped:
-        _tell("revoke_access", reference, dropped, actor=actor, now=now)
+        tell_access("revoke_access", reference, dropped, actor=actor, now=now)
     return kept
 
 
-def _grant(
+def give(
     door: Door, window: Period, *, reference: str, holder_id: int, now: datetime
 ) -> AccessGrant:
+    """The right at one door, for exactly `window`. The door is locked by the caller."""
     return AccessGrant.objects.create(
         reference=reference,
         door=door,
@@ -125,22 +127,54 @@ def _grant(
 
 
 def _serial(door: Door, window: Period) -> int | None:
-    """A serial that no other booking has, or knows from before a revocation, in this window."""
+    """A serial whose code is nobody else's while `window` lasts.
+
+    Nobody else's: of no active right, and of no revoked one that the box would still take because
+    somebody was told its code.
+    """
     if not hasattr(door, "box"):
         return None
-    alike = AccessGrant.objects.filter(
-        door=door, during=TimestamptzRange(window.start, window.end), serial__isnull=False
-    )
-    alive = alike.filter(status=GrantStatus.ACTIVE)
     counter = door.box.counter
-    known = alike.filter(Q(shown_counter=counter) | Q(listed_counter=counter))
-    used = set((alive | known).values_list("serial", flat=True))
-    return free_serial(window=window, used={serial for serial in used if serial is not None})
+    counts = Q(status=GrantStatus.ACTIVE) | Q(shown_counter=counter) | Q(listed_counter=counter)
+    rows = AccessGrant.objects.filter(
+        counts,
+        door=door,
+        serial__isnull=False,
+        during__overlap=TimestamptzRange(window.start, window.end),
+    ).values_list("during", "serial")
+    codes = [
+        (Period(during.lower, during.upper), serial)
+        for during, serial in rows
+        if serial is not None
+    ]
+    used = {serial for period, serial in codes if period == window}
+    others = [code for code in codes if code[0] != window]
+    return free_serial(window=window, used=used | _alike(door.box, window, others))
 
 
-def _tell(
+def _alike(box: KeyBox, window: Period, others: list[tuple[Period, int]]) -> set[int]:
+    """The serials whose code in `window` is by chance that of another window (one in 10^9)."""
+    if not others:
+        return set()
+    try:
+        secret = box.secret
+    except CannotOpen:  # then no code of this box is shown to anybody
+        return set()
+    taken = {
+        code_of(secret=secret, counter=box.counter, window=period, serial=serial)
+        for period, serial in others
+    }
+    return {
+        serial
+        for serial in SERIALS
+        if code_of(secret=secret, counter=box.counter, window=window, serial=serial) in taken
+    }
+
+
+def tell_access(
     verb: str, reference: str, grants: Collection[AccessGrant], *, actor: Actor, now: datetime
 ) -> None:
+    """Write into the trail which rights were given or taken away."""
     record(
         actor=actor,
         verb=verb,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from facilities.rules.values import Catalogue
 from keys.models import AccessGrant, Handover
+from keys.rules.tags import BUILDING
 from kpi.rules.measure import Measure
 from kpi.rules.months import Month
 
@@ -17,9 +18,9 @@ def unattended(month: Month, halls: Catalogue) -> Iterator[Measure]:
         ).values_list("door__facility_id", "reference")
     )
     by_hand = _count(
-        Handover.objects.filter(at__gte=month.during.start, at__lt=month.during.end).values_list(
-            "loans__key__facility_id", "reference"
-        )
+        Handover.objects.filter(at__gte=month.during.start, at__lt=month.during.end)
+        .exclude(reference__startswith=BUILDING)  # a shelter is no booking
+        .values_list("loans__key__facility_id", "reference")
     )
     for facility_id in sorted(alone.keys() | by_hand.keys()):
         part = alone[facility_id]

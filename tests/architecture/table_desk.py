@@ -8,6 +8,7 @@ CLOSES = ("front_desk", "manager")
 TAKES = ("front_desk", "approver", "manager", "administrator")
 STOPS = ("manager", "administrator", "support")
 SEES_OFFICIAL = (*DESK_DUTIES, "administrator")
+OPENS = ("front_desk", "key_staff", "manager", "administrator", "support")
 REVIEWS = ("approver", "manager")
 DOCUMENTS = ("front_desk", "approver", "manager", "support")
 SEARCHES = ("front_desk", "cashier", "manager", "support")
@@ -227,6 +228,14 @@ TABLE = [
         only(STOPS, *HERE),
         only(STOPS, *HERE, answer="302"),
         {"deed": "start", "reason": "shelter", "sure": "on"},
+    ),
+    # It is no shelter: nobody can have been told its codes.
+    Row(
+        "desk/shelter/codes/",
+        "/desk/shelter/codes/?hall=kan",
+        only(OPENS, *HERE),
+        only(OPENS, *HERE, answer="302"),
+        {"told": "1", "stamp": "none"},
     ),
     Row("desk/people/", "/desk/people/?q=Aoi", only(SEARCHES, *ANYWHERE), REFUSED),
     Row(

@@ -12,7 +12,6 @@ from core.clock import day_of, day_start
 from core.dates import moment_label
 from core.periods import Period
 from facilities.rules.values import Catalogue, FacilityValue
-from keys.selectors.custody import StockLine, stock_of
 
 DAYS = 7  # how far the bookings are listed
 
@@ -35,7 +34,6 @@ class ShelterPage:
     open: Stop | None
     past: list[Stop]
     bookings: list[DeskLine]
-    keys: tuple[StockLine, ...]
     first: str
     last: str
 
@@ -44,11 +42,10 @@ def shelter_page(
     *,
     hall: FacilityValue,
     with_bookings: bool,
-    with_keys: bool,
     catalogue: Catalogue,
     now: datetime,
 ) -> ShelterPage:
-    """The hall's stops and, for those who may see them, the bookings of the next days and keys."""
+    """The hall's stops and, for those who may see them, the bookings of the next days."""
     rows = (
         Shelter.objects.filter(facility_id=hall.id)
         .annotate(starter=F("started_by__person__name"), ender=F("ended_by__person__name"))
@@ -62,7 +59,6 @@ def shelter_page(
         open=next((stop for is_open, stop in stops if is_open), None),
         past=[stop for is_open, stop in stops if not is_open],
         bookings=desk_lines(booked, catalogue=catalogue, now=now) if with_bookings else [],
-        keys=stock_of(facility_id=hall.id) if with_keys else (),
         first=day_of(now).isoformat(),
         last=last.isoformat(),
     )

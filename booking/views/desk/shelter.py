@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import (
     Right,
     can_close_rooms,
-    can_handle_keys,
     can_see_applicants,
 )
 from accounts.places import Place, place_of
@@ -34,13 +33,14 @@ def shelter(request: ActorRequest) -> HttpResponse:
     place = place_of(request, Right.STOP_BUILDING, catalogue=catalogue(), today=day_of(now))
     form = ShelterForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _done(request, place, form):
-        return redirect(reverse("booking:desk_shelter") + place.bare_query)
+        stops = form.cleaned_data["deed"] == "start"  # the doors come next
+        name = "booking:desk_shelter_codes" if stops else "booking:desk_shelter"
+        return redirect(reverse(name) + place.bare_query)
     hall_id = place.hall.id
     sees = can_see_applicants(request.actor, facility_id=hall_id)
     page = shelter_page(
         hall=place.hall,
         with_bookings=sees,
-        with_keys=can_handle_keys(request.actor, facility_id=hall_id),
         catalogue=catalogue(),
         now=now,
     )
@@ -58,7 +58,6 @@ def shelter(request: ActorRequest) -> HttpResponse:
         "form": form,
         "sees": sees,
         "may_clear": can_close_rooms(request.actor, facility_id=hall_id),
-        "may_keys": can_handle_keys(request.actor, facility_id=hall_id),
         "here_in_menu": "shelter",
     }
     status = 422 if form.errors else 200

@@ -91,7 +91,7 @@ def test_bookings_of_the_next_days_are_moved_or_cancelled_from_there(
     assert Clearance.objects.get().reason == WHY
 
 
-def test_support_stops_but_sees_no_keys_and_decides_on_no_booking(
+def test_support_stops_but_lends_no_keys_and_decides_on_no_booking(
     world: World, coming: Booking, browser: Browser, today: datetime
 ) -> None:
     fumi = someone("文 支援", "fumi@example.jp")
@@ -102,4 +102,7 @@ def test_support_stops_but_sees_no_keys_and_decides_on_no_booking(
 
     page = client.get(PATH)
     assert Shelter.objects.get().started_by == fumi.user
-    assert (page.context["may_clear"], page.context["may_keys"]) == (False, False)
+    assert page.context["may_clear"] is False
+    doors = client.get("/desk/shelter/codes/?hall=kan")
+    assert doors.context["may_keys"] is False
+    assert doors.context["page"].keys == ()
