@@ -1,6 +1,6 @@
 """The table URL × duty × hall: what residents do with a booking. See urls_duties_halls.py."""
 
-from tests.architecture.urls_row import OWN, REFUSED, Row
+from tests.architecture.urls_row import DONE_OWN, OWN, REFUSED, Row
 
 NONE = "404 anonymous=sign-in"
 OWN_422 = "404 anonymous=sign-in owner=422"
@@ -24,12 +24,12 @@ TABLE: list[Row] = [
         OWN_422,
         {"slots": "1"},
     ),
-    # It did not come before the public: nothing is to be handed in.
+    # The hall has decided: nothing is handed in, and nothing was sent.
     Row(
         "bookings/<slug:code>/documents/",
         "/bookings/{own}/documents/",
         OWN,
-        "404 anonymous=sign-in owner=422",
+        DONE_OWN,
     ),
     Row(
         "submitted/<int:number>/",
