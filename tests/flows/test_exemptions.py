@@ -23,15 +23,15 @@ DESK = {"viewport": {"width": 1366, "height": 900}}
 PLAN = FilePayload(name="計画書.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 plan")
 
 
-def emi_works_here() -> None:
-    """The manager of the tests' hall works at the big one, too."""
+def emi_works_here(hall: str = HALL) -> None:
+    """The manager of the tests' hall works at another one (the big one), too."""
     emi = Person.objects.get(user__email="emi@example.jp")
     duty = Duty.objects.filter(user=emi.user).first()
     assert duty is not None
     Duty.objects.create(
         user=emi.user,
         kind=DutyKind.MANAGER,
-        facility=Facility.objects.get(code=HALL),
+        facility=Facility.objects.get(code=hall),
         during=duty.during,
     )
 
