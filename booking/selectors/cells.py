@@ -144,7 +144,7 @@ class Board:
         if kinds is not None and not kinds & rules.applicants:
             return CellState.NOT_FOR_YOU, *words_for_others(rules)
         if rules.early is not None:
-            return CellState.PRIORITY, _("優先受付中"), ""
+            return CellState.PRIORITY, _("優先受付"), ""
         return CellState.FREE, _("空き"), ""
 
     def _ended(self, rules: RulesValue, day: date, slot: SlotValue) -> bool:

@@ -100,7 +100,7 @@ def test_calendar_shows_each_what_they_may(
 ) -> None:
     assert cell_of(ANYONE) == ("not_yet", "6/1 9:00から", False)
     assert seen_by(chie) == ("not_yet", "6/1 9:00から", False)
-    assert seen_by(ben) == ("priority", "優先受付中", True)
+    assert seen_by(ben) == ("priority", "優先受付", True)
 
 
 @pytest.mark.parametrize(
@@ -335,11 +335,11 @@ def test_room_page_tells_only_those_who_may(
 ) -> None:
     page_at(monkeypatch, NOW)
 
-    assert "優先受付中</label>" in browser(ben).get("/rooms/single/?month=2027-09").text
+    assert "優先受付</label>" in browser(ben).get("/rooms/single/?month=2027-09").text
     assert "優先して申し込めます" in browser(ben).get("/rooms/single/?month=2027-09").text
-    assert "優先受付中</label>" not in browser(chie).get("/rooms/single/?month=2027-09").text
-    assert "優先受付中</label>" not in Client().get("/rooms/single/?month=2027-09").text
-    assert "優先受付中</label>" in browser(ben).get(f"/day/?on={FAR}").text
+    assert "優先受付</label>" not in browser(chie).get("/rooms/single/?month=2027-09").text
+    assert "優先受付</label>" not in Client().get("/rooms/single/?month=2027-09").text
+    assert "優先受付</label>" in browser(ben).get(f"/day/?on={FAR}").text
 
 
 def test_stranger_reads_no_document_and_staff_leave_a_trace(
