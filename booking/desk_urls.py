@@ -19,6 +19,7 @@ from booking.views.desk import (
     shelter,
     shelter_codes,
     standings,
+    wanted,
     yearly,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("book/", counter.book, name="desk_book"),
     path("bookings/<slug:code>/", bookings.booking, name="desk_booking"),
     path("bookings/<slug:code>/move/", bookings.move, name="desk_move"),
+    path("bookings/<slug:code>/equipment/", wanted.wanted, name="desk_wanted"),
     path("bookings/<slug:code>/cancel/", bookings.cancel, name="desk_cancel"),
     path("bookings/<slug:code>/check-in/", bookings.arrive, name="desk_check_in"),
     path("bookings/<slug:code>/check-out/", bookings.leave, name="desk_check_out"),

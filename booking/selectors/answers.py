@@ -57,6 +57,18 @@ def answers_shown(
     return list(found)
 
 
+def equipment_shown(booking: Booking, catalogue: Catalogue) -> str:
+    """Heating and equipment that go with a booking; its application is loaded. No query."""
+    application = booking.application
+    room = catalogue.room_by_id[booking.room_id]
+    schedule = schedule_for(
+        catalogue.facility_by_id[room.facility_id].schedules,
+        use_on=day_of(booking.period.start),
+        permit_on=day_of(application.made_at),
+    )
+    return _wanted(from_json(application.answers), booking, application, catalogue, schedule)
+
+
 def _of_hall(here: HallAnswers, schedule: Schedule | None) -> Iterator[AnswerLine]:
     if schedule is not None:
         yield from _words(here, schedule)

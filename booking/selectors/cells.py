@@ -163,6 +163,9 @@ class Board:
         ) % {"phone": place.facility.phone}
 
     def _occupied(self, occupant: Occupant) -> tuple[CellState, str, str]:
+        if occupant.undecided:
+            why = _("この時間の申請を、施設が審査しています。認められなければ、空きます。")
+            return CellState.HELD, _("仮予約中"), why
         if occupant.state is CellState.BOOKED:
             return CellState.BOOKED, _("予約済"), ""
         if occupant.state is CellState.OFFICIAL:
@@ -176,14 +179,11 @@ class Board:
             reason = _("%(until)sまで利用できません（%(why)s）。")
             facts = {"until": moment_label(occupant.end), "why": occupant.why}
             return CellState.SUSPENDED, _("利用停止"), reason % facts
-        if occupant.expires_at is None:
-            why = _("ほかの方の申請を、施設が審査しています。認められなければ、空きます。")
-            return CellState.HELD, _("仮予約中"), why
         self.note(occupant.expires_at)
         if self.viewer.holder_id is not None and occupant.user_id == self.viewer.holder_id:
             return CellState.HELD_BY_YOU, _("あなたが仮押さえ中"), ""
         reason = _("ほかの方が手続き中です。%(until)sまでに終わらなければ、空きます。")
-        until = clock_label(occupant.expires_at)
+        until = clock_label(occupant.expires_at) if occupant.expires_at else ""
         return CellState.HELD, _("仮予約中"), reason % {"until": until}
 
 

@@ -26,6 +26,7 @@ class Occupant:
     user_id: int | None = None
     expires_at: datetime | None = None
     why: str = ""  # of a closure its reason, of an official use its kind
+    undecided: bool = False  # a booking that the hall has yet to decide on
 
 
 def around(span: Period, rooms: Iterable[RoomValue]) -> Period:
@@ -45,8 +46,7 @@ def occupants_of(
 ) -> Mapping[int, list[Occupant]]:
     """The occupants of each part that touch `during`; holds that ran out are left out.
 
-    What a hall has yet to decide on is held, without an end that is known. Left out, too,
-    is the booking with the key `without`: it is being moved.
+    So is the booking with the key `without`: it is being moved.
     """
     found = Occupancy.objects.filter(
         # Not `part_id__in`: the index on (part, during) cannot search for a list, and would be read
@@ -69,9 +69,7 @@ def occupants_of(
     for part_id, span, booking_id, expires_at, user_id, reason, kind, status in rows:
         if (expires_at is not None and expires_at <= now) or (without and booking_id == without):
             continue
-        if status == Status.REQUESTED:
-            state = CellState.HELD
-        elif booking_id is not None:
+        if booking_id is not None:
             state = CellState.BOOKED
         elif reason is not None:
             state = CellState.SUSPENDED
@@ -80,7 +78,10 @@ def occupants_of(
         else:
             state = CellState.HELD
         why = reason or kind or ""
-        by_part[part_id].append(Occupant(span.lower, span.upper, state, user_id, expires_at, why))
+        undecided = status == Status.REQUESTED
+        by_part[part_id].append(
+            Occupant(span.lower, span.upper, state, user_id, expires_at, why, undecided)
+        )
     return by_part
 
 

@@ -71,6 +71,13 @@ TABLE = [
     ),
     Row("desk/bookings/<slug:code>/", "/desk/bookings/{own}-1/", of_hall(), REFUSED),
     Row("desk/bookings/<slug:code>/", "/desk/bookings/{own}-9/", of_hall("404"), REFUSED),
+    # The hall `kan` offers nothing beside its rooms: for everybody there is no such page.
+    Row(
+        "desk/bookings/<slug:code>/equipment/",
+        "/desk/bookings/{own}-1/equipment/",
+        "404 anonymous=sign-in",
+        "404 anonymous=sign-in",
+    ),
     Row(
         "desk/bookings/<slug:code>/move/",
         "/desk/bookings/{own}-1/move/",

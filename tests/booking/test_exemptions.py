@@ -92,7 +92,7 @@ def test_booking_costs_the_full_fee_until_the_hall_has_granted(
     application = apply(world, aoi, "a", "am", exemption=asks_for("cohosted"), shown_yen=600)
 
     assert payment_of(application).amount_yen == first_booking(application).fee_yen == 600
-    assert bytes(SubmittedDocument.objects.get().content) == PDF.content
+    assert bytes(SubmittedDocument.objects.get().content or b"") == PDF.content
     decide(kei, "cohosted")
 
     booking = first_booking(application)
@@ -184,7 +184,7 @@ def test_picture_is_kept_small_and_without_its_camera(world: World, aoi: Actor) 
 
     kept = SubmittedDocument.objects.get()
     assert kept.mime == "image/jpeg"
-    with Image.open(BytesIO(bytes(kept.content))) as picture:
+    with Image.open(BytesIO(bytes(kept.content or b""))) as picture:
         assert picture.width == 1600
         assert not picture.getexif()
 

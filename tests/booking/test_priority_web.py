@@ -25,6 +25,7 @@ from booking.errors import (
 from booking.models import Application, Booking, BookingEvent, PriorityClaim, SubmittedDocument
 from booking.selectors.calendar import room_month
 from booking.selectors.cells import ANYONE, Viewer
+from booking.selectors.occupants import occupants_of
 from booking.selectors.viewer import viewer_of
 from booking.services.change import move_booking
 from booking.services.erasing import erase_old_documents
@@ -33,7 +34,8 @@ from booking.services.priority import PriorityPapers, ask_for_document, hand_in
 from booking.services.review import approve_application, refuse_application
 from booking.services.uploads import Upload
 from core.actor import Actor
-from core.clock import JST
+from core.clock import JST, day_start
+from core.periods import Period
 from facilities.models import KeptDay
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
@@ -46,6 +48,7 @@ from tests.booking.early import (
     let_organisers_in,
     stands_as_organiser,
 )
+from tests.booking.reducing import apply, asks_for, reduce_everything
 from tests.booking.test_resident_pages import browser, page_at
 from tests.booking.world import ALWAYS, NOW, World, picks
 
@@ -374,3 +377,26 @@ def test_documents_are_erased_a_year_after_the_use(
     client = Client()
     client.force_login(User.objects.get(pk=ben.user))
     assert client.get(f"/submitted/{gone.pk}/").status_code == 404
+
+
+def test_documents_of_reductions_are_erased_alike(world: World, aoi: Actor) -> None:
+    reduce_everything(world)
+    apply(world, aoi, "a", "am", exemption=asks_for("cohosted"))
+    over = Booking.objects.get().period.end + timedelta(days=settings.KEEP_DOCUMENTS_DAYS + 1)
+
+    assert erase_old_documents(now=over) == 1
+
+    assert SubmittedDocument.objects.get().content is None
+
+
+def test_what_waits_is_still_in_the_way_of_the_city(
+    world: World, circle: Organisation, ben: Actor
+) -> None:
+    """Shown as held, it is a booking all the same: an official use may clear it."""
+    apply_early(world, ben, circle)
+    span = Period(day_start(FAR), day_start(FAR + timedelta(days=1)))
+
+    taken = occupants_of(part_ids=[p.pk for p in world.single.parts.all()], during=span, now=NOW)
+
+    [[occupant]] = taken.values()
+    assert (occupant.state, occupant.undecided) == (CellState.BOOKED, True)

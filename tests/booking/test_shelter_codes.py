@@ -26,7 +26,7 @@ from booking.services.shelter_codes import (
 from core.actor import Actor
 from core.clock import JST
 from core.periods import Period
-from keys.enums import GrantStatus
+from keys.enums import DoorKind, GrantStatus
 from keys.errors import MayNotHandleKeys, MayNotReceive
 from keys.models import AccessGrant, Door, KeyLoan
 from keys.rules import boxcode
@@ -51,7 +51,7 @@ MORNING = datetime(2026, 12, 6, 8, 0, tzinfo=JST)
 @pytest.fixture
 def side(world: World) -> Door:
     """The single room's door, with a box."""
-    opens = door(world.facility, "side", "box", world.single)
+    opens = door(world.facility, "side", DoorKind.BOX, world.single)
     box_at(opens)
     return opens
 
@@ -309,7 +309,7 @@ def test_letters_go_to_those_who_may_and_hold_no_code(world: World, side: Door, 
 def test_keys_are_lent_without_a_booking_and_due_when_it_has_ended(
     world: World, side: Door, emi: Actor
 ) -> None:
-    front = door(world.facility, "front", "key", world.part_a)
+    front = door(world.facility, "front", DoorKind.KEY, world.part_a)
     hangs = key(world.facility, front, 1)
     shelter = start(world, emi)
 
@@ -403,7 +403,7 @@ PATH = "/desk/shelter/codes/?hall=kan"
 def test_page_shows_the_codes_and_each_look_is_written_down(
     world: World, client: Client, emi: Actor
 ) -> None:
-    key(world.facility, door(world.facility, "front", "key", world.part_a), 1)
+    key(world.facility, door(world.facility, "front", DoorKind.KEY, world.part_a), 1)
     assert "いまは避難所ではない" in client.get(PATH).text
     start(world, emi)
 

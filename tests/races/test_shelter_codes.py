@@ -16,7 +16,7 @@ from booking.services import shelter_codes
 from booking.services.shelter import end_shelter, start_shelter
 from booking.services.shelter_codes import renew_shelter_codes
 from core.actor import Actor
-from keys.enums import GrantStatus
+from keys.enums import DoorKind, GrantStatus
 from keys.models import AccessGrant
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world
@@ -32,7 +32,7 @@ NIGHT = NOW + timedelta(hours=11)
 def world(transactional_db: None) -> World:
     """The halls, committed, with a box at one door."""
     built = build_world()
-    box_at(door(built.facility, "side", "box", built.single))
+    box_at(door(built.facility, "side", DoorKind.BOX, built.single))
     return built
 
 

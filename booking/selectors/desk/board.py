@@ -7,6 +7,7 @@ from accounts.enums import NoteAbout
 from accounts.places import Place
 from accounts.selectors import NoteLine, notes_about
 from booking.enums import Presence, Status
+from booking.selectors.answers import equipment_shown
 from booking.selectors.desk.inbox import waiting_at
 from booking.selectors.desk.lines import (
     DeskLine,
@@ -30,6 +31,7 @@ class BoardLine:
     booking: DeskLine
     anchor: str  # the first of those that want action, for the numbers above to lead to
     notes: tuple[NoteLine, ...]
+    equipment: str  # heating and pieces that go with it
     can_check_in: bool
     can_check_out: bool
     can_say_absent: bool
@@ -68,7 +70,9 @@ def board_of(*, place: Place, catalogue: Catalogue, now: datetime) -> Board:
     bookings = desk_lines(rows, catalogue=catalogue, now=now)
     notes = notes_about(about=NoteAbout.BOOKING, codes=[line.code for line in bookings])
     return Board(
-        lines=_lines(bookings, notes, place=place),
+        lines=_lines(
+            bookings, notes, [equipment_shown(row, catalogue) for row in rows], place=place
+        ),
         closed=closed_reason(place.hall, place.on) or "",
         waiting=waiting_at(hall_ids={place.hall.id}, catalogue=catalogue)
         + exemptions_waiting_at(place.hall),
@@ -81,12 +85,15 @@ def board_of(*, place: Place, catalogue: Catalogue, now: datetime) -> Board:
     )
 
 
-def _lines(bookings: list[DeskLine], notes: list[NoteLine], *, place: Place) -> list[BoardLine]:
+def _lines(
+    bookings: list[DeskLine], notes: list[NoteLine], equipment: list[str], *, place: Place
+) -> list[BoardLine]:
     seen: set[str] = set()
     lines = []
-    for booking in bookings:
+    for booking, pieces in zip(bookings, equipment, strict=True):
         anchor = _wants(booking)
-        lines.append(_line(booking, "" if anchor in seen else anchor, notes, place=place))
+        shown = "" if anchor in seen else anchor
+        lines.append(_line(booking, shown, notes, pieces, place=place))
         seen.add(anchor)
     return lines
 
@@ -98,12 +105,15 @@ def _wants(booking: DeskLine) -> str:
     return "unpaid" if booking.marks.unpaid else ""
 
 
-def _line(booking: DeskLine, anchor: str, notes: list[NoteLine], *, place: Place) -> BoardLine:
+def _line(
+    booking: DeskLine, anchor: str, notes: list[NoteLine], equipment: str, *, place: Place
+) -> BoardLine:
     confirmed = booking.status == Status.CONFIRMED and place.is_today
     return BoardLine(
         booking=booking,
         anchor=anchor,
         notes=tuple(note for note in notes if note.code == booking.code),
+        equipment=equipment,
         can_check_in=confirmed,
         can_check_out=booking.status == Status.IN_USE,
         can_say_absent=confirmed and booking.presence == Presence.LATE,

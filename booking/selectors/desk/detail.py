@@ -11,7 +11,7 @@ from accounts.enums import NoteAbout
 from accounts.models import Person
 from accounts.permissions import can_see_applicants
 from accounts.selectors import NoteLine, PersonHit, notes_about, person_by_code
-from booking.enums import EventKind, Status
+from booking.enums import OPEN, EventKind, Status
 from booking.errors import NoSuchBooking
 from booking.models import Application, Booking, BookingEvent, ReportPhoto, UseReport
 from booking.rules.exemptions import schedule_of
@@ -23,6 +23,7 @@ from booking.selectors.extending import can_go_on
 from booking.selectors.neighbours import disturbances
 from booking.selectors.prices import wish_of
 from booking.selectors.priority import claim_at
+from booking.selectors.wanted import offers_something
 from booking.words import CHANNEL_WORDS
 from core.actor import Actor, Channel
 from core.clock import day_of
@@ -113,6 +114,7 @@ class DeskBooking:
     story: list[DeskEvent]
     is_waiting: bool
     is_movable: bool
+    can_want: bool  # it has not begun, and the hall offers something beside the room
     can_check_in: bool
     can_check_out: bool
     can_say_absent: bool
@@ -184,6 +186,9 @@ def desk_booking(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         story=_story(booking, now=now),
         is_waiting=booking.status == Status.REQUESTED,
         is_movable=booking.status in MOVABLE and now < booking.period.start,
+        can_want=booking.status in OPEN
+        and now < booking.period.start
+        and offers_something(booking, catalogue),
         can_check_in=confirmed,
         can_check_out=booking.status == Status.IN_USE,
         can_say_absent=confirmed and half_time(booking.period) <= now,
