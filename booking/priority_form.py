@@ -1,6 +1,6 @@
 """The documents of an application before the public (80): sent, or announced for the desk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -89,14 +89,14 @@ class PriorityForm(forms.Form):
             for key, each, name in self._slots
             if self.cleaned_data[f"send-{key}"] is not None
         }
-        paper = frozenset(self._ticked())
+        paper = {each.hall.id: self._ticked(each) for each in self._needs}
         if self._at_desk:
             return PriorityPapers(sent=sent, received=paper)
         return PriorityPapers(sent=sent, brings=paper)
 
-    def _ticked(self) -> Iterator[Needed]:
+    def _ticked(self, needs: Needs) -> list[str]:
         ticked = self.cleaned_data.get("paper", ())
-        return (self._needed(each, name) for key, each, name in self._slots if key in ticked)
+        return [name for key, each, name in self._slots if each is needs and key in ticked]
 
     @staticmethod
     def _needed(each: Needs, name: str) -> Needed:

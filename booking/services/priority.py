@@ -43,14 +43,15 @@ Needed = tuple[int, str]  # the hall's key, and which of the documents it needs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorityPapers:
-    """What goes with a claim. `brings`: announced for the desk; `received`: they are there.
+    """What goes with claims. `brings`: announced for the desk; `received`: they are there.
 
-    None leaves what was said before as it is; `received` counts only from staff.
+    Both by the key of the hall; for a hall that is not named, what was said before stays.
+    `received` counts only from staff.
     """
 
     sent: Mapping[Needed, Upload] = field(default_factory=dict)
-    brings: Collection[Needed] | None = None
-    received: Collection[Needed] | None = None
+    brings: Mapping[int, Collection[str]] = field(default_factory=dict)
+    received: Mapping[int, Collection[str]] = field(default_factory=dict)
 
     def made_ready(self) -> "PriorityPapers":
         """With its documents as they are kept: before anything is locked, pictures take a while.
@@ -97,8 +98,8 @@ def claim_priority(
 def hand_in(*, code: str, papers: PriorityPapers, actor: Actor, now: datetime) -> Application:
     """Documents for the claims of an application that waits: the applicant, or staff for them.
 
-    Until the hall has decided. What was sent before stays; `brings` and `received` say all of
-    them anew. Raises NoSuchBooking, ImpossibleTransition (decided), DocumentUnreadable or
+    Until the hall has decided. What was sent before stays; `brings` and `received` say all of a
+    hall anew. Raises NoSuchBooking, ImpossibleTransition (decided), DocumentUnreadable or
     TooManyDocuments; then nothing has changed.
     """
     found = find_application(code)
@@ -170,10 +171,10 @@ def _put(claim: PriorityClaim, papers: PriorityPapers, *, now: datetime, by_staf
     here = claim.facility_id
     sent = {name: each for (hall, name), each in papers.sent.items() if hall == here}
     before = (claim.brings, claim.received)
-    if papers.brings is not None:
-        claim.announce(name for hall, name in papers.brings if hall == here)
-    if by_staff and papers.received is not None:
-        claim.receive(name for hall, name in papers.received if hall == here)
+    if here in papers.brings:
+        claim.announce(papers.brings[here])
+    if by_staff and here in papers.received:
+        claim.receive(papers.received[here])
     claim.save()
     if claim.submitted.count() + len(sent) > MOST_SUBMITTED:
         raise TooManyDocuments(most=MOST_SUBMITTED)

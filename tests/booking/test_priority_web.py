@@ -200,7 +200,7 @@ def test_confirmed_booking_is_not_moved_before_the_public(
 def test_documents_are_handed_in_until_the_decision(
     world: World, circle: Organisation, ben: Actor, kei: Actor
 ) -> None:
-    made = apply_early(world, ben, circle, brings=[needed(world, "予算書")])
+    made = apply_early(world, ben, circle, brings={world.facility.pk: ["予算書"]})
     out = BytesIO()
     Image.new("RGB", (3000, 2000)).save(out, "PNG")
     picture = Upload("photo.png", out.getvalue())
@@ -227,7 +227,7 @@ def test_only_the_applicant_and_staff_hand_in(
     world: World, circle: Organisation, ben: Actor, chie: Actor
 ) -> None:
     made = apply_early(world, ben, circle)
-    papers = PriorityPapers(received=[needed(world, "予算書")])
+    papers = PriorityPapers(received={world.facility.pk: ["予算書"]})
 
     with pytest.raises(NoSuchBooking):
         hand_in(code=made.code, papers=papers, actor=chie, now=LATER)
@@ -237,6 +237,16 @@ def test_only_the_applicant_and_staff_hand_in(
     hand_in(code=made.code, papers=papers, actor=sign_in(duty="front_desk"), now=LATER)
 
     assert PriorityClaim.objects.get().received == ["予算書"]
+
+
+def test_what_was_said_of_a_hall_stays_where_another_is_spoken_of(
+    world: World, circle: Organisation, ben: Actor
+) -> None:
+    made = apply_early(world, ben, circle, brings={world.facility.pk: ["予算書"]})
+
+    hand_in(code=made.code, papers=PriorityPapers(brings={0: []}), actor=ben, now=LATER)
+
+    assert PriorityClaim.objects.get().brings == ["予算書"]
 
 
 def test_unreadable_or_too_many_documents_change_nothing(
@@ -303,6 +313,13 @@ def test_database_keeps_claims_and_documents_whole(
         PriorityClaim.objects.update(received=["another"])
     with pytest.raises(IntegrityError, match="whole_or_erased"), transaction.atomic():
         SubmittedDocument.objects.create(claim=claim, name="x", mime="x", received_at=NOW)
+    kept = SubmittedDocument.objects.create(
+        claim=claim, name="x", mime="x", content=b"x", received_at=NOW
+    )
+    with pytest.raises(IntegrityError, match="only erased"), transaction.atomic():
+        SubmittedDocument.objects.filter(pk=kept.pk).update(content=b"y")
+    with pytest.raises(IntegrityError, match="only erased"), transaction.atomic():
+        kept.delete()
     with pytest.raises(IntegrityError, match="for_one_decision"), transaction.atomic():
         SubmittedDocument.objects.create(name="x", mime="x", content=b"x", received_at=NOW)
 
