@@ -32,6 +32,6 @@ DROP FUNCTION booking_document_only_erased();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("booking", "0016_shelter_codes")]
+    dependencies = [("booking", "0017_shelter_codes")]
 
     operations = [migrations.RunSQL(GUARD, AWAY)]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('booking', '0012_exemptions_and_time_after'),
+        ('booking', '0013_takings'),
         ('facilities', '0012_staff_networks'),
     ]
 

@@ -14,6 +14,6 @@ def from_exemptions(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("booking", "0013_priority_claims")]
+    dependencies = [("booking", "0014_priority_claims")]
 
     operations = [migrations.RunPython(from_exemptions, migrations.RunPython.noop)]

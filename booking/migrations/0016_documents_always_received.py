@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("booking", "0014_documents_received")]
+    dependencies = [("booking", "0015_documents_received")]
 
     operations = [
         migrations.AlterField(

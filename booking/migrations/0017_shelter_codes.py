@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('booking', '0015_documents_always_received'),
+        ('booking', '0016_documents_always_received'),
         ('facilities', '0012_staff_networks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
