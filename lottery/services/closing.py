@@ -121,7 +121,7 @@ def _go_on(number: int, *, actor: Actor, now: datetime) -> Round:
 def _book(result_id: int, halls: Catalogue, *, actor: Actor, now: datetime) -> Result:
     """The booking of one result, in a transaction; under its lock nobody else makes it, too."""
     with transaction.atomic():
-        result = Result.objects.select_for_update(no_key=True).get(pk=result_id)
+        result = lock_result(result_id)
         if result.application_id is not None or result.ended_at is not None:
             return result
         try:
@@ -139,6 +139,11 @@ def _book(result_id: int, halls: Catalogue, *, actor: Actor, now: datetime) -> R
             result.become(application)
         result.save(update_fields=["application", "refusal"])
     return result
+
+
+def lock_result(result_id: int) -> Result:
+    """The result, locked until the end of the transaction: before the parts of its room."""
+    return Result.objects.select_for_update(no_key=True).get(pk=result_id)
 
 
 def _request(result: Result, halls: Catalogue) -> CounterRequest:
