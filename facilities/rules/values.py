@@ -343,6 +343,11 @@ class FacilityValue:
     rooms: tuple[RoomValue, ...] = ()
     schedules: tuple[Schedule, ...] = ()  # versions of its fee rules, the newest first
 
+    @property
+    def has_meetings(self) -> bool:
+        """Whether people agree at meetings about some days before first come."""
+        return any(lottery.meeting for lottery in self.lotteries)
+
     def schedule_on(self, day: date) -> Schedule | None:
         """The fee rules for a use on `day` that is permitted on the same day."""
         return schedule_for(self.schedules, use_on=day, permit_on=day)

@@ -15,7 +15,8 @@ from core.codes import grouped
 from core.dates import day_label, moment_label, time_label
 from facilities.rules.values import Catalogue
 from lottery.enums import GETS_A_PLACE, Basis, Fate, RoundStatus
-from lottery.models import Draw, Entry, Preference, Result, Round
+from lottery.errors import NoSuchRound
+from lottery.models import Agreement, Draw, Entry, Preference, Result, Round
 from lottery.rules.draw import meets_any
 from lottery.selectors.rounds import RoundView, round_view
 from lottery.selectors.standing import Standing, standing_of
@@ -241,6 +242,14 @@ def _agreements(
         )
         for row in rows
     ]
+
+
+def agreement_by(number: int) -> Agreement:
+    """The record. Raises NoSuchRound."""
+    found = Agreement.objects.filter(pk=number).first()
+    if found is None:
+        raise NoSuchRound
+    return found
 
 
 def last_present(round_: Round) -> str:

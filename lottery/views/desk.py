@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.permissions import Right, may
 from accounts.places import place_of
 from audit.services import record_view
+from booking.views.pricing import PART
 from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest
@@ -19,8 +20,6 @@ from lottery.models import Round
 from lottery.permissions import can_arrange, can_draw, can_enter_for_others
 from lottery.selectors.board import RoundBoard, round_board
 from lottery.selectors.rounds import round_by, rounds_at
-
-LIVE = "board"  # what the page asks for again by itself
 
 
 @require_GET
@@ -42,8 +41,9 @@ def rounds(request: ActorRequest) -> HttpResponse:
 @login_required
 def board(request: ActorRequest, number: int) -> HttpResponse:
     """Conflicts, what is settled, what is to do."""
-    round_ = round_for(request, number)
-    page = "lottery/desk/_board.html" if request.htmx else "lottery/desk/round.html"
+    only_part = PART in request.headers  # a script that follows what others record
+    round_ = round_for(request, number, again=only_part)
+    page = "lottery/desk/_board.html" if only_part else "lottery/desk/round.html"
     return render(request, page, board_context(request, round_))
 
 
@@ -67,21 +67,25 @@ def _sheet(request: ActorRequest, number: int, page: str) -> HttpResponse:
     return render(request, page, {"board": shown, "here_in_menu": "rounds"})
 
 
-def round_for(request: ActorRequest, number: int) -> Round:
-    """The round, for those who arrange it. Looking at the names is written down."""
+def round_for(request: ActorRequest, number: int, *, again: bool = False) -> Round:
+    """The round, for those who arrange it. Looking at the names is written down.
+
+    `again`: a page that was opened and written down asks once more.
+    """
     try:
         round_ = round_by(number)
     except NoSuchRound as error:
         raise Http404 from error
     if not can_arrange(request.actor, round_):
         raise PermissionDenied
-    record_view(
-        actor=request.actor,
-        page="lottery.board",
-        object_type="round",
-        object_code=str(round_.pk),
-        now=present(),
-    )
+    if not again:
+        record_view(
+            actor=request.actor,
+            page="lottery.board",
+            object_type="round",
+            object_code=str(round_.pk),
+            now=present(),
+        )
     return round_
 
 

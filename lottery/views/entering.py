@@ -20,6 +20,7 @@ from booking.selectors.asking import Applicant, asking
 from booking.views.desk.counter import caller_of
 from core.actor import Channel
 from core.clock import now as present
+from core.dates import when_label
 from core.errors import DomainError
 from core.http import ActorRequest
 from facilities.enums import ApplicantKind
@@ -122,7 +123,7 @@ def _enter(
     context = {
         "round": view,
         "wishes": wishes,
-        "wanted": wanted,
+        "wanted": [f"{when_label(each.during)} {each.room.names}" for each in wanted],
         "form": form,
         "entry": entry,
         "for_staff": them.for_staff,

@@ -15,7 +15,7 @@ from core.http import ActorRequest
 from facilities.selectors import catalogue
 from lottery.errors import LotteryError, NoSuchEntry, NoSuchRound
 from lottery.forms import AgreementForm, SealForm
-from lottery.selectors.board import conflict_line, entry_line, last_present
+from lottery.selectors.board import agreement_by, conflict_line, entry_line, last_present
 from lottery.selectors.entries import entry_by
 from lottery.selectors.rounds import round_view
 from lottery.selectors.standing import standing_of
@@ -65,14 +65,15 @@ def record(request: ActorRequest, number: int, code: str) -> HttpResponse:
 def undo(request: ActorRequest, number: int) -> HttpResponse:
     """Take a record back."""
     try:
-        agreement = undo_agreement(number=number, actor=request.actor, now=present())
+        found = agreement_by(number)
     except NoSuchRound as error:
         raise Http404 from error
-    except LotteryError as error:
-        messages.error(request, error.message)
-        return redirect("lottery:desk_rounds")
-    messages.success(request, _("記録を取り消しました。もう一度話し合えます。"))
-    return redirect("lottery:desk_round", agreement.round_id)
+
+    def act() -> str:
+        undo_agreement(number=number, actor=request.actor, now=present())
+        return _("記録を取り消しました。もう一度話し合えます。")
+
+    return _done(request, found.round_id, act)
 
 
 @require_POST

@@ -13,7 +13,8 @@ HERE, THERE = 1, 2
 EXPECTED = {
     D.FRONT_DESK: {"see_desk", "see_applicants", "search_people", "book_for_others",
                    "change_bookings", "admit", "handle_keys", "see_codes", "answer_cases",
-                   "close_rooms", "book_official", "give_standing", "waive_points"},
+                   "close_rooms", "book_official", "give_standing", "waive_points",
+                   "arrange_rounds"},
     D.CASHIER: {"see_desk", "see_applicants", "search_people", "collect"},
     D.KEY_STAFF: {"see_desk", "see_applicants", "admit", "handle_keys", "see_codes"},
     D.APPROVER: {"see_desk", "see_applicants", "review", "book_official"},
@@ -21,7 +22,7 @@ EXPECTED = {
                 "change_bookings", "review", "admit", "collect", "handle_keys", "see_codes",
                 "answer_cases", "see_figures", "close_rooms", "edit_hall", "appoint",
                 "book_official", "take_kept_days", "stop_building", "give_standing",
-                "waive_points"},
+                "waive_points", "arrange_rounds", "draw_lots"},
     D.SUPPORT: {"see_desk", "see_applicants", "search_people", "book_for_others",
                 "change_bookings", "answer_cases", "handle_cases", "stop_building"},
     D.DX_OFFICE: {"see_figures"},
