@@ -18,7 +18,7 @@ from lottery.enums import GETS_A_PLACE, Basis, Fate, RoundStatus
 from lottery.errors import NoSuchRound
 from lottery.models import Agreement, Draw, Entry, Preference, Result, Round
 from lottery.rules.draw import meets_any
-from lottery.selectors.rounds import RoundView, round_view
+from lottery.selectors.rounds import RoundView, first_come_at, round_view
 from lottery.selectors.standing import Standing, standing_of
 from lottery.words import place_words
 
@@ -148,7 +148,7 @@ def round_board(round_: Round, halls: Catalogue, *, now: datetime) -> RoundBoard
         may_arrange=round_.status == RoundStatus.OPEN and now >= round_.ends_at and not sealed,
         is_closed=is_closed,
         is_closing=round_.status == RoundStatus.CLOSING,
-        days_left=(round_.result_on - day_of(now)).days,
+        days_left=(day_of(first_come_at(round_, standing.hall)) - day_of(now)).days,
     )
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from booking.rules.window import reception_opens_at
 from booking.rules.wishes import Wish
-from core.clock import day_of
+from core.clock import day_of, day_start
 from core.dates import full_day_label, full_moment_label, short_day
 from facilities.enums import Allocation
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
@@ -77,10 +78,20 @@ def round_view(round_: Round, halls: Catalogue, *, now: datetime) -> RoundView:
         enter_to=full_day_label(round_.entry_to),
         meets_at=full_moment_label(round_.meets_at),
         meets_in=round_.meets_in,
-        first_come=full_day_label(round_.result_on),
+        first_come=full_moment_label(first_come_at(round_, hall)),
         stage=_stage(round_, now),
         takes_entries=takes_entries(round_, now=now),
     )
+
+
+def first_come_at(round_: Round, hall: FacilityValue) -> datetime:
+    """When the rest is open to all: not before the stated day, nor before the hall's own rules."""
+    opens = [
+        reception_opens_at(rules=rules, facility=hall, day=round_.use_from)
+        for room in rooms_of(round_, hall)
+        if (rules := in_force(room.rules, round_.use_from))
+    ]
+    return max([day_start(round_.result_on), *opens[:1]])
 
 
 def takes_entries(round_: Round, *, now: datetime) -> bool:

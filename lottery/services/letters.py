@@ -15,10 +15,11 @@ from booking.rules.wishes import Wish
 from booking.selectors.readers import readers_of
 from core.clock import day_of
 from core.codes import grouped
-from core.dates import full_day_label, moment_label, until_label, when_label
+from core.dates import full_moment_label, moment_label, until_label, when_label
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
 from lottery.models import Entry, Result, Round
+from lottery.selectors.rounds import first_come_at
 from lottery.words import outcome_words
 from notifications.services.send import send
 
@@ -79,7 +80,7 @@ def _tell(round_: Round, results: Sequence[Result], halls: Catalogue, *, now: da
                 ],
                 "left_over": any(each.refusal for each in results),
                 "drawn": any(each.draw_id for each in results),
-                "first_come": full_day_label(round_.result_on),
+                "first_come": full_moment_label(first_come_at(round_, hall)),
                 "round_url": f"{settings.SITE_URL}{reverse('lottery:round', args=[round_.pk])}",
                 "url": f"{settings.SITE_URL}{reverse('lottery:entries')}",
             }

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from core.clock import day_of
-from core.dates import full_day_label
+from core.dates import full_day_label, full_moment_label
+from facilities.selectors import catalogue
 from lottery.enums import RoundStatus
 from lottery.errors import (
     EntriesNotOpen,
@@ -14,6 +15,7 @@ from lottery.errors import (
     RoundStillTakesEntries,
 )
 from lottery.models import Round
+from lottery.selectors.rounds import first_come_at
 
 
 def lock_round(number: int) -> Round:
@@ -29,9 +31,10 @@ def check_takes_entries(round_: Round, *, now: datetime) -> None:
     if now < round_.opens_at:
         raise EntriesNotOpen(day=full_day_label(round_.entry_from))
     if now >= round_.ends_at or round_.draws.exists():
+        hall = catalogue().facility_by_id[round_.facility_id]
         raise EntriesOver(
             day=full_day_label(min(round_.entry_to, day_of(now))),
-            first_come=full_day_label(round_.result_on),
+            first_come=full_moment_label(first_come_at(round_, hall)),
         )
 
 

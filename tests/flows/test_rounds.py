@@ -19,6 +19,7 @@ from lottery.services.closing import close_round
 from lottery.services.draws import draw_lots, seal_list
 from lottery.services.entries import EntryRequest, enter_round
 from lottery.services.rounds import open_rounds
+from sandbox.city.answers import everyday_answers
 from tests.booking.conftest import organisation
 from tests.booking.conftest import sign_in as somebody
 from tests.booking.world import picks
@@ -76,6 +77,7 @@ def _request(actor: Actor, group: Organisation, room: str) -> EntryRequest:
         person_id=actor.person,
         channel=actor.channel,
         organisation_id=group.pk,
+        answers=everyday_answers("nankitsu-kominkan", people=10),
     )
 
 

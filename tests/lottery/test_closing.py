@@ -84,7 +84,7 @@ def test_everybody_is_told_once(
     letters = Message.objects.filter(letter="round_result").order_by("recipient")
     assert [len(letter.facts["lines"]) for letter in letters] == [2, 1]
     assert "利用しないことになりました" in letters[1].facts["lines"][0]["outcome"]
-    assert letters[1].facts["first_come"] == "2027年1月5日(火)"
+    assert letters[1].facts["first_come"] == "2027年1月5日(火) 0:00"
 
 
 def test_what_is_contested_stays_open(
