@@ -206,7 +206,7 @@ class AgreementForm(PlaceFields):
         slots = slot_choices(hall, rooms, round_.use_from)
         for entry in conflict.entries:
             self.fields[f"fate-{entry.code}"] = forms.ChoiceField(
-                label=entry.name,
+                label=gettext_lazy("決まったこと"),
                 choices=_fates(entry),
                 initial="",
                 required=False,

@@ -7,6 +7,7 @@ import pytest
 from booking.errors import NotBookable
 from booking.models import Booking
 from booking.services.closures import close_rooms
+from booking.services.counter import book_allotted
 from booking.services.hold import hold_rooms
 from core.actor import Actor
 from core.clock import day_start
@@ -53,7 +54,9 @@ def test_what_was_agreed_and_uncontested_becomes_bookings(
     booked = {b.application.asked_by_id: b.room.code for b in Booking.objects.all()}
     assert booked == {aoi.person: "a", chie.person: "single", goro.person: "single"}
     assert Round.objects.get().status == RoundStatus.CLOSED
-    assert Result.objects.get(entry=alone).application.made_by_id == goro.user
+    made = Result.objects.select_related("application").get(entry=alone).application
+    assert made is not None
+    assert made.made_by_id == goro.user
 
 
 def test_booking_tells_its_price_its_way_and_why(
@@ -149,13 +152,13 @@ def test_crash_in_the_middle_books_nothing_twice(
 ) -> None:
     entered(world, aoi, wish("a", "am"))
     entered(world, chie, wish("b", "am"))
-    book, calls = closing.book_allotted, []
+    calls = []
 
     def fails_the_second_time(**what: object) -> object:
         calls.append(what)
         if len(calls) == 2:
             raise RuntimeError
-        return book(**what)  # type: ignore[arg-type]
+        return book_allotted(**what)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(closing, "book_allotted", fails_the_second_time)
