@@ -1,7 +1,7 @@
 """What people and staff fill in about rounds, as typed requests. Forms never save."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
@@ -127,11 +127,13 @@ class WishesForm(PlaceFields):
         return [self.picks_at(str(rank)) for rank in RANKS if not self.is_empty(str(rank))]
 
 
-def as_initial(preferences: Sequence[Preference], rooms: Mapping[int, RoomValue]) -> dict[str, Any]:
-    """An entry's preferences as a filled-in form."""
+def as_initial(
+    preferences: Sequence[Preference], rooms: Mapping[int, RoomValue], *, days_later: int = 0
+) -> dict[str, Any]:
+    """An entry's preferences as a filled-in form; or the same so many days later."""
     found: dict[str, Any] = {}
     for each in preferences:
-        found[f"day{each.rank}"] = day_of(each.period.start)
+        found[f"day{each.rank}"] = day_of(each.period.start) + timedelta(days=days_later)
         found[f"room{each.rank}"] = rooms[each.room_id].code
         found[f"slot{each.rank}"] = each.slot_codes
     return found

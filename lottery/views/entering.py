@@ -1,6 +1,7 @@
 """Entering a round in two steps: the wishes, then what the hall must know. Also for callers."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.selectors import organisations_for, search_people
 from booking.errors import BookingError
+from booking.permissions import can_manage
+from booking.rules.answers import from_json, initial_of
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.asking import Applicant, asking
 from booking.views.desk.counter import caller_of
 from core.actor import Channel
 from core.clock import now as present
+from core.codes import is_valid
 from core.dates import when_label
 from core.errors import DomainError
 from core.http import ActorRequest
@@ -53,7 +57,8 @@ def enter(request: ActorRequest, number: int) -> HttpResponse:
         return redirect("accounts:profile")
     names = [("self", request.actor.name)]
     names += [(str(each.id), each.name) for each in organisations_for(request.actor)]
-    return _enter(request, round_, Them(request.actor.person_id, names, for_staff=False))
+    them = Them(request.actor.person_id, names, for_staff=False)
+    return _enter(request, round_, them, like=_like(request))
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,8 +93,19 @@ def change(request: ActorRequest, code: str) -> HttpResponse:
         raise Http404 from error
     group = entry.applicant_organisation
     name = (str(group.pk), group.name) if group else ("self", entry.asked_by.name)
-    mine = entry.asked_by_id == request.actor.person_id
-    return _enter(request, entry.round, Them(entry.asked_by_id, [name], for_staff=not mine), entry)
+    own = request.actor.person_id if can_manage(request.actor, entry) else None
+    them = Them(own or entry.asked_by_id, [name], for_staff=own is None)
+    return _enter(request, entry.round, them, entry=entry)
+
+
+def _like(request: ActorRequest) -> Entry | None:
+    """The entry that shall be asked for once more, a week later."""
+    code = request.GET.get("again", "")
+    if not is_valid(code):
+        return None
+    with suppress(NoSuchEntry):
+        return entry_by(code=code, actor=request.actor)
+    return None
 
 
 def _round(number: int) -> Round:
@@ -100,11 +116,17 @@ def _round(number: int) -> Round:
 
 
 def _enter(
-    request: ActorRequest, round_: Round, them: Them, entry: Entry | None = None
+    request: ActorRequest,
+    round_: Round,
+    them: Them,
+    *,
+    entry: Entry | None = None,
+    like: Entry | None = None,
 ) -> HttpResponse:
+    """Both steps. `entry` is to be changed; a new one may begin `like` another."""
     now, halls = present(), catalogue()
     view = round_view(round_, halls, now=now)
-    initial = as_initial(list(entry.preferences.all()), halls.room_by_id) if entry else None
+    initial = _initial(entry, halls) or _initial(like, halls, days_later=7)
     sent = "day1" in request.GET
     wishes = WishesForm(
         request.GET if sent else None,
@@ -115,7 +137,7 @@ def _enter(
     )
     choices = wishes.choices() if sent and wishes.is_valid() else []
     wanted = _wanted(choices, halls, wishes)
-    form = _form(request, wanted, them, entry, now) if wanted else None
+    form = _form(request, wanted, them, entry or like, now) if wanted else None
     if form is not None and form.is_valid():
         made = _write(request, form, round_, them, choices, entry=entry)
         if made is not None:
@@ -126,12 +148,19 @@ def _enter(
         "wanted": [f"{when_label(each.during)} {each.room.names}" for each in wanted],
         "form": form,
         "entry": entry,
+        "like": like,
         "for_staff": them.for_staff,
         "edits": request.GET.get("edit") == "1",
         "caller": them.applicants[0][1],
     }
     status = 422 if (form is not None and form.errors) or (sent and wishes.errors) else 200
     return render(request, "lottery/enter.html", context, status=status)
+
+
+def _initial(entry: Entry | None, halls: Catalogue, *, days_later: int = 0) -> dict[str, Any]:
+    if entry is None:
+        return {}
+    return as_initial(list(entry.preferences.all()), halls.room_by_id, days_later=days_later)
 
 
 def _wanted(choices: Sequence[Sequence[Pick]], halls: Catalogue, form: WishesForm) -> list[Wish]:
@@ -144,17 +173,20 @@ def _wanted(choices: Sequence[Sequence[Pick]], halls: Catalogue, form: WishesFor
 
 
 def _form(
-    request: ActorRequest, wanted: Sequence[Wish], them: Them, entry: Entry | None, now: datetime
+    request: ActorRequest, wanted: Sequence[Wish], them: Them, like: Entry | None, now: datetime
 ) -> EntryForm:
     applicants = _let_to(them, [wish.room for wish in wanted], wanted)
     asked = asking(wanted[:1], _applicant(request, them, applicants), now=now)
     initial: dict[str, Any] = {}
-    if entry is not None:
+    if like is not None:
+        group = like.applicant_organisation_id
         initial = {
-            "purpose": entry.purpose_id,
-            "purpose_text": entry.purpose_text,
-            "people": entry.people,
-            "channel": entry.channel,
+            "applicant": str(group) if group else "self",
+            "purpose": like.purpose_id,
+            "purpose_text": like.purpose_text,
+            "people": like.people,
+            "channel": like.channel,
+            **initial_of(from_json(like.answers), number=1),
         }
     return EntryForm(
         request.POST or None,

@@ -40,7 +40,7 @@ def record(request: ActorRequest, number: int, code: str) -> HttpResponse:
     view = round_view(round_, standing.halls, now=now)
     conflict = conflict_line(standing, group, lines, standing.conflicts.index(group) + 1)
     form = AgreementForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         conflict=conflict,
         round_=round_,
         hall=view.hall,

@@ -14,7 +14,7 @@ from core.actor import Actor
 from lottery.models import Entry, Round
 from lottery.services.closing import close_round
 from lottery.services.draws import draw_lots, seal_list
-from tests.booking.conftest import sign_in
+from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import World
 from tests.lottery.stage import ENTERING, MEETING, entered, wish
 
@@ -114,6 +114,36 @@ def test_change_begins_with_what_was_asked_for(
 
     assert 'value="2027-02-06"' in page
     assert [each.room.code for each in entry.preferences.all()] == ["single"]
+
+
+def test_next_week_is_asked_for_with_the_same_answers(
+    world: World, the_round: Round, aoi: Actor, browse: Browser
+) -> None:
+    entry = entered(world, aoi, wish("a", "am"), purpose_text="go, every week")
+    client, address = browse(aoi), f"/rounds/{the_round.pk}/enter/?again={entry.code}"
+
+    wishes = text_of(client, address)
+    answers = text_of(client, f"{address}&day1=2027-02-13&room1=a&slot1=am")
+
+    assert 'value="2027-02-13"' in wishes
+    assert "go, every week" in answers
+    assert client.get(address.replace(entry.code, "1234567890")).status_code == 200
+
+
+def test_other_member_of_the_group_changes_its_entry(
+    world: World, the_round: Round, browse: Browser
+) -> None:
+    group = organisation()
+    ben, fumi = sign_in(organisation=group), sign_in(organisation=group)
+    entry = entered(world, ben, wish("a", "am"), organisation_id=group.pk)
+    said = {"applicant": group.pk, "purpose": world.purpose.pk, "people": 4}
+
+    address = f"/entries/{entry.code}/change/?day1=2027-02-09&room1=b&slot1=pm"
+    answer = browse(fumi).post(address, said)
+
+    entry.refresh_from_db()
+    assert (answer.status_code, entry.people) == (302, 4)
+    assert (entry.asked_by_id, entry.applicant_organisation_id) == (fumi.person, group.pk)
 
 
 def test_seed_is_public_only_after_the_draw(
