@@ -24,7 +24,7 @@ from tests.booking.conftest import organisation
 from tests.booking.conftest import sign_in as somebody
 from tests.booking.world import picks
 from tests.flows.acts import sign_in
-from tests.flows.conftest import OpenPage
+from tests.flows.conftest import OpenPage, shot
 from tests.flows.test_every_page import SCREENS, check
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -209,3 +209,28 @@ def test_staff_enter_for_somebody_on_the_telephone(open_page: OpenPage, it_is: I
     entry = Entry.objects.get()
     assert (entry.asked_by_id, entry.channel, entry.on_behalf) == (ben.pk, "phone", True)
     expect(page).to_have_url(re.compile(entry.code))
+
+
+@pytest.mark.parametrize("language", ["en", "ja-easy"])
+def test_round_in_other_languages(open_page: OpenPage, it_is: ItIs, language: str) -> None:
+    round_ = the_round()
+    page = open_page("/", **SCREENS["phone"])
+    page.context.add_cookies([{"name": "kashikan_language", "value": language, "url": page.url}])
+    page.goto(f"/rounds/{round_.pk}/")
+    check(page, f"{language}-round")
+    page.goto("/rooms/nankitsu-study-1/?month=2027-02")
+    check(page, f"{language}-room-meeting")
+
+
+def test_sheet_of_conflicts_on_paper(open_page: OpenPage, it_is: ItIs) -> None:
+    round_ = the_round()
+    rivals(round_, "nankitsu-study-1", "nankitsu-study-1")
+    it_is(MEETING)
+    page = open_page("/", **SCREENS["desk"])
+    sign_in(page, "ken@example.jp")
+    page.goto(f"/desk/rounds/{round_.pk}/conflicts/")
+    page.emulate_media(media="print")
+    shot(page, "round-conflicts-print", full=True)
+
+    expect(page.get_by_text("決まったこと")).to_be_visible()
+    expect(page.get_by_role("navigation", name="窓口のメニュー")).to_be_hidden()
