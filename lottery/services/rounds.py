@@ -16,14 +16,14 @@ AHEAD = timedelta(days=31)  # so long before the first day for entering a round 
 
 
 def open_rounds(*, now: datetime) -> int:
-    """Make the round of every period that is not over yet and near enough; how many are new.
+    """Make the round of every period that is near, until its rest is open to all; how many are new.
 
     The days of one that nobody has entered yet follow the file. Once somebody has, they stay.
     """
     today, made = day_of(now), 0
     for hall in catalogue().facilities:
         for period in hall.lotteries:
-            if period.meeting and period.entry_from - AHEAD <= today < period.use_from:
+            if period.meeting and period.entry_from - AHEAD <= today < period.result_on:
                 made += _open(hall.id, period)
     return made
 

@@ -65,20 +65,20 @@ def enter_the_rounds(*, now: datetime) -> int:
     """Let groups enter every round whose days for entering have begun; how many entries."""
     open_rounds(now=now)
     hall = catalogue().facility_by_code[HALL]
+    # A demonstration without a city has one group only.
+    groups = dict(enumerate(_members(day_of(now))))
     made = 0
     for round_ in Round.objects.filter(facility=hall.id, entry_from__lte=day_of(now)):
-        moment = min(now, round_.ends_at) - timedelta(hours=len(WANTED) + 1)
-        for hours, wanted in enumerate(WANTED):
-            when = max(round_.opens_at, moment + timedelta(hours=hours))
-            made += _enter(round_, hall, wanted, now=when)
+        when = min(now, round_.ends_at - timedelta(hours=1))
+        for wanted in WANTED:
+            if member := groups.get(wanted.group):
+                made += _enter(round_, hall, wanted, member, now=when)
     return made
 
 
-def _enter(round_: Round, hall: FacilityValue, wanted: Wanted, *, now: datetime) -> bool:
-    members = _members(day_of(now))
-    if wanted.group >= len(members):
-        return False  # a demonstration without a city has one group only
-    member = members[wanted.group]
+def _enter(
+    round_: Round, hall: FacilityValue, wanted: Wanted, member: Membership, *, now: datetime
+) -> bool:
     purpose = next(term for term in catalogue().purposes if term.code == wanted.purpose)
     by_phone = member.person.user.email is None
     request = EntryRequest(
@@ -94,7 +94,7 @@ def _enter(round_: Round, hall: FacilityValue, wanted: Wanted, *, now: datetime)
     try:
         enter_round(number=round_.pk, request=request, actor=actor, now=now)
     except DomainError:
-        return False  # a day that is no longer to be had: that happens in a city
+        return False  # a closed day, or a group that did not exist yet: that happens in a city
     return True
 
 

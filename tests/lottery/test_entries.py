@@ -38,6 +38,7 @@ from tests.booking.penalised import missed, penalise
 from tests.booking.world import World
 from tests.lottery.stage import (
     ENTERING,
+    FIRST_COME,
     LAST_SECOND,
     OVER,
     asked,
@@ -210,5 +211,5 @@ def test_round_follows_the_file_until_somebody_has_entered(
 
 def test_rounds_open_a_month_before_and_not_for_what_is_over(world: World) -> None:
     assert open_rounds(now=day_start(date(2026, 10, 20))) == 0
-    assert open_rounds(now=day_start(date(2027, 2, 1))) == 0
+    assert open_rounds(now=day_start(FIRST_COME)) == 0
     assert open_rounds(now=day_start(date(2026, 10, 21))) == 1
