@@ -36,6 +36,8 @@ class Right(StrEnum):
     HANDLE_CASES = "handle_cases"
     GIVE_STANDING = "give_standing"
     WAIVE_POINTS = "waive_points"
+    ARRANGE_ROUNDS = "arrange_rounds"
+    DRAW_LOTS = "draw_lots"
 
 
 RIGHTS: dict[Right, frozenset[D]] = {
@@ -73,6 +75,10 @@ RIGHTS: dict[Right, frozenset[D]] = {
     Right.HANDLE_CASES: frozenset({D.SUPPORT}),
     Right.GIVE_STANDING: frozenset({D.FRONT_DESK, D.MANAGER}),
     Right.WAIVE_POINTS: frozenset({D.FRONT_DESK, D.MANAGER}),
+    # Whoever keeps the ledger writes down what a meeting agreed. Sealing, drawing and closing,
+    # which nobody can take back, are for the one who answers for the hall.
+    Right.ARRANGE_ROUNDS: frozenset({D.FRONT_DESK, D.MANAGER}),
+    Right.DRAW_LOTS: frozenset({D.MANAGER}),
 }
 
 APPOINTED_BY_MANAGER = frozenset({D.FRONT_DESK, D.CASHIER, D.KEY_STAFF})
@@ -220,3 +226,13 @@ def can_give_standing(actor: Actor, *, facility_id: int | None) -> bool:
 def can_waive_points(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor may waive penalty points that the hall gave (requirement 143)."""
     return may(actor, Right.WAIVE_POINTS, facility_id=facility_id)
+
+
+def can_arrange_rounds(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may see the hall's rounds and record what a meeting agreed (82)."""
+    return may(actor, Right.ARRANGE_ROUNDS, facility_id=facility_id)
+
+
+def can_draw_lots(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor may seal the hall's lists, draw, and close its rounds (82)."""
+    return may(actor, Right.DRAW_LOTS, facility_id=facility_id)

@@ -169,6 +169,7 @@ class CellState(TextChoices):
     HELD = "held", _("仮予約中")
     BOOKED = "booked", _("予約済")
     LOTTERY = "lottery", _("抽選")
+    MEETING = "meeting", _("調整会議")
     NOT_YET = "not_yet", _("受付前")
     ENDED = "ended", _("受付終了")
     CLOSED_DAY = "closed_day", _("休館")
@@ -184,6 +185,7 @@ SIGNS: dict[CellState, str | Promise] = {
     CellState.HELD: "△",
     CellState.BOOKED: "×",
     CellState.LOTTERY: _("抽"),
+    CellState.MEETING: _("調"),
     CellState.NOT_YET: "－",
     CellState.ENDED: "－",
     CellState.CLOSED_DAY: _("休"),

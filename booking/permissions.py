@@ -3,12 +3,20 @@
 What staff may do at a hall is accounts' table (accounts.permissions); here is what residents may.
 """
 
-from booking.models import Application
+from typing import Protocol
+
 from core.actor import Actor
 
 
-def can_manage(actor: Actor, application: Application) -> bool:
-    """Whether the actor applied, alone or for their organisation."""
+class Asked(Protocol):
+    """Something in somebody's name: an application, an entry of a round."""
+
+    applicant_person_id: int | None
+    applicant_organisation_id: int | None
+
+
+def can_manage(actor: Actor, application: Asked) -> bool:
+    """Whether it is in the actor's own name, or in that of their organisation."""
     if actor.person_id is None:
         return False
     if application.applicant_person_id is not None:

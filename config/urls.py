@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("payments.urls", namespace="payments")),
     path("", include("keys.urls", namespace="keys")),
     path("", include("booking.urls", namespace="booking")),
+    path("", include("lottery.urls", namespace="lottery")),
     path("", include("support.urls", namespace="support")),
     path("", include("kpi.urls", namespace="kpi")),
 ]

@@ -42,6 +42,7 @@ def components(request: HttpRequest) -> HttpResponse:
         ("held", "△", _("仮予約中")),
         ("booked", "×", _("予約済")),
         ("lottery", _("抽"), _("抽選受付中")),
+        ("meeting", _("調"), _("調整会議")),
         ("not_yet", "–", _("受付前")),
         ("ended", "–", _("受付終了")),
         ("closed_day", _("休"), _("休館")),

@@ -72,6 +72,7 @@ class Allocation(TextChoices):
 
     FIRST_COME = "first_come", _("先着順")
     LOTTERY = "lottery", _("抽選")
+    MEETING = "meeting", _("調整会議")
 
 
 class PaymentMode(TextChoices):

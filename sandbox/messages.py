@@ -28,7 +28,7 @@ from core.catalogues import compile_all
 ROOT = Path(__file__).resolve().parent.parent
 APPS = (
     *("accounts", "audit", "booking", "config", "core", "documents", "facilities", "keys", "kpi"),
-    *("notifications", "payments", "sandbox", "support"),
+    *("lottery", "notifications", "payments", "sandbox", "support"),
 )
 # Folder of the catalogue -> the language whose plural rules it follows.
 CATALOGUES = {"en": "en", "ja_Easy": "ja"}

@@ -6,7 +6,7 @@ BookingError
 │   └── HallInShelter                     the whole building takes nobody now
 ├── NotBookable                           the rules say no
 │   ├── HallClosed, RoomSuspended
-│   ├── NotYetOpen (NotYetOpenForThem), ReceptionEnded, LotteryFirst
+│   ├── NotYetOpen (NotYetOpenForThem), ReceptionEnded, LotteryFirst (MeetingFirst)
 │   ├── UnknownPerson
 │   ├── NotForThisApplicant, NotYourOrganisation
 │   ├── LimitReached (TooManyAtOnce, TooManyDays), DisturbsNeighbours
@@ -220,6 +220,16 @@ class LotteryFirst(NotBookable):
     code = "lottery_first"
     template = _(
         "%(room)s（%(when)s）は抽選で利用者を決めます。%(until)s以降に先着順で受け付けます。%(clause)s"
+    )
+
+
+class MeetingFirst(LotteryFirst):
+    """Those who entered agree on that day at a meeting before first come, first served."""
+
+    code = "meeting_first"
+    template = _(
+        "%(room)s（%(when)s）は、調整会議（%(meets)s）で利用者を決めます。"
+        "%(until)s以降に先着順で受け付けます。%(clause)s"
     )
 
 

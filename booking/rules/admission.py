@@ -1,6 +1,7 @@
 """The rules' answer to a wish, as the error that says what stands in the way."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 
@@ -10,6 +11,7 @@ from booking.errors import (
     HallInShelter,
     KeptForPublic,
     LotteryFirst,
+    MeetingFirst,
     NobodyComes,
     NotForThisApplicant,
     NotYetOpen,
@@ -19,13 +21,13 @@ from booking.errors import (
     PurposeNotAllowed,
     ReceptionEnded,
 )
-from booking.rules.asking import Asker
+from booking.rules.asking import Asker, rules_seen
 from booking.rules.verdict import DayVerdict, day_verdict, ends_at
 from booking.rules.wishes import Wish
 from core.actor import Actor
-from core.dates import day_label, full_day_label, full_moment_label
+from core.dates import day_label, full_day_label, full_moment_label, moment_label
 from facilities.enums import ApplicantKind
-from facilities.rules.values import RoomValue, RulesValue, in_force
+from facilities.rules.values import LotteryValue, RoomValue, RulesValue, in_force
 from facilities.term_words import by_clause, classes_in_words
 
 
@@ -56,13 +58,41 @@ def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = Fa
         raise ReceptionEnded(phone=wish.facility.phone, clause=clause, **facts)
     if verdict.kept is not None:
         raise KeptForPublic(when=facts["when"], clause=verdict.kept.clause)
-    if verdict.state is CellState.LOTTERY and verdict.lottery is not None:
-        after = verdict.lottery.result_on
-        clause = clause_of(verdict.rules, wish.room, "allocation")
-        raise LotteryFirst(until=day_label(after), clause=clause, **facts)
+    if verdict.lottery is not None:
+        raise _given_out_first(verdict.lottery, verdict.rules, wish, facts)
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
         raise _not_yet(verdict, wish, verdict.moment, facts)
     return verdict.rules
+
+
+def check_allotted(wish: Wish, *, now: datetime, asker: Asker) -> RulesValue:
+    """Raise what stands in the way of a use that a round gave out; else its rules.
+
+    Like `check_wish`, but before the day is open to all: that is what the round is for. Windows
+    before the public (requirement 80) are another way and do not count.
+    """
+    asker = replace(asker, early=False)
+    try:
+        return check_wish(wish, now=now, asker=asker)
+    except (LotteryFirst, NotYetOpen):
+        rules = in_force(wish.room.rules, wish.day)
+        if rules is None:
+            raise  # nothing holds on that day: not reached, `check_wish` has said so
+        return rules_seen(rules, asker)[0]
+
+
+def _given_out_first(
+    lottery: LotteryValue, rules: RulesValue, wish: Wish, facts: dict[str, str]
+) -> LotteryFirst:
+    """Until when only those who entered can get it, and by which way."""
+    known = {
+        "until": day_label(lottery.result_on),
+        "clause": clause_of(rules, wish.room, "allocation"),
+        **facts,
+    }
+    if lottery.meeting is None:
+        return LotteryFirst(**known)
+    return MeetingFirst(meets=moment_label(lottery.meeting.at), **known)
 
 
 def _not_yet(

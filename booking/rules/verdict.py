@@ -67,7 +67,7 @@ def day_verdict(
     rules = in_force(room.rules, day)
     if rules is None:
         return DayVerdict(CellState.ENDED)
-    lottery = _lottery_of(facility, rules, day)
+    lottery = lottery_of(facility, rules, day)
     if lottery is not None and now < day_start(lottery.result_on):
         verdict = _lottery_verdict(lottery, rules, now)
     else:
@@ -120,10 +120,16 @@ def ends_at(*, rules: RulesValue, day: date, starts_at: time) -> datetime:
     return reception_closes_at(rules=rules, day=day, starts_at=starts_at)
 
 
-def _lottery_of(facility: FacilityValue, rules: RulesValue, day: date) -> LotteryValue | None:
-    if rules.allocation != "lottery":
-        return None
-    return next((lot for lot in facility.lotteries if lot.use_from <= day <= lot.use_to), None)
+def lottery_of(facility: FacilityValue, rules: RulesValue, day: date) -> LotteryValue | None:
+    """The period that gives `day` out first, by lot or at a meeting, as the room's rules say."""
+    return next(
+        (
+            lot
+            for lot in facility.lotteries
+            if lot.allocation == rules.allocation and lot.use_from <= day <= lot.use_to
+        ),
+        None,
+    )
 
 
 def _lottery_verdict(lottery: LotteryValue, rules: RulesValue, now: datetime) -> DayVerdict:
@@ -131,6 +137,5 @@ def _lottery_verdict(lottery: LotteryValue, rules: RulesValue, now: datetime) ->
     entries_end = day_start(lottery.entry_to + timedelta(days=1))
     result = day_start(lottery.result_on)
     changes = next(moment for moment in (opens, entries_end, result) if now < moment)
-    return DayVerdict(
-        CellState.LOTTERY, rules=rules, moment=result, lottery=lottery, changes_at=changes
-    )
+    state = CellState.MEETING if lottery.meeting else CellState.LOTTERY
+    return DayVerdict(state, rules=rules, moment=result, lottery=lottery, changes_at=changes)

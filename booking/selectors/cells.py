@@ -22,7 +22,14 @@ from core.dates import (
 )
 from core.periods import Period
 from facilities.enums import ApplicantKind
-from facilities.rules.values import FacilityValue, RoomValue, RulesValue, SlotValue
+from facilities.rules.values import (
+    FacilityValue,
+    LotteryValue,
+    MeetingValue,
+    RoomValue,
+    RulesValue,
+    SlotValue,
+)
 from facilities.term_words import classes_in_words
 
 PICKABLE = frozenset({CellState.FREE, CellState.PRIORITY})
@@ -212,6 +219,13 @@ def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:
     lottery = verdict.lottery
     if lottery is None:
         return _("受付前"), ""
+    if lottery.meeting is not None:
+        return _words_of_meeting(lottery, lottery.meeting, now)
+    return _words_of_draw(lottery, now)
+
+
+def _words_of_draw(lottery: LotteryValue, now: datetime) -> tuple[str, str]:
+    """Until when one may enter, and when the result is out."""
     reason = _("結果は%(day)sです。その後、空いた時間を先着順で受け付けます。") % {
         "day": day_label(lottery.result_on)
     }
@@ -220,6 +234,25 @@ def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:
     if now < day_start(lottery.entry_to + timedelta(days=1)):
         return _("抽選受付中 %(day)sまで") % {"day": short_day(lottery.entry_to)}, reason
     return _("抽選 結果待ち"), reason
+
+
+def _words_of_meeting(
+    lottery: LotteryValue, meeting: MeetingValue, now: datetime
+) -> tuple[str, str]:
+    """As of a draw, with the day and place at which people meet."""
+    reason = _(
+        "%(meets)sに、%(place)sで開く調整会議で決めます。"
+        "%(day)sから、空いた時間を先着順で受け付けます。"
+    ) % {
+        "meets": moment_label(meeting.at),
+        "place": meeting.place,
+        "day": day_label(lottery.result_on),
+    }
+    if now < day_start(lottery.entry_from):
+        return _("調整会議 %(day)sから") % {"day": short_day(lottery.entry_from)}, reason
+    if now < day_start(lottery.entry_to + timedelta(days=1)):
+        return _("調整会議 申込%(day)sまで") % {"day": short_day(lottery.entry_to)}, reason
+    return _("調整会議 結果待ち"), reason
 
 
 def _why_not_yet(verdict: DayVerdict, moment: datetime) -> str:

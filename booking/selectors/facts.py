@@ -146,6 +146,8 @@ def conditions_in_words(rules: RulesValue, facility: FacilityValue) -> list[str]
         sentences.append(_("申し込みのあと、施設が審査して許可します。"))
     if rules.allocation == "lottery":
         sentences.append(_("先に抽選があります。残った時間を先着順で受け付けます。"))
+    if rules.allocation == "meeting":
+        sentences.append(_("先に調整会議があります。残った時間を先着順で受け付けます。"))
     return [*sentences, *_changes(rules), *_payment(rules), *map(_refund, rules.refunds)]
 
 

@@ -1,14 +1,20 @@
 """Who is written to about an application."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from booking.models import Application
 from core.prepared import Given, Prepared
+
+
+class Told(Protocol):
+    """Something that somebody asked for: an application, an entry of a round."""
+
+    asked_by_id: int
+    applicant_organisation_id: int | None
 
 
 class Reader(NamedTuple):
@@ -41,7 +47,7 @@ def _of_group() -> QuerySet[User, Any]:
 _ASKER, _OF_GROUP = Prepared(_asker), Prepared(_of_group)
 
 
-def readers_of(application: Application, *, on: date) -> list[Reader]:
+def readers_of(application: Told, *, on: date) -> list[Reader]:
     """The one who asked; for a group that they have left since, its representatives on that day.
 
     Whoever left a group reads nothing more about it. One query. May be empty.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from accounts.permissions import can_book_for_others
 from booking.errors import NoSuchBooking, NotYourOrganisation, UnknownPerson
 from booking.models import Application
 from booking.rules.admission import (
+    check_allotted,
     check_apart,
     check_applicant,
     check_party,
@@ -63,6 +64,18 @@ class CounterRequest:
     shown_yen: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allotment:
+    """A use that a round gave out (調整会議, 抽選: requirement 82), as its booking shall tell it.
+
+    `made_by_id`, `on_behalf`: who entered the wish, and whether in somebody else's place.
+    """
+
+    reason: str
+    made_by_id: int
+    on_behalf: bool
+
+
 def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Application:
     """Book in somebody's name: all or nothing, under the same lock, with the same rules.
 
@@ -72,6 +85,22 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
     Raises NoSuchBooking without the right at a hall, UnknownPerson, NotYourOrganisation, a
     NotBookable, RoomTaken, OverlappingChoices.
     """
+    return _book(request, None, actor=actor, now=now)
+
+
+def book_allotted(
+    *, request: CounterRequest, allotment: Allotment, actor: Actor, now: datetime
+) -> Application:
+    """Book what a round gave out: before the day is open to all, else like any other booking.
+
+    The caller has asked whether the actor may. Raises what `book_for` raises.
+    """
+    return _book(request, allotment, actor=actor, now=now)
+
+
+def _book(
+    request: CounterRequest, allotment: Allotment | None, *, actor: Actor, now: datetime
+) -> Application:
     wanted = {wish.room.id for wish in wishes_of(request.picks, catalogue())}
     _check_asker(request, now=now)
     exemption = request.exemption.made_ready() if request.exemption else None
@@ -80,18 +109,18 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
         part_ids = lock_with_neighbours(room_ids=wanted)
         halls = catalogue()
         wishes = wishes_of(request.picks, halls)
-        if not all(can_book_for_others(actor, facility_id=wish.facility.id) for wish in wishes):
+        if allotment is None and not _may_book(wishes, actor):
             raise NoSuchBooking
         purpose = purpose_code(request.purpose_id, halls)
         check_purpose(wishes, code=purpose)
         check_quiet(wishes, purpose=purpose, locked=part_ids)
-        rules = _check(wishes, request, now=now)
+        rules = _check(wishes, request, allotment, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
         applicant = Applicant.named(
             person_id=request.person_id, organisation_id=request.organisation_id
         )
         given = answered(wishes, request.answers, applicant, now=now)
-        application = _insert(request, given=given, actor=actor, now=now)
+        application = _insert(request, allotment, given=given, actor=actor, now=now)
         bookings = insert_bookings(
             application, wishes, rules, given=given, shown_yen=request.shown_yen
         )
@@ -108,28 +137,47 @@ def book_for(*, request: CounterRequest, actor: Actor, now: datetime) -> Applica
             halls,
             actor=actor.by(request.channel),
             now=now,
-            reason=request.exception or priority_in_words(rules),
+            reason=request.exception or _why_early(rules, allotment),
             documents=unsent,
         )
         raise_calendar_versions(part_ids)
     return application
 
 
+def _why_early(rules: Sequence[RulesValue], allotment: Allotment | None) -> str:
+    """Why it comes before the public, where it does."""
+    return allotment.reason if allotment else priority_in_words(rules)
+
+
+def _may_book(wishes: Sequence[Wish], actor: Actor) -> bool:
+    return all(can_book_for_others(actor, facility_id=wish.facility.id) for wish in wishes)
+
+
 def _check_asker(request: CounterRequest, *, now: datetime) -> None:
     if not Person.objects.filter(pk=request.person_id).exists():
         raise UnknownPerson
-    if request.organisation_id is not None:
-        belongs = Membership.objects.filter(
-            organisation=request.organisation_id,
-            person=request.person_id,
-            role__in=BOOKING_ROLES,
-            during__contains=day_of(now),
-        )
-        if not belongs.exists():
-            raise NotYourOrganisation
+    group = request.organisation_id
+    if group is not None and not belongs_to(group, person_id=request.person_id, on=day_of(now)):
+        raise NotYourOrganisation
 
 
-def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) -> list[RulesValue]:
+def belongs_to(organisation_id: int, *, person_id: int, on: date) -> bool:
+    """Whether the person may book in the group's name on that day. One query."""
+    return Membership.objects.filter(
+        organisation=organisation_id,
+        person=person_id,
+        role__in=BOOKING_ROLES,
+        during__contains=on,
+    ).exists()
+
+
+def _check(
+    wishes: Sequence[Wish],
+    request: CounterRequest,
+    allotment: Allotment | None,
+    *,
+    now: datetime,
+) -> list[RulesValue]:
     check_apart(wishes)
     check_party(wishes, people=request.people)
     in_own_name = request.organisation_id is None
@@ -144,7 +192,10 @@ def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) ->
     late, checked = bool(request.exception.strip()), []
     for wish in wishes:
         asker = applicant.at(wish.facility.id)
-        rules = check_wish(wish, now=now, asker=asker, until_over=late)
+        if allotment:
+            rules = check_allotted(wish, asker=asker, now=now)
+        else:
+            rules = check_wish(wish, now=now, asker=asker, until_over=late)
         check_applicant(wish, kind=kind, allowed=rules.applicants)
         checked.append(rules)
     check_limits(
@@ -165,15 +216,20 @@ def _check(wishes: Sequence[Wish], request: CounterRequest, *, now: datetime) ->
 
 
 def _insert(
-    request: CounterRequest, *, given: GivenAnswers, actor: Actor, now: datetime
+    request: CounterRequest,
+    allotment: Allotment | None,
+    *,
+    given: GivenAnswers,
+    actor: Actor,
+    now: datetime,
 ) -> Application:
     application = Application(
         applicant_person_id=request.person_id if request.organisation_id is None else None,
         applicant_organisation_id=request.organisation_id,
-        made_by_id=actor.user,
+        made_by_id=allotment.made_by_id if allotment else actor.user,
         asked_by_id=request.person_id,
         channel=request.channel,
-        on_behalf=True,
+        on_behalf=allotment.on_behalf if allotment else True,
         purpose_id=request.purpose_id,
         purpose_text=request.purpose_text,
         people=request.people,

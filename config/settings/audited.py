@@ -4,12 +4,19 @@ Hidden: that it changed is kept, not what it was. Silent: a change of nothing el
 """
 
 AUDIT_WHOLE_APPS = ("facilities", "accounts")
-AUDIT_CHANGES_ONLY = ("booking.Application", "booking.Booking", "booking.OfficialUse")
+AUDIT_CHANGES_ONLY = (
+    "booking.Application",
+    "booking.Booking",
+    "booking.OfficialUse",
+    "lottery.Entry",
+    "lottery.Round",
+)
 AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
 AUDIT_HIDDEN = {
     "accounts.User": ("email", "password"),
     "accounts.Person": ("name", "name_kana", "phone", "born_on"),
     "booking.Application": ("purpose_text",),
+    "lottery.Entry": ("purpose_text",),
 }
 AUDIT_SILENT = {
     "accounts.User": ("last_login",),

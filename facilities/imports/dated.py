@@ -19,6 +19,7 @@ from facilities.imports.entries import (
     ClosedEntry,
     HoursEntry,
     LotteryEntry,
+    MeetingEntry,
     RefundEntry,
     RulesEntry,
     SlotEntry,
@@ -224,7 +225,8 @@ def _refund(form: Form) -> RefundEntry:
 
 
 def read_lottery(form: Form) -> LotteryEntry:
-    """One period of use that is drawn before first come; all days included."""
+    """One period of use that is drawn or given out at a meeting first; all days included."""
+    meeting = form.form("meeting", required=False)
     return LotteryEntry(
         at=form.at,
         use_from=form.day("use_from"),
@@ -232,5 +234,16 @@ def read_lottery(form: Form) -> LotteryEntry:
         entry_from=form.day("entry_from"),
         entry_to=form.day("entry_to"),
         result_on=form.day("result_on"),
+        meeting=_meeting(meeting) if meeting is not None else None,
+        sound=form.finish(),
+    )
+
+
+def _meeting(form: Form) -> MeetingEntry:
+    return MeetingEntry(
+        at=form.at,
+        day=form.day("day"),
+        clock=form.clock("at"),
+        place=form.text("place"),
         sound=form.finish(),
     )

@@ -185,14 +185,29 @@ class RulesEntry(VersionEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingEntry(Entry):
+    """Where and when those who entered meet."""
+
+    day: date
+    clock: time
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotteryEntry(Entry):
-    """One period of use that is drawn."""
+    """One period of use that is drawn, or given out at a meeting."""
 
     use_from: date
     use_to: date
     entry_from: date
     entry_to: date
     result_on: date
+    meeting: MeetingEntry | None
+
+    @property
+    def allocation(self) -> str:
+        """The word of the rules for which the period is."""
+        return "meeting" if self.meeting else "lottery"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

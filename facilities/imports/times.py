@@ -92,9 +92,15 @@ def _lottery_faults(hall: HallEntry) -> Iterator[Fault]:
     for earlier, later in pairwise(sorted(sound, key=lambda lottery: lottery.use_from)):
         if later.use_from <= earlier.use_to:
             yield later.at.fault("use_from", _("前の抽選の利用期間と重なっています。"))
-    needed = any(rules.allocation == "lottery" for rules in hall.rules if rules.sound)
-    if needed and not hall.lotteries:
+    needed = {rules.allocation for rules in hall.rules if rules.sound}
+    given = {lottery.allocation for lottery in sound}
+    if "lottery" in needed and not given & {"lottery"}:
         yield hall.at.fault("lotteries", _("抽選の規則（allocation: lottery）があるので必要です。"))
+    if "meeting" in needed and not given & {"meeting"}:
+        yield hall.at.fault(
+            "lotteries",
+            _("調整会議の規則（allocation: meeting）があるので、meeting のある期間が必要です。"),
+        )
 
 
 def _order_faults(lottery: LotteryEntry) -> Iterator[Fault]:
@@ -106,3 +112,8 @@ def _order_faults(lottery: LotteryEntry) -> Iterator[Fault]:
         yield lottery.at.fault("result_on", _("結果の日が申込の末日より前です。"))
     if lottery.use_from <= lottery.result_on:
         yield lottery.at.fault("result_on", _("結果の日は利用期間の初日より前にしてください。"))
+    meeting = lottery.meeting
+    if meeting and meeting.sound and not lottery.entry_to < meeting.day <= lottery.result_on:
+        yield meeting.at.fault(
+            "day", _("調整会議の日は、申込の末日より後、結果の日までにしてください。")
+        )

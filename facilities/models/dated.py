@@ -188,7 +188,10 @@ class PenaltyRules(Version):
 
 
 class LotteryPeriod(models.Model):
-    """A period of use that is drawn before first come; all days included."""
+    """A period of use that is given out before first come; all days included.
+
+    By lot; with `meets_at` and `meets_in`, at a meeting of those who entered (調整会議).
+    """
 
     facility = models.ForeignKey(
         Facility, models.CASCADE, related_name="lotteries", verbose_name=_("施設")
@@ -198,6 +201,8 @@ class LotteryPeriod(models.Model):
     entry_from = models.DateField(_("申込の初日"))
     entry_to = models.DateField(_("申込の末日"))
     result_on = models.DateField(_("結果の日"))
+    meets_at = models.DateTimeField(_("調整会議の日時"), null=True)
+    meets_in = models.CharField(_("調整会議の場所"), max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -207,7 +212,12 @@ class LotteryPeriod(models.Model):
                 & models.Q(entry_to__lte=models.F("result_on"))
                 & models.Q(result_on__lt=models.F("use_from")),
                 name="lottery_days_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(meets_at__isnull=True, meets_in="")
+                | (models.Q(meets_at__isnull=False) & ~models.Q(meets_in="")),
+                name="lottery_meeting_is_whole",
+            ),
         ]
 
     def __str__(self) -> str:

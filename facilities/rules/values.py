@@ -6,7 +6,7 @@ Everything here is frozen and knows no database. Dated things carry `valid_from`
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
@@ -33,6 +33,7 @@ __all__ = [
     "HoursValue",
     "KeptRule",
     "LotteryValue",
+    "MeetingValue",
     "Names",
     "PriorityValue",
     "RefundTier",
@@ -234,14 +235,31 @@ def with_window(rules: RulesValue, window: WindowValue) -> RulesValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingValue:
+    """Where and when those who entered agree among themselves (調整会議)."""
+
+    at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotteryValue:
-    """One period of use that is drawn before first come (days; all ends included)."""
+    """One period of use that is given out before first come (days; all ends included).
+
+    By lot; with a `meeting`, by agreement there: for rooms whose allocation says so.
+    """
 
     use_from: date
     use_to: date
     entry_from: date
     entry_to: date
     result_on: date
+    meeting: MeetingValue | None = None
+
+    @property
+    def allocation(self) -> str:
+        """The word of the rules under which the period holds (facilities.enums.Allocation)."""
+        return "meeting" if self.meeting else "lottery"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,6 +343,11 @@ class FacilityValue:
     timetables: tuple[TimetableValue, ...] = ()
     rooms: tuple[RoomValue, ...] = ()
     schedules: tuple[Schedule, ...] = ()  # versions of its fee rules, the newest first
+
+    @property
+    def has_meetings(self) -> bool:
+        """Whether people agree at meetings about some days before first come."""
+        return any(lottery.meeting for lottery in self.lotteries)
 
     def schedule_on(self, day: date) -> Schedule | None:
         """The fee rules for a use on `day` that is permitted on the same day."""

@@ -38,6 +38,7 @@ from facilities.rules.values import (
     HoursValue,
     KeptRule,
     LotteryValue,
+    MeetingValue,
     Names,
     PriorityValue,
     RefundTier,
@@ -207,6 +208,7 @@ def _lottery(row: LotteryPeriod) -> LotteryValue:
         entry_from=row.entry_from,
         entry_to=row.entry_to,
         result_on=row.result_on,
+        meeting=MeetingValue(at=row.meets_at, place=row.meets_in) if row.meets_at else None,
     )
 
 

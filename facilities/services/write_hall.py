@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from core.clock import at
 from facilities.imports.entries import (
     ClosedDayEntry,
     HallEntry,
@@ -223,6 +224,8 @@ def _write_lotteries(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
             "entry_from": lottery.entry_from,
             "entry_to": lottery.entry_to,
             "result_on": lottery.result_on,
+            "meets_at": at(lottery.meeting.day, lottery.meeting.clock) if lottery.meeting else None,
+            "meets_in": lottery.meeting.place if lottery.meeting else "",
         }
         key = {"facility": hall, "use_from": day}
         ledger.put(LotteryPeriod, present.get(day), key, fields)

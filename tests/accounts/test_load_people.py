@@ -28,10 +28,10 @@ def test_people_are_made_once_and_listed(demo: None, hall: Facility) -> None:
 
     table = load()
 
-    assert Person.objects.count() == 10
+    assert Person.objects.count() == 11
     assert Person.objects.filter(user__email=None).count() == 1
-    assert (Membership.objects.count(), Duty.objects.count()) == (1, 7)
-    assert len(table.splitlines()) == 9
+    assert (Membership.objects.count(), Duty.objects.count()) == (1, 8)
+    assert len(table.splitlines()) == 10
     assert "aoi@example.jp" in table
     assert "kashikan" in table
 

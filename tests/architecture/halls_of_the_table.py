@@ -31,6 +31,7 @@ from facilities.models import Facility, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
 from payments.rules.values import DueLine
 from payments.services.dues import open_payment
+from tests.architecture.scene_lottery import lottery_things
 from tests.architecture.scene_support import support_things
 from tests.booking.world import NOW, SATURDAY, World, build_world, picks
 from tests.documents.papers import issue as issue_paper
@@ -135,6 +136,7 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         **_penalties(world, f"{cancelled}-1", owner),
         **_exemption(own, owner, world),
         "claim": str(_claim(own, world).pk),
+        **lottery_things(world, owner, member),
     }
 
 

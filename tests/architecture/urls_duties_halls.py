@@ -23,6 +23,7 @@ from tests.architecture import (
     table_fees,
     table_keys,
     table_kpi,
+    table_lottery,
     table_payments,
     table_points,
     table_support,
@@ -163,4 +164,5 @@ TABLE = [
     *table_keys.TABLE,
     *table_support.TABLE,
     *table_kpi.TABLE,
+    *table_lottery.TABLE,
 ]

@@ -113,6 +113,54 @@ def test_lottery_is_told_by_its_days(db: None, now: datetime, word: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("now", "state", "word"),
+    [
+        (datetime(2026, 10, 31, 23, 59, tzinfo=JST), "meeting", "調整会議 11/1から"),
+        (datetime(2026, 11, 10, 23, 59, tzinfo=JST), "meeting", "調整会議 申込11/10まで"),
+        (datetime(2026, 11, 11, 0, 0, tzinfo=JST), "meeting", "調整会議 結果待ち"),
+        (datetime(2026, 11, 14, 23, 59, tzinfo=JST), "meeting", "調整会議 結果待ち"),
+        (datetime(2026, 11, 15, 0, 0, tzinfo=JST), "free", "空き"),
+    ],
+)
+def test_meeting_is_told_in_place_of_a_lottery(
+    db: None, now: datetime, state: str, word: str
+) -> None:
+    world = build_world(allocation="meeting")
+    LotteryPeriod.objects.create(
+        facility=world.facility,
+        use_from=date(2026, 12, 1),
+        use_to=date(2026, 12, 31),
+        entry_from=date(2026, 11, 1),
+        entry_to=date(2026, 11, 10),
+        result_on=date(2026, 11, 15),
+        meets_at=datetime(2026, 11, 12, 10, tzinfo=JST),
+        meets_in="ホール",
+    )
+    raise_catalogue_version()
+
+    [day] = [d for d in month("a", now=now).days if d.iso == "2026-12-05"]
+
+    assert {(cell.state, cell.word) for cell in day.cells} == {(state, word)}
+
+
+def test_period_with_a_meeting_does_not_shut_rooms_that_are_drawn(db: None) -> None:
+    world = build_world(allocation="lottery")
+    LotteryPeriod.objects.create(
+        facility=world.facility,
+        use_from=date(2026, 12, 1),
+        use_to=date(2026, 12, 31),
+        entry_from=date(2026, 11, 20),
+        entry_to=date(2026, 11, 26),
+        result_on=date(2026, 11, 28),
+        meets_at=datetime(2026, 11, 27, 10, tzinfo=JST),
+        meets_in="ホール",
+    )
+    raise_catalogue_version()
+
+    assert states("a") == ["free"] * 3
+
+
+@pytest.mark.parametrize(
     ("now", "changes_at"),
     [
         (NOW, datetime(2026, 12, 1, 9, 0, tzinfo=JST)),  # the first slot of the month ends

@@ -39,3 +39,4 @@ class Command(BaseCommand):
             call_command("load_city", stdout=self.stdout)
         self.stdout.write("---")
         call_command("load_people", stdout=self.stdout)
+        call_command("load_rounds", stdout=self.stdout)

@@ -1,0 +1,1 @@
+"""Pure rules of giving out: who wants the same, and the draw."""

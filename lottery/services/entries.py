@@ -1,0 +1,289 @@
+"""Entering a round: on the web, or by staff for callers and walk-ins, under the same rules."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.services import record
+from booking.errors import NotYourOrganisation
+from booking.rules.admission import check_allotted, check_applicant, check_party, check_purpose
+from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
+from booking.rules.limits import uses_of
+from booking.rules.wishes import Pick, Wish, wish_at, wishes_of
+from booking.selectors.applicants import applicant_of
+from booking.selectors.asking import Applicant
+from booking.selectors.penalties import lottery_barred
+from booking.services.answering import answered
+from booking.services.counter import belongs_to
+from booking.services.making import purpose_code
+from booking.services.occupy import as_range
+from booking.services.quota import check_limits
+from core.actor import Actor, Channel
+from core.clock import day_of
+from core.codes import any_code
+from core.dates import full_day_label
+from core.prepared import insert
+from facilities.enums import ApplicantKind
+from facilities.rules.values import Catalogue
+from facilities.selectors import catalogue
+from facilities.term_words import by_clause
+from lottery.errors import (
+    EntryBarred,
+    EntryWithdrawn,
+    NoSuchEntry,
+    NoSuchRound,
+    NotInThisRound,
+    NotOnePeriod,
+)
+from lottery.models import Entry, Preference, Round
+from lottery.permissions import can_change_entry, can_enter_for_others
+from lottery.selectors.rounds import is_given_out
+from lottery.services.letters import tell_of_entry
+from lottery.services.locking import check_takes_entries, lock_round
+
+MOST_PREFERENCES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRequest:
+    """What somebody asks for: `choices` are the picks of each preference, the best one first.
+
+    `person_id` is the one who asks; `organisation_id` None: in their own name.
+    """
+
+    choices: Sequence[Sequence[Pick]]
+    purpose_id: int
+    people: int
+    person_id: int
+    channel: Channel
+    purpose_text: str = ""
+    organisation_id: int | None = None
+    answers: GivenAnswers = NOTHING_GIVEN
+
+
+def enter_round(*, number: int, request: EntryRequest, actor: Actor, now: datetime) -> Entry:
+    """Write an entry down, within the days for entering, and tell the one who asks.
+
+    Each preference must be possible by the hall's rules, and by its limits together with the first
+    preferences of the applicant's other entries. Raises EntriesNotOpen, EntriesOver, EntryBarred,
+    NotInThisRound, NotOnePeriod, NoSuchRound without the right, or what booking itself would raise.
+    """
+    with transaction.atomic():
+        round_ = lock_round(number)
+        check_takes_entries(round_, now=now)
+        wishes, given = _checked(round_, request, actor=actor, now=now)
+        entry = Entry(
+            round=round_,
+            made_by_id=actor.user,
+            channel=request.channel,
+            on_behalf=request.person_id != actor.person_id,
+            made_at=now,
+            **_said(request, given),
+        )
+        while not entry.pk:
+            entry.code = any_code()
+            insert([entry], on_conflict="ON CONFLICT (code) DO NOTHING")
+        _write_preferences(entry, wishes)
+        _note("entry.made", entry, wishes, actor=actor, now=now)
+        tell_of_entry(entry, wishes, now=now)
+    return entry
+
+
+def change_entry(*, code: str, request: EntryRequest, actor: Actor, now: datetime) -> Entry:
+    """Put other wishes into an entry, under the same rules; its number stays.
+
+    Raises NoSuchEntry, EntryWithdrawn, or what `enter_round` raises.
+    """
+    found = _entry(code, actor)
+    with transaction.atomic():
+        round_, entry = _locked(found)
+        check_takes_entries(round_, now=now)
+        wishes, given = _checked(round_, request, actor=actor, now=now, instead_of=entry)
+        for name, value in _said(request, given).items():
+            setattr(entry, name, value)
+        entry.changed_at = now
+        entry.save()
+        entry.preferences.all().delete()
+        _write_preferences(entry, wishes)
+        _note("entry.changed", entry, wishes, actor=actor, now=now)
+        tell_of_entry(entry, wishes, now=now)
+    return entry
+
+
+def withdraw_entry(*, code: str, actor: Actor, now: datetime) -> Entry:
+    """Take an entry back, within the days for entering; a second time changes nothing."""
+    found = _entry(code, actor)
+    with transaction.atomic():
+        round_, entry = _locked(found)
+        check_takes_entries(round_, now=now)
+        entry.withdrawn_at = now
+        entry.save(update_fields=["withdrawn_at"])
+        _note("entry.withdrawn", entry, (), actor=actor, now=now)
+    return entry
+
+
+def _entry(code: str, actor: Actor) -> Entry:
+    found = Entry.objects.select_related("round").filter(code=code).first()
+    if found is None or not can_change_entry(actor, found):
+        raise NoSuchEntry
+    return found
+
+
+def _locked(found: Entry) -> tuple[Round, Entry]:
+    """Round, then entry, as they are now. Raises EntryWithdrawn."""
+    round_ = lock_round(found.round_id)
+    entry = Entry.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if entry.withdrawn_at is not None:
+        raise EntryWithdrawn
+    return round_, entry
+
+
+def _checked(
+    round_: Round,
+    request: EntryRequest,
+    *,
+    actor: Actor,
+    now: datetime,
+    instead_of: Entry | None = None,
+) -> tuple[list[Wish], GivenAnswers]:
+    """The wishes and the complete answers, or the error that says what stands in the way."""
+    halls = catalogue()
+    _check_asker(round_, request, actor, now)
+    _check_not_barred(round_, request, halls, day_of(now))
+    wishes = list(_wishes(round_, request.choices, halls))
+    check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
+    check_party(wishes, people=request.people)
+    applicant = applicant_of(
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
+        rooms=[wish.room for wish in wishes],
+        on=day_of(now),
+        channel=request.channel.value,
+    )
+    kind = ApplicantKind.PERSON if request.organisation_id is None else ApplicantKind.ORGANISATION
+    others = _first_wishes(round_, request, halls, instead_of)
+    for wish in wishes:
+        rules = check_allotted(wish, now=now, asker=applicant.at(round_.facility_id))
+        check_applicant(wish, kind=kind, allowed=rules.applicants)
+        check_limits(
+            uses_of([*others, wish], now=now),
+            classes_at=applicant.classes_at,
+            person_id=request.person_id,
+            organisation_id=request.organisation_id,
+            now=now,
+        )
+    whose = Applicant.named(person_id=request.person_id, organisation_id=request.organisation_id)
+    return wishes, answered(wishes[:1], request.answers, whose, now=now)
+
+
+def _check_asker(round_: Round, request: EntryRequest, actor: Actor, now: datetime) -> None:
+    """In one's own name or group; in another's only with the right at the hall."""
+    if request.person_id != actor.person_id and not can_enter_for_others(actor, round_):
+        raise NoSuchRound
+    group = request.organisation_id
+    if group is not None and not belongs_to(group, person_id=request.person_id, on=day_of(now)):
+        raise NotYourOrganisation
+
+
+def _check_not_barred(round_: Round, request: EntryRequest, halls: Catalogue, on: date) -> None:
+    """Raise EntryBarred where points keep the applicant out (requirement 140)."""
+    hall = halls.facility_by_id[round_.facility_id]
+    in_own_name = request.organisation_id is None
+    effect = lottery_barred(
+        person_id=request.person_id if in_own_name else None,
+        organisation_id=request.organisation_id,
+        hall=hall,
+        halls=halls,
+        on=on,
+    )
+    if effect is not None:
+        raise EntryBarred(
+            until=full_day_label(date.fromordinal(effect.ends_on.toordinal() - 1)),
+            hall=hall.names,
+            clause=by_clause(effect.clause),
+            phone=settings.SUPPORT_PHONE,
+        )
+
+
+def _wishes(round_: Round, choices: Sequence[Sequence[Pick]], halls: Catalogue) -> Iterable[Wish]:
+    """One wish for each preference, of the round's rooms and days."""
+    for rank, picks in enumerate(choices[:MOST_PREFERENCES], start=1):
+        found = wishes_of(picks, halls)
+        if len(found) != 1:
+            raise NotOnePeriod(rank=rank)
+        [wish] = found
+        if not is_given_out(wish, round_):
+            raise NotInThisRound(
+                what=_("第%(rank)d希望の部屋と日") % {"rank": rank},
+                first=full_day_label(round_.use_from),
+                last=full_day_label(round_.use_to),
+            )
+        yield wish
+
+
+def _first_wishes(
+    round_: Round, request: EntryRequest, halls: Catalogue, instead_of: Entry | None
+) -> list[Wish]:
+    """What the same applicant asks for most in the other entries of the round. One query."""
+    whose = (
+        {"entry__applicant_person": request.person_id}
+        if request.organisation_id is None
+        else {"entry__applicant_organisation": request.organisation_id}
+    )
+    rows = Preference.objects.filter(
+        entry__round=round_, entry__withdrawn_at=None, rank=1, **whose
+    ).exclude(entry=instead_of)
+    found = (
+        wish_at(halls, room_id=row.room_id, day=day_of(row.period.start), slot_codes=row.slot_codes)
+        for row in rows
+    )
+    return [wish for wish in found if wish is not None]
+
+
+def _said(request: EntryRequest, given: GivenAnswers) -> dict[str, object]:
+    in_own_name = request.organisation_id is None
+    return {
+        "applicant_person_id": request.person_id if in_own_name else None,
+        "applicant_organisation_id": request.organisation_id,
+        "asked_by_id": request.person_id,
+        "purpose_id": request.purpose_id,
+        "purpose_text": request.purpose_text,
+        "people": request.people,
+        "answers": to_json(given),
+    }
+
+
+def _write_preferences(entry: Entry, wishes: Sequence[Wish]) -> None:
+    Preference.objects.bulk_create(
+        Preference(
+            entry=entry,
+            rank=rank,
+            room_id=wish.room.id,
+            during=as_range(wish.during),
+            slot_codes=[slot.code for slot in wish.slots],
+        )
+        for rank, wish in enumerate(wishes, start=1)
+    )
+
+
+def _note(verb: str, entry: Entry, wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> None:
+    """In the trail: who did it, and what is asked for from now on."""
+    record(
+        actor=actor,
+        verb=verb,
+        object_type="entry",
+        object_code=entry.code,
+        now=now,
+        facts={
+            "round": entry.round_id,
+            "wishes": [
+                f"{wish.room.code}@{wish.day.isoformat()}@{slot.code}"
+                for wish in wishes
+                for slot in wish.slots
+            ],
+        },
+    )

@@ -1,0 +1,48 @@
+"""A round's row is the first of all locks: whoever enters, records, draws or closes takes it."""
+
+from datetime import datetime
+
+from core.clock import day_of
+from core.dates import full_day_label, full_moment_label
+from facilities.selectors import catalogue
+from lottery.enums import RoundStatus
+from lottery.errors import (
+    EntriesNotOpen,
+    EntriesOver,
+    ListIsSealed,
+    NoSuchRound,
+    RoundIsClosed,
+    RoundStillTakesEntries,
+)
+from lottery.models import Round
+from lottery.selectors.rounds import first_come_at
+
+
+def lock_round(number: int) -> Round:
+    """The round, locked until the end of the transaction. Raises NoSuchRound."""
+    found = Round.objects.select_for_update(no_key=True).filter(pk=number).first()
+    if found is None:
+        raise NoSuchRound
+    return found
+
+
+def check_takes_entries(round_: Round, *, now: datetime) -> None:
+    """Raise EntriesNotOpen or EntriesOver outside the days for entering."""
+    if now < round_.opens_at:
+        raise EntriesNotOpen(day=full_day_label(round_.entry_from))
+    if now >= round_.ends_at or round_.draws.exists():
+        hall = catalogue().facility_by_id[round_.facility_id]
+        raise EntriesOver(
+            day=full_day_label(min(round_.entry_to, day_of(now))),
+            first_come=full_moment_label(first_come_at(round_, hall)),
+        )
+
+
+def check_arrangeable(round_: Round, *, now: datetime) -> None:
+    """Raise what forbids to decide anything now."""
+    if round_.status != RoundStatus.OPEN:
+        raise RoundIsClosed
+    if now < round_.ends_at:
+        raise RoundStillTakesEntries(day=full_day_label(round_.entry_to))
+    if round_.draws.filter(drawn_at=None).exists():
+        raise ListIsSealed

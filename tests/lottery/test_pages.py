@@ -1,0 +1,222 @@
+"""Pages of rounds: what they show to whom, what they keep, how many queries they need."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from audit.models import View
+from booking.views.pricing import PART
+from core.actor import Actor
+from lottery.models import Entry, Round
+from lottery.services.closing import close_round
+from lottery.services.draws import draw_lots, seal_list
+from tests.booking.conftest import organisation, sign_in
+from tests.booking.world import World
+from tests.lottery.stage import ENTERING, MEETING, entered, wish
+
+pytestmark = pytest.mark.django_db
+Browser = Callable[[Actor], Client]
+FIRST = "day1=2027-02-06&room1=a&slot1=am"
+BOARD, MINE = 12, 6
+
+
+@pytest.fixture
+def browse(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """A browser of somebody while entries are taken; tests move the clock."""
+    monkeypatch.setattr(timezone, "now", lambda: ENTERING)
+
+    def of(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user))
+        return client
+
+    return of
+
+
+def at_the_meeting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: MEETING)
+
+
+def text_of(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_board_needs_as_many_queries_for_three_entries_as_for_one(
+    world: World,
+    the_round: Round,
+    emi: Actor,
+    browse: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
+) -> None:
+    for _each in range(count):
+        entered(world, sign_in(), wish("a", "am"), wish("b", "am"))
+    at_the_meeting(monkeypatch)
+    client = browse(emi)
+    client.get(f"/desk/rounds/{the_round.pk}/")
+
+    with django_assert_num_queries(BOARD):
+        client.get(f"/desk/rounds/{the_round.pk}/")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_own_entries_need_as_many_queries_for_three_as_for_one(
+    world: World,
+    the_round: Round,
+    aoi: Actor,
+    browse: Browser,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
+) -> None:
+    for slot in ("am", "pm", "night")[:count]:
+        entered(world, aoi, wish("a", slot))
+    client = browse(aoi)
+    client.get("/my/entries/")
+
+    with django_assert_num_queries(MINE):
+        client.get("/my/entries/")
+
+
+def test_entering_takes_two_steps_and_keeps_what_was_typed(
+    world: World, the_round: Round, aoi: Actor, browse: Browser
+) -> None:
+    client, address = browse(aoi), f"/rounds/{the_round.pk}/enter/"
+    half = client.get(f"{address}?day1=2027-02-06&room1=a")
+    assert half.status_code == 422
+    assert "時間帯を選んでください。" in half.content.decode()
+    said = {"applicant": "self", "purpose": world.purpose.pk, "people": 21, "purpose_text": "hello"}
+
+    refused = client.post(f"{address}?{FIRST}", said)
+    taken = client.post(f"{address}?{FIRST}&day2=2027-02-07&room2=b&slot2=pm", said | {"people": 5})
+
+    assert refused.status_code == 422
+    assert 'value="hello"' in refused.content.decode()
+    entry = Entry.objects.get()
+    assert taken.headers["Location"] == f"/entries/{entry.code}/"
+    assert [each.room.code for each in entry.preferences.order_by("rank")] == ["a", "b"]
+
+
+def test_change_begins_with_what_was_asked_for(
+    world: World, the_round: Round, aoi: Actor, browse: Browser
+) -> None:
+    entry = entered(world, aoi, wish("a", "am"), wish("b", "pm"))
+    client, address = browse(aoi), f"/entries/{entry.code}/change/"
+
+    page = text_of(client, address)
+    said = {"applicant": "self", "purpose": world.purpose.pk, "people": 4}
+    client.post(f"{address}?day1=2027-02-09&room1=single&slot1=night", said)
+
+    assert 'value="2027-02-06"' in page
+    assert [each.room.code for each in entry.preferences.all()] == ["single"]
+
+
+def test_next_week_is_asked_for_with_the_same_answers(
+    world: World, the_round: Round, aoi: Actor, browse: Browser
+) -> None:
+    entry = entered(world, aoi, wish("a", "am"), purpose_text="go, every week")
+    client, address = browse(aoi), f"/rounds/{the_round.pk}/enter/?again={entry.code}"
+
+    wishes = text_of(client, address)
+    answers = text_of(client, f"{address}&day1=2027-02-13&room1=a&slot1=am")
+
+    assert 'value="2027-02-13"' in wishes
+    assert "go, every week" in answers
+    assert client.get(address.replace(entry.code, "1234567890")).status_code == 200
+
+
+def test_other_member_of_the_group_changes_its_entry(
+    world: World, the_round: Round, browse: Browser
+) -> None:
+    group = organisation()
+    ben, fumi = sign_in(organisation=group), sign_in(organisation=group)
+    entry = entered(world, ben, wish("a", "am"), organisation_id=group.pk)
+    said = {"applicant": group.pk, "purpose": world.purpose.pk, "people": 4}
+
+    address = f"/entries/{entry.code}/change/?day1=2027-02-09&room1=b&slot1=pm"
+    answer = browse(fumi).post(address, said)
+
+    entry.refresh_from_db()
+    assert (answer.status_code, entry.people) == (302, 4)
+    assert (entry.asked_by_id, entry.applicant_organisation_id) == (fumi.person, group.pk)
+
+
+def test_seed_is_public_only_after_the_draw(
+    world: World,
+    the_round: Round,
+    aoi: Actor,
+    chie: Actor,
+    emi: Actor,
+    browse: Browser,
+) -> None:
+    for who in (aoi, chie):
+        entered(world, who, wish("a", "am"))
+    browse(aoi)
+    draw = seal_list(number=the_round.pk, reason="", actor=emi, now=MEETING)
+    address, everybody = f"/rounds/{the_round.pk}/draws/1/", Client()
+
+    sealed = text_of(everybody, address)
+    draw_lots(number=the_round.pk, actor=emi, now=MEETING)
+
+    assert draw.seed_hash in sealed
+    assert draw.list_hash in sealed
+    assert draw.seed not in sealed
+    assert draw.seed in text_of(everybody, address)
+    assert everybody.get(f"{address}list.txt").content.decode() == draw.listing
+    assert "青井" not in draw.listing
+
+
+def test_result_stands_on_the_page_once_the_round_is_closed(
+    world: World, the_round: Round, aoi: Actor, emi: Actor, browse: Browser
+) -> None:
+    entry = entered(world, aoi, wish("a", "am"))
+    client = browse(aoi)
+    assert "申し込みました" in text_of(client, f"/entries/{entry.code}/")
+
+    close_round(number=the_round.pk, actor=emi, now=MEETING)
+
+    assert "予約番号" in text_of(client, f"/entries/{entry.code}/")
+
+
+def test_following_the_board_is_not_written_down_again_and_again(
+    world: World, the_round: Round, emi: Actor, browse: Browser
+) -> None:
+    client, address = browse(emi), f"/desk/rounds/{the_round.pk}/"
+    client.get(address)
+
+    part = client.get(address, headers={PART: "board"}).content.decode()
+
+    assert "<html" not in part
+    assert View.objects.filter(page="lottery.board").count() == 1
+
+
+def test_those_without_mail_stand_on_a_list_to_call(
+    world: World, the_round: Round, chie: Actor, emi: Actor, browse: Browser
+) -> None:
+    User.objects.filter(pk=chie.user).update(email=None)
+    entered(world, chie, wish("a", "am"))
+    close_round(number=the_round.pk, actor=emi, now=MEETING)
+
+    assert "電話で知らせる方（メールなし）" in text_of(browse(emi), f"/desk/rounds/{the_round.pk}/")
+
+
+def test_whoever_has_a_stale_board_is_told(
+    world: World,
+    the_round: Round,
+    aoi: Actor,
+    emi: Actor,
+    browse: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry = entered(world, aoi, wish("a", "am"))
+    at_the_meeting(monkeypatch)
+    client = browse(emi)
+
+    answer = client.get(f"/desk/rounds/{the_round.pk}/conflicts/{entry.code}/", follow=True)
+
+    assert "もう重なっていません" in answer.content.decode()
