@@ -4,14 +4,14 @@ Fields are named by where they belong: hall-<code>-… for what a hall asks once
 for what goes with one room.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.rules import OUTSIDE, RESIDENT
-from booking.rules.answers import NO, YES, GivenAnswers, HallAnswers
+from booking.rules.answers import NO, YES, Extent, GivenAnswers, HallAnswers
 from booking.rules.questions import (
     PHONE,
     HallQuestions,
@@ -20,14 +20,17 @@ from booking.rules.questions import (
     dimension_label,
     is_equipment,
     most_of,
+    parts_of,
 )
 from booking.selectors.equipment import Left
-from core.dates import when_label
+from core.clock import at
+from core.dates import time_label, when_label
+from core.periods import Period
 from facilities.enums import Asked
 from facilities.rules.fees.asked import NONE, WordAsked
 from facilities.rules.fees.told import charge_text
 from facilities.rules.fees.values import Charge
-from facilities.rules.values import AskValue
+from facilities.rules.values import AskValue, SlotValue
 
 MOST_YEN = 1_000_000
 Fields = dict[str, forms.Field]
@@ -35,6 +38,19 @@ Fields = dict[str, forms.Field]
 
 class Pieces(forms.TypedChoiceField):
     """How many pieces of one kind of equipment."""
+
+
+class Parts(forms.MultipleChoiceField):
+    """In which slots of the use; what is wanted for the whole use is all of them."""
+
+    def __init__(self, label: str, slots: Sequence[tuple[str, str]]) -> None:
+        widget = forms.CheckboxSelectMultiple
+        super().__init__(label=label, choices=slots, required=False, widget=widget)
+        self.whole = [code for code, _label in slots]
+
+    def prepare_value(self, value: Any) -> Any:
+        """The slots' codes."""
+        return self.whole if value == 1 else value
 
 
 class Preset(forms.ChoiceField):
@@ -173,9 +189,19 @@ def _use_fields(use: UseQuestions, left: Left) -> Iterator[tuple[str, forms.Fiel
         price = charge_text(use.schedule, charge, use.wish.room.code)
         if is_equipment(charge):
             yield f"want-{charge.code}", _pieces(use, charge, price, left)
+        elif slots := parts_of(use, charge):
+            label = _("%(what)sを使う時間（%(price)s）") % {"what": charge.names, "price": price}
+            choices = [(slot.code, _slot_label(use, slot)) for slot in slots]
+            yield f"want-{charge.code}", Parts(label, choices)
         else:
             label = _("%(what)sを使う（%(price)s）") % {"what": charge.names, "price": price}
             yield f"want-{charge.code}", forms.BooleanField(label=label, required=False)
+
+
+def _slot_label(use: UseQuestions, slot: SlotValue) -> str:
+    """夜間 18:00–22:00."""
+    day = use.wish.day
+    return f"{slot.names} {time_label(Period(at(day, slot.starts_at), at(day, slot.ends_at)))}"
 
 
 def _pieces(use: UseQuestions, charge: Charge, price: str, left: Left) -> forms.Field:
@@ -207,12 +233,17 @@ def given_in(cleaned: Mapping[str, Any], questions: Questions) -> GivenAnswers:
         },
         wanted={
             use.number: {
-                charge.code: int(cleaned.get(f"use-{use.number}-want-{charge.code}") or 0)
+                charge.code: _extent(cleaned.get(f"use-{use.number}-want-{charge.code}"))
                 for charge in use.requests
             }
             for use in questions.uses
         },
     )
+
+
+def _extent(value: Any) -> Extent:
+    """So many pieces, a box that is ticked or not, or the slots that are."""
+    return frozenset(value) if isinstance(value, list) else int(value or 0)
 
 
 def _hall_given(cleaned: Mapping[str, Any], asked: HallQuestions, at: str) -> HallAnswers:
