@@ -53,8 +53,29 @@ class Parts(forms.MultipleChoiceField):
         return self.whole if value == 1 else value
 
 
+class Tick(forms.BooleanField):
+    """A use that is ticked by who means it; not ticked it says no."""
+
+    def prepare_value(self, value: Any) -> bool:
+        """Whether it is ticked; answers are kept as yes and no."""
+        return value not in {NO, "", None, False}
+
+
 class Preset(forms.ChoiceField):
     """One of some words; a form that does not send it means the word that was preset."""
+
+    def __init__(
+        self, label: str, words: Sequence[tuple[str, str]], *, preset: str, help_text: str
+    ) -> None:
+        super().__init__(
+            label=label,
+            choices=words,
+            widget=forms.RadioSelect,
+            required=False,
+            initial=preset,
+            help_text=help_text,
+        )
+        self.told = dict(words)
 
     def clean(self, value: Any) -> Any:
         """The word; the preset one where none was sent."""
@@ -86,7 +107,7 @@ def _hall_fields(asked: HallQuestions) -> Iterator[tuple[str, forms.Field]]:
     for each in asked.words:
         yield f"word-{each.dimension}", _word_field(asked, each)
     if asked.admission:
-        yield "paid", _yes_no(_("入場料や参加費を取りますか"), needed=True)
+        yield "paid", _yes_or_no(_("入場料や参加費を取りますか"), may_be_open=False)
         yield (
             "admission",
             forms.IntegerField(
@@ -113,17 +134,16 @@ def _word_field(asked: HallQuestions, each: WordAsked) -> forms.Field:
     label = dimension_label(schedule, each.dimension)
     if label == each.dimension:
         label = _("次のどれかに当てはまりますか")
-    common: dict[str, Any] = {"label": label, "choices": choices, "widget": forms.RadioSelect}
     if each.default is None:
-        return forms.ChoiceField(**common)
+        return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
     known = not {RESIDENT, OUTSIDE}.isdisjoint(each.words)
     text = _("登録の内容から選んであります。ちがうときは、選び直してください。") if known else ""
-    return Preset(**common, required=False, initial=each.default, help_text=text)
+    return Preset(label, choices, preset=each.default, help_text=text)
 
 
-def _yes_no(label: str, *, needed: bool) -> forms.Field:
+def _yes_or_no(label: str, *, may_be_open: bool) -> forms.Field:
     choices = [(NO, _("いいえ")), (YES, _("はい"))]
-    if needed:
+    if not may_be_open:
         return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
     choices.append(("", _("まだ決まっていない")))
     return forms.ChoiceField(
@@ -151,10 +171,12 @@ def _ask_fields(ask: AskValue) -> Iterator[tuple[str, forms.Field]]:
         help_text = _("この施設では認められていません（%(clause)s）。") % {"clause": ask.clause}
         yield (
             f"ask-{ask.what}",
-            forms.BooleanField(label=use_label(ask.what), required=False, help_text=help_text),
+            Tick(label=use_label(ask.what), required=False, help_text=help_text),
         )
-        return
-    yield f"ask-{ask.what}", _yes_no(ask_label(ask.what), needed=ask.needed)
+    elif ask.needed:
+        yield f"ask-{ask.what}", Tick(label=use_label(ask.what), required=False)
+    else:
+        yield f"ask-{ask.what}", _yes_or_no(ask_label(ask.what), may_be_open=True)
 
 
 def ask_label(what: str) -> str:
@@ -217,11 +239,6 @@ def _pieces(use: UseQuestions, charge: Charge, price: str, left: Left) -> forms.
         help_text=text,
         choices=[(0, _("使わない")), *((n, str(n)) for n in range(1, most + 1))],
     )
-
-
-def is_piece(field: forms.Field) -> bool:
-    """Whether a field asks for equipment; these are folded away together."""
-    return isinstance(field, Pieces)
 
 
 def given_in(cleaned: Mapping[str, Any], questions: Questions) -> GivenAnswers:
