@@ -210,7 +210,7 @@ def _answer(ask: AskValue, told: HallAnswers) -> str:
 def _check_ask(ask: AskValue, answer: str, *, hall: FacilityValue) -> None:
     if ask.clause and answer == YES:
         raise ProhibitedUse(
-            hall=str(hall.names), what=str(Asked(ask.what).label), clause=ask.clause
+            hall=str(hall.names), what=str(Asked(ask.what).label), clause=str(ask.clause)
         )
     if ask.needed and not ask.clause and not answer:  # a box that is not ticked says no
         raise AnswerMissing(what=str(Asked(ask.what).label))

@@ -76,9 +76,9 @@ def in_charge_as_known(questions: Questions, *, person_id: int | None) -> dict[s
         for each in questions.halls
         if any(ask.what == Asked.IN_CHARGE for ask in each.asks)
     ]
-    who = Person.objects.filter(pk=person_id).first() if asking_halls else None
-    if who is None:
+    if not asking_halls or person_id is None:
         return {}
+    who = Person.objects.get(pk=person_id)
     known = {Asked.IN_CHARGE.value: who.name, PHONE: who.phone}
     return {
         f"hall-{code}-ask-{what}": text for code in asking_halls for what, text in known.items()

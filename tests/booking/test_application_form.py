@@ -17,7 +17,7 @@ from tests.factories.accounts import Someone, an_organisation, member_of, someon
 pytestmark = pytest.mark.django_db
 ASKS = [
     {"what": "sales"},
-    {"what": "politics", "clause": "社会教育法 第23条"},
+    {"what": "politics", "clause": {"ja": "社会教育法 第23条"}},
     {"what": "food", "needed": False},
     {"what": "person_in_charge"},
 ]
