@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Person, User
 from core import clock
 from core.clock import at
 from documents.models import Document
@@ -23,6 +23,8 @@ from notifications.models import Delivery
 from sandbox.city.money import Cashier
 from sandbox.city.names import material
 from sandbox.city.people import citizens, staff_of_the_city
+from sandbox.city.regulars import come_every_week
+from sandbox.city.rows import give_rooms_back
 from sandbox.city.story import Story
 from sandbox.city.waiting import leave_things_to_do
 
@@ -59,6 +61,8 @@ class Command(BaseCommand):
         begins, today = now - timedelta(days=30 * months), clock.day_of(now)
         staff = staff_of_the_city(since=clock.day_of(begins), now=begins)
         people = citizens(chance, staff=staff, begins=begins, now=now)
+        guests = list(Person.objects.filter(pk__in=[each.person_id for each in people]))
+        regular = come_every_week(chance, guests, staff=staff, begins=begins, now=now)
         story = Story(chance, staff, people, now, Cashier(staff.cashier, chance))
         for offset in range(30 * (months + MONTHS_AHEAD)):
             day = clock.day_of(begins + timedelta(days=offset))
@@ -73,8 +77,11 @@ class Command(BaseCommand):
             story.plan(when, story.somebody_asks)
         leave_things_to_do(story)
         story.play(self.stdout.write)
+        give_rooms_back()
         self._settle(now=now, begins=Month.of(clock.day_of(begins)))
-        self.stdout.write(f"An invented city: {len(people)} people, {story.booked} bookings.")
+        self.stdout.write(
+            f"An invented city: {len(people)} people, {story.booked + regular} bookings."
+        )
 
     def _settle(self, *, now: Any, begins: Month) -> None:
         """The letters of these years have long been read, its papers are drawn when looked at."""
