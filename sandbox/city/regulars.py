@@ -2,10 +2,11 @@
 
 Played act by act, as the rest of the story is, their evenings would take an hour. So their rows are
 written at once: under the rules of the hall (`check_wish`, four slots a month), at its prices, with
-the answers it asks for. Every booking was made three weeks before, so the next three weeks are full
-as well.
+the answers it asks for; where the rest of the story has a room already, they stay away. Every
+booking was made three weeks before, so the next three weeks are full as well.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,7 +17,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.models import Person, Standing
 from accounts.services.organisations import register_organisation
 from booking.enums import Status
-from booking.errors import BookingError
+from booking.models import Booking
 from booking.rules.admission import check_wish
 from booking.rules.asking import Asker
 from booking.rules.wishes import Wish
@@ -24,6 +25,7 @@ from booking.selectors.calendar import slots_of
 from core.actor import Channel
 from core.clock import at, day_of
 from core.errors import DomainError
+from core.periods import Period
 from facilities.rules.values import FacilityValue, RoomValue, SlotValue
 from facilities.selectors import catalogue
 from sandbox.city.names import material
@@ -40,10 +42,11 @@ HALLS = {  # where circles come, and the word by which they count there
     "sogo-fukushi-kaikan": "welfare",
 }
 AHEAD = timedelta(days=20)
-LOVED = (0.6, 0.5, 0.35, 0.15)  # shares of the evenings and weekends of a room that circles have
-QUIET = 0.3  # so much of it on weekdays in the daytime
-GATHERING = 500  # days in which one circle after the other begins
+LOVED = (0.45, 0.3, 0.55, 0.2)  # of the evenings and weekends of one room after the other
+QUIET = 0.2  # so much of it on weekdays in the daytime
+GATHERING = 0.7  # of the story, in which one circle after the other begins
 STAYS_AWAY = 0.06
+GONE = (Status.CANCELLED, Status.REJECTED, Status.EXPIRED)
 MOST_A_MONTH = 4
 SATURDAY = 5
 
@@ -70,9 +73,28 @@ def come_every_week(
         for number, place in enumerate(_places(chance, day_of(now)))
     ]
     Standing.objects.bulk_create(_standings(circles, staff, begins))
-    past = [one for circle in circles for one in _bookings(chance, circle, begins=begins, now=now)]
+    used = _used()
+    past = [
+        one
+        for circle in circles
+        for one in _bookings(chance, circle, begins=begins, now=now)
+        if not any(one.wish.occupied.overlaps(each) for each in used[one.wish.room.id])
+    ]
     write_rows(past, staff=staff, now=now)
     return len(past)
+
+
+def _used() -> dict[int, list[Period]]:
+    """When each room is taken by the rest of the story, or a room that shares a part with it."""
+    by_part, halls = defaultdict[int, list[Period]](list), catalogue()
+    for booking in Booking.objects.exclude(status__in=GONE):
+        room = halls.room_by_id[booking.room_id]
+        for part_id in room.part_ids:
+            by_part[part_id].append(room.kept_for(booking.period))
+    return {
+        room.id: [period for part_id in room.part_ids for period in by_part[part_id]]
+        for room in halls.room_by_id.values()
+    }
 
 
 Spot = tuple[FacilityValue, RoomValue, int, SlotValue]
@@ -82,8 +104,8 @@ def _places(chance: Random, today: date) -> Iterator[Spot]:
     """The weekdays, rooms and slots that circles have; no part of a room twice."""
     taken: set[tuple[int, int, str]] = set()
     for hall in catalogue().facilities:
-        for room in hall.rooms if hall.code in HALLS else ():
-            share = chance.choice(LOVED)
+        for number, room in enumerate(hall.rooms if hall.code in HALLS else ()):
+            share = LOVED[number % len(LOVED)]
             for slot in slots_of(hall, room, today):
                 for weekday in range(7):
                     places = {(part, weekday, slot.code) for part in room.part_ids}
@@ -132,7 +154,7 @@ def _standings(circles: Sequence[Circle], staff: Staff, begins: datetime) -> Ite
 
 def _bookings(chance: Random, circle: Circle, *, begins: datetime, now: datetime) -> Iterator[Past]:
     """Its bookings, week after week, where the hall is open and takes them."""
-    first = day_of(begins) + timedelta(days=chance.randrange(GATHERING))
+    first = day_of(begins + (now - begins) * GATHERING * chance.random())
     first += timedelta(days=(circle.weekday - first.weekday()) % 7)
     people = chance.randint(5, max(6, circle.room.capacity // 2))
     kinds = frozenset({"organisation", HALLS[circle.hall.code]}) - {""}
@@ -166,7 +188,7 @@ def _is_taken_in(wish: Wish, kinds: frozenset[str], channel: Channel, made_at: d
     """Whether the hall takes such a booking at that moment."""
     try:
         check_wish(wish, now=made_at, asker=Asker((kinds,), channel.value))
-    except (BookingError, DomainError):
+    except DomainError:
         return False
     return True
 

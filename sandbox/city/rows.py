@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model
 
 from accounts.models import Person
 from accounts.rules import ORGANISATION, Classes
@@ -99,20 +99,17 @@ def copy_in(objects: Iterable[Model]) -> None:
                 copy.write_row([field.get_db_prep_save(x, connection) for field, x in values])
 
 
-def give_rooms_back() -> None:
-    """What is over holds no room: said when the story is told, so that nobody else was in it."""
-    over = Booking.objects.filter(pk=OuterRef("booking_id")).values("checked_out_at")
-    Occupancy.objects.filter(booking__status=Status.COMPLETED, released_at=None).update(
-        released_at=Subquery(over)
-    )
-
-
 def _codes(count: int) -> Iterator[str]:
-    """Numbers that nobody has yet in an empty city."""
+    """Numbers that nobody has yet; COPY cannot draw again."""
+    taken = {*_codes_of(Application), *_codes_of(Payment)}
     found: set[str] = set()
     while len(found) < count:
-        found.add(any_code())
+        found |= {any_code()} - taken
     return iter(sorted(found))
+
+
+def _codes_of(model: type[Application | Payment]) -> Iterable[str]:
+    return model._default_manager.values_list("code", flat=True)
 
 
 def _row(past: Past, code: str, purpose_id: int, desk: Actor) -> _Row:
@@ -199,9 +196,10 @@ def _events(row: _Row, desk: Actor) -> Iterator[BookingEvent]:
 
 
 def _occupancies(row: _Row) -> Iterator[Occupancy]:
-    during = as_range(row.past.wish.occupied)
+    """What is over holds no room any more."""
+    during, over = as_range(row.past.wish.occupied), row.booking.checked_out_at
     for part_id in row.past.wish.room.part_ids:
-        yield Occupancy(part_id=part_id, during=during, booking=row.booking)
+        yield Occupancy(part_id=part_id, during=during, booking=row.booking, released_at=over)
 
 
 def _pay(rows: Sequence[_Row], codes: Iterator[str]) -> None:

@@ -24,7 +24,6 @@ from sandbox.city.money import Cashier
 from sandbox.city.names import material
 from sandbox.city.people import citizens, staff_of_the_city
 from sandbox.city.regulars import come_every_week
-from sandbox.city.rows import give_rooms_back
 from sandbox.city.story import Story
 from sandbox.city.waiting import leave_things_to_do
 
@@ -61,8 +60,6 @@ class Command(BaseCommand):
         begins, today = now - timedelta(days=30 * months), clock.day_of(now)
         staff = staff_of_the_city(since=clock.day_of(begins), now=begins)
         people = citizens(chance, staff=staff, begins=begins, now=now)
-        guests = list(Person.objects.filter(pk__in=[each.person_id for each in people]))
-        regular = come_every_week(chance, guests, staff=staff, begins=begins, now=now)
         story = Story(chance, staff, people, now, Cashier(staff.cashier, chance))
         for offset in range(30 * (months + MONTHS_AHEAD)):
             day = clock.day_of(begins + timedelta(days=offset))
@@ -77,7 +74,8 @@ class Command(BaseCommand):
             story.plan(when, story.somebody_asks)
         leave_things_to_do(story)
         story.play(self.stdout.write)
-        give_rooms_back()
+        guests = list(Person.objects.filter(pk__in=[each.person_id for each in people]))
+        regular = come_every_week(chance, guests, staff=staff, begins=begins, now=now)
         self._settle(now=now, begins=Month.of(clock.day_of(begins)))
         self.stdout.write(
             f"An invented city: {len(people)} people, {story.booked + regular} bookings."
