@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import DutyKind, Language, NoteAbout, Role
 from core.actor import Actor
-from core.codes import new_code
+from core.coded import insert_coded
 from core.models import AppendOnly, Named
 from facilities.models import Facility
 
@@ -101,11 +101,11 @@ class Person(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give a new person their number; the column's unique constraint is the judge."""
-        self.code = self.code or new_code(
-            is_taken=lambda code: Person.objects.filter(code=code).exists()
-        )
-        super().save(*args, **kwargs)
+        """Give a new person their number."""
+        if self.code:
+            super().save(*args, **kwargs)
+        else:
+            insert_coded(self)
 
 
 class Organisation(Named):

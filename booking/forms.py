@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from booking.errors import BookingError
-from booking.question_fields import faults_in, fields_of, given_in, is_piece
+from booking.question_fields import Pieces, Preset, Tick, faults_in, fields_of, given_in
 from booking.rules.answers import GivenAnswers
 from booking.rules.questions import Questions
 from booking.selectors.equipment import Left
 from booking.selectors.search import DayFilter
 from booking.services.apply import ApplyRequest
 from core.clock import add_months
+from facilities.rules.fees.asked import NONE
 from facilities.rules.values import Catalogue, RoomValue, Term
 
 FARTHEST_MONTHS = 24
@@ -115,6 +116,7 @@ class AnswersForm(forms.Form):
 
     template_name = "booking/_questions.html"
     questions: Questions
+    only_applicant = ""  # their name, where nobody else can be
 
     def typed(self) -> dict[str, Any]:
         """What stands in the fields, right or wrong: to draw them again as they are.
@@ -139,8 +141,35 @@ class AnswersForm(forms.Form):
         return data
 
     def plain(self) -> list[forms.BoundField]:
-        """The questions that everybody should see."""
-        return [self[name] for name in self.fields if not is_piece(self.fields[name])]
+        """The questions that everybody sees."""
+        folded: tuple[type[forms.Field], ...] = (
+            Pieces,
+            Tick,
+            *([Preset] if self.presets() else []),
+        )
+        return [each for each in self.visible_fields() if not isinstance(each.field, folded)]
+
+    def ticks(self) -> list[forms.BoundField]:
+        """Uses to be ticked by who means them: one question together."""
+        return self._of(Tick)
+
+    def presets(self) -> list[forms.BoundField]:
+        """What is answered already for most: folded away under the answers, if it is several."""
+        found = self._of(Preset)
+        return found if len(found) > 1 else []
+
+    def preset_words(self) -> list[str]:
+        """The answers that stand in `presets`, as people read them; none of the words is none."""
+        fields = [(field, cast("Preset", field.field)) for field in self.presets()]
+        chosen = [(preset, field.value() or preset.initial) for field, preset in fields]
+        return [
+            preset.told[word] for preset, word in chosen if word != NONE and word in preset.told
+        ]
+
+    @property
+    def presets_wrong(self) -> bool:
+        """Whether one of them has a fault: then they are not folded away."""
+        return any(field.errors for field in self.presets())
 
     @property
     def wants_pieces(self) -> bool:
@@ -149,7 +178,10 @@ class AnswersForm(forms.Form):
 
     def pieces(self) -> list[forms.BoundField]:
         """The equipment that can be asked for."""
-        return [self[name] for name in self.fields if is_piece(self.fields[name])]
+        return self._of(Pieces)
+
+    def _of(self, kind: type[forms.Field]) -> list[forms.BoundField]:
+        return [self[name] for name, field in self.fields.items() if isinstance(field, kind)]
 
 
 class ApplyForm(AnswersForm):
@@ -193,7 +225,8 @@ class ApplyForm(AnswersForm):
         asked = tuple((name, *_drawn_of(field)) for name, field in self.fields.items())
         self.choices_given = (tuple(purpose.choices), tuple(applicants), answers, asked)
         if len(applicants) == 1:
-            applicant.initial = applicants[0][0]
+            [(applicant.initial, self.only_applicant)] = applicants
+            applicant.widget = forms.HiddenInput()
 
     def to_request(self, *, shown_yen: int | None = None) -> ApplyRequest:
         """The typed request of a valid form, for the price that was shown."""

@@ -4,14 +4,14 @@ Fields are named by where they belong: hall-<code>-… for what a hall asks once
 for what goes with one room.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.rules import OUTSIDE, RESIDENT
-from booking.rules.answers import NO, YES, GivenAnswers, HallAnswers
+from booking.rules.answers import NO, YES, Extent, GivenAnswers, HallAnswers
 from booking.rules.questions import (
     PHONE,
     HallQuestions,
@@ -20,14 +20,17 @@ from booking.rules.questions import (
     dimension_label,
     is_equipment,
     most_of,
+    parts_of,
 )
 from booking.selectors.equipment import Left
-from core.dates import when_label
+from core.clock import at
+from core.dates import time_label, when_label
+from core.periods import Period
 from facilities.enums import Asked
 from facilities.rules.fees.asked import NONE, WordAsked
 from facilities.rules.fees.told import charge_text
 from facilities.rules.fees.values import Charge
-from facilities.rules.values import AskValue
+from facilities.rules.values import AskValue, SlotValue
 
 MOST_YEN = 1_000_000
 Fields = dict[str, forms.Field]
@@ -37,8 +40,42 @@ class Pieces(forms.TypedChoiceField):
     """How many pieces of one kind of equipment."""
 
 
+class Parts(forms.MultipleChoiceField):
+    """In which slots of the use; what is wanted for the whole use is all of them."""
+
+    def __init__(self, label: str, slots: Sequence[tuple[str, str]]) -> None:
+        widget = forms.CheckboxSelectMultiple
+        super().__init__(label=label, choices=slots, required=False, widget=widget)
+        self.whole = [code for code, _label in slots]
+
+    def prepare_value(self, value: Any) -> Any:
+        """The slots' codes."""
+        return self.whole if value == 1 else value
+
+
+class Tick(forms.BooleanField):
+    """A use that is ticked by who means it; not ticked it says no."""
+
+    def prepare_value(self, value: Any) -> bool:
+        """Whether it is ticked; answers are kept as yes and no."""
+        return value not in {NO, "", None, False}
+
+
 class Preset(forms.ChoiceField):
     """One of some words; a form that does not send it means the word that was preset."""
+
+    def __init__(
+        self, label: str, words: Sequence[tuple[str, str]], *, preset: str, help_text: str
+    ) -> None:
+        super().__init__(
+            label=label,
+            choices=words,
+            widget=forms.RadioSelect,
+            required=False,
+            initial=preset,
+            help_text=help_text,
+        )
+        self.told = dict(words)
 
     def clean(self, value: Any) -> Any:
         """The word; the preset one where none was sent."""
@@ -70,7 +107,7 @@ def _hall_fields(asked: HallQuestions) -> Iterator[tuple[str, forms.Field]]:
     for each in asked.words:
         yield f"word-{each.dimension}", _word_field(asked, each)
     if asked.admission:
-        yield "paid", _yes_no(_("入場料や参加費を取りますか"), needed=True)
+        yield "paid", _yes_or_no(_("入場料や参加費を取りますか"), may_be_open=False)
         yield (
             "admission",
             forms.IntegerField(
@@ -98,17 +135,16 @@ def _word_field(asked: HallQuestions, each: WordAsked) -> forms.Field:
     label = dimension_label(schedule, each.dimension)
     if label == each.dimension:
         label = _("次のどれかに当てはまりますか")
-    common: dict[str, Any] = {"label": label, "choices": choices, "widget": forms.RadioSelect}
     if each.default is None:
-        return forms.ChoiceField(**common)
+        return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
     known = not {RESIDENT, OUTSIDE}.isdisjoint(each.words)
     text = _("登録の内容から選んであります。ちがうときは、選び直してください。") if known else ""
-    return Preset(**common, required=False, initial=each.default, help_text=text)
+    return Preset(label, choices, preset=each.default, help_text=text)
 
 
-def _yes_no(label: str, *, needed: bool) -> forms.Field:
+def _yes_or_no(label: str, *, may_be_open: bool) -> forms.Field:
     choices = [(NO, _("いいえ")), (YES, _("はい"))]
-    if needed:
+    if not may_be_open:
         return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
     choices.append(("", _("まだ決まっていない")))
     return forms.ChoiceField(
@@ -136,10 +172,12 @@ def _ask_fields(ask: AskValue) -> Iterator[tuple[str, forms.Field]]:
         help_text = _("この施設では認められていません（%(clause)s）。") % {"clause": ask.clause}
         yield (
             f"ask-{ask.what}",
-            forms.BooleanField(label=use_label(ask.what), required=False, help_text=help_text),
+            Tick(label=use_label(ask.what), required=False, help_text=help_text),
         )
-        return
-    yield f"ask-{ask.what}", _yes_no(ask_label(ask.what), needed=ask.needed)
+    elif ask.needed:
+        yield f"ask-{ask.what}", Tick(label=use_label(ask.what), required=False)
+    else:
+        yield f"ask-{ask.what}", _yes_or_no(ask_label(ask.what), may_be_open=True)
 
 
 def ask_label(what: str) -> str:
@@ -174,9 +212,19 @@ def _use_fields(use: UseQuestions, left: Left) -> Iterator[tuple[str, forms.Fiel
         price = charge_text(use.schedule, charge, use.wish.room.code)
         if is_equipment(charge):
             yield f"want-{charge.code}", _pieces(use, charge, price, left)
+        elif slots := parts_of(use, charge):
+            label = _("%(what)sを使う時間（%(price)s）") % {"what": charge.names, "price": price}
+            choices = [(slot.code, _slot_label(use, slot)) for slot in slots]
+            yield f"want-{charge.code}", Parts(label, choices)
         else:
             label = _("%(what)sを使う（%(price)s）") % {"what": charge.names, "price": price}
             yield f"want-{charge.code}", forms.BooleanField(label=label, required=False)
+
+
+def _slot_label(use: UseQuestions, slot: SlotValue) -> str:
+    """夜間 18:00–22:00."""
+    day = use.wish.day
+    return f"{slot.names} {time_label(Period(at(day, slot.starts_at), at(day, slot.ends_at)))}"
 
 
 def _pieces(use: UseQuestions, charge: Charge, price: str, left: Left) -> forms.Field:
@@ -194,11 +242,6 @@ def _pieces(use: UseQuestions, charge: Charge, price: str, left: Left) -> forms.
     )
 
 
-def is_piece(field: forms.Field) -> bool:
-    """Whether a field asks for equipment; these are folded away together."""
-    return isinstance(field, Pieces)
-
-
 def given_in(cleaned: Mapping[str, Any], questions: Questions) -> GivenAnswers:
     """The answers in a form's cleaned data; what is missing or wrong is left out."""
     return GivenAnswers(
@@ -208,12 +251,17 @@ def given_in(cleaned: Mapping[str, Any], questions: Questions) -> GivenAnswers:
         },
         wanted={
             use.number: {
-                charge.code: int(cleaned.get(f"use-{use.number}-want-{charge.code}") or 0)
+                charge.code: _extent(cleaned.get(f"use-{use.number}-want-{charge.code}"))
                 for charge in use.requests
             }
             for use in questions.uses
         },
     )
+
+
+def _extent(value: Any) -> Extent:
+    """So many pieces, a box that is ticked or not, or the slots that are."""
+    return frozenset(value) if isinstance(value, list) else int(value or 0)
 
 
 def _hall_given(cleaned: Mapping[str, Any], asked: HallQuestions, at: str) -> HallAnswers:

@@ -1,5 +1,6 @@
 """Forms of what residents do with a booking they have. Forms never save."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -9,6 +10,7 @@ from booking.errors import BookingError
 from booking.forms import AnswersForm
 from booking.models import Application
 from booking.question_fields import fields_of
+from booking.rules.answers import Extent, initial_of
 from booking.selectors.wanted import Wanted
 from booking.services.change import DetailsRequest
 from booking.services.pictures import MOST_BYTES
@@ -30,17 +32,16 @@ class WantedForm(AnswersForm, RefusableForm):
     """Heating and equipment of one booking."""
 
     def __init__(self, data: Any, *, wanted: Wanted, number: int) -> None:
-        at = f"use-{number}-want-"
-        super().__init__(data, initial={f"{at}{c}": n for c, n in wanted.given.items()})
+        super().__init__(data, initial=initial_of(wanted.given))
+        self.had = wanted.given
         self.number = number
         self.questions = wanted.questions
         self.fields |= fields_of(wanted.questions, wanted.left)
 
-    def wanted(self) -> dict[str, int]:
+    def wanted(self) -> Mapping[str, Extent]:
         """What is asked for now; before anything was sent, what the booking has."""
-        if not self.is_bound:
-            return {name.partition("-want-")[2]: int(n) for name, n in self.initial.items()}
-        return dict(self.given().wanted.get(self.number, {}))
+        given = self.given() if self.is_bound else self.had
+        return given.wanted.get(self.number, {})
 
 
 class DetailsForm(RefusableForm):

@@ -4,7 +4,6 @@ The check digit is Damm's: it sees every single wrong digit and every swap of tw
 """
 
 import secrets
-from collections.abc import Callable
 
 LENGTH = 10
 _DAMM = (
@@ -58,11 +57,3 @@ def any_code() -> str:
     """A random code; whether it is taken is for the column's unique constraint to say."""
     first = secrets.randbelow(9) + 1  # never a leading zero: spreadsheets drop it
     return with_check_digit(f"{first}{secrets.randbelow(10 ** (LENGTH - 2)):0{LENGTH - 2}d}")
-
-
-def new_code(*, is_taken: Callable[[str], bool]) -> str:
-    """A random code that `is_taken` denies. The column's unique constraint stays the judge."""
-    while True:
-        code = any_code()
-        if not is_taken(code):
-            return code

@@ -10,8 +10,9 @@ from accounts.errors import AlreadyMember
 from accounts.models import Membership, Organisation, Person
 from accounts.services.refusals import refusing
 from audit.services import record
-from core import clock, codes
+from core import clock
 from core.actor import Actor
+from core.coded import insert_coded
 
 
 def register_organisation(
@@ -27,16 +28,14 @@ def register_organisation(
 ) -> Organisation:
     """Register a group with its representative, from today until further notice."""
     with transaction.atomic():
-        organisation = Organisation.objects.create(
-            code=codes.new_code(
-                is_taken=lambda code: Organisation.objects.filter(code=code).exists()
-            ),
+        organisation = Organisation(
             name=name,
             name_kana=name_kana,
             name_en=name_en,
             name_easy=name_easy,
             activity=activity,
         )
+        insert_coded(organisation)
         record(
             actor=actor,
             verb="register",

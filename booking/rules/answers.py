@@ -1,8 +1,8 @@
 """What somebody answered when applying: kept with the application, turned into a price's answers.
 
 Kept as JSON: {"halls": {code: {words, standing, granted, admission, people, asks}}, "wanted":
-{number: {charge: pieces}}}; numbers are those of the application's bookings, from 1. Nothing that
-was not asked is kept; an application to halls that ask nothing keeps {}.
+{number: {charge: pieces, or [slots]}}}; numbers are those of the application's bookings, from 1.
+Nothing that was not asked is kept; an application to halls that ask nothing keeps {}.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from facilities.rules.fees.choice import schedule_for
 from facilities.rules.values import FacilityValue, RoomValue
 
 Words = Mapping[str, frozenset[str]]
+Extent = int | frozenset[str]  # so many pieces for the whole use; or one, in these slots alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class GivenAnswers:
     """All answers of one application."""
 
     halls: Mapping[str, HallAnswers] = field(default_factory=dict)
-    wanted: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    wanted: Mapping[int, Mapping[str, Extent]] = field(default_factory=dict)
 
     def of_hall(self, code: str) -> HallAnswers:
         """The answers for a hall; empty ones where nothing was asked."""
@@ -83,14 +84,26 @@ def price_answers(
         people=people,
         people_by_class=here.people,
         wanted=tuple(
-            Wanted(code=code, pieces=pieces)
-            for code, pieces in wanted_in(
+            Wanted(code=code, pieces=pieces_of(extent), slots=_slots_of(extent, wish))
+            for code, extent in wanted_in(
                 given, wish.facility, wish.room, number=number, use_on=wish.day, on=on
             ).items()
         ),
         granted=here.granted,
         permit_on=on,
     )
+
+
+def pieces_of(extent: Extent) -> int:
+    """How many of it are used at a time."""
+    return extent if isinstance(extent, int) else 1
+
+
+def _slots_of(extent: Extent, wish: Wish) -> frozenset[str] | None:
+    """The slots of the wish in which it is used; None: in all, also where it has none of them."""
+    if isinstance(extent, int):
+        return None
+    return extent & {slot.code for slot in wish.slots} or None
 
 
 def _words_with_granted(here: HallAnswers, wish: Wish, *, on: date) -> Words:
@@ -109,22 +122,30 @@ def wanted_in(
     number: int,
     use_on: date,
     on: date,
-) -> dict[str, int]:
+) -> dict[str, Extent]:
     """What booking `number` asked for, as far as the room offers it on the day of use."""
     asked = given.wanted.get(number, {})
     schedule = schedule_for(hall.schedules, use_on=use_on, permit_on=on) if asked else None
     if schedule is None:
         return {}
     offered = {each.code for each in schedule.charges if offers(each, room.code, day=use_on)}
-    return {code: pieces for code, pieces in asked.items() if code in offered}
+    return {code: extent for code, extent in asked.items() if code in offered}
 
 
 def to_json(given: GivenAnswers) -> dict[str, Any]:
     """As it is kept."""
     halls = {code: _hall_json(here) for code, here in given.halls.items()}
     kept = {code: here for code, here in halls.items() if here}
-    wanted = {str(number): dict(each) for number, each in given.wanted.items() if each}
+    wanted = {
+        str(number): {code: _plain(extent) for code, extent in each.items()}
+        for number, each in given.wanted.items()
+        if each
+    }
     return ({"halls": kept} if kept else {}) | ({"wanted": wanted} if wanted else {})
+
+
+def _plain(extent: Extent) -> int | list[str]:
+    return extent if isinstance(extent, int) else sorted(extent)
 
 
 def _hall_json(here: HallAnswers) -> dict[str, Any]:
@@ -145,7 +166,13 @@ def from_json(kept: Mapping[str, Any]) -> GivenAnswers:
         return NOTHING_GIVEN
     return GivenAnswers(
         halls={code: _hall(here) for code, here in kept.get("halls", {}).items()},
-        wanted={int(number): dict(each) for number, each in kept.get("wanted", {}).items()},
+        wanted={
+            int(number): {
+                code: frozenset(extent) if isinstance(extent, list) else extent
+                for code, extent in each.items()
+            }
+            for number, each in kept.get("wanted", {}).items()
+        },
     )
 
 
@@ -175,5 +202,5 @@ def initial_of(given: GivenAnswers, *, number: int | None = None) -> dict[str, A
     for place, wanted in given.wanted.items():
         if number is None or place == number:
             at = f"use-{place if number is None else 1}-"
-            found |= {f"{at}want-{code}": pieces for code, pieces in wanted.items()}
+            found |= {f"{at}want-{code}": _plain(extent) for code, extent in wanted.items()}
     return found

@@ -11,13 +11,14 @@ from datetime import date
 
 from accounts.rules import OUTSIDE, RESIDENT, Classes
 from booking.errors import AnswerMissing, ProhibitedUse
-from booking.rules.answers import NO, YES, GivenAnswers, HallAnswers
+from booking.rules.answers import NO, YES, Extent, GivenAnswers, HallAnswers
 from booking.rules.wishes import Wish
 from facilities.enums import Asked
 from facilities.rules.fees.asked import (
     NONE,
     Needs,
     WordAsked,
+    costs_by_time,
     has_rows_for,
     needs_of,
     offers,
@@ -25,9 +26,10 @@ from facilities.rules.fees.asked import (
 )
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Charge, Schedule
-from facilities.rules.values import AskValue, FacilityValue
+from facilities.rules.values import AskValue, FacilityValue, SlotValue
 
 MOST_PIECES = 20  # of one kind that have no stock
+MOST_PARTS = 4  # slots of a use of which each is asked for; of more, heating is for all of them
 PHONE = "phone"  # beside the name of the person in charge
 WORD_OF_ASK = {Asked.COMMERCIAL.value: "commercial"}  # a word of schedules that says the same
 
@@ -208,7 +210,7 @@ def _answer(ask: AskValue, told: HallAnswers) -> str:
 def _check_ask(ask: AskValue, answer: str, *, hall: FacilityValue) -> None:
     if ask.clause and answer == YES:
         raise ProhibitedUse(
-            hall=str(hall.names), what=str(Asked(ask.what).label), clause=ask.clause
+            hall=str(hall.names), what=str(Asked(ask.what).label), clause=str(ask.clause)
         )
     if ask.needed and not ask.clause and not answer:  # a box that is not ticked says no
         raise AnswerMissing(what=str(Asked(ask.what).label))
@@ -233,17 +235,33 @@ def _told(asked: HallQuestions, given: HallAnswers) -> HallAnswers:
     )
 
 
-def _wanted(questions: Questions, given: GivenAnswers) -> dict[int, dict[str, int]]:
+def _wanted(questions: Questions, given: GivenAnswers) -> dict[int, dict[str, Extent]]:
     return {use.number: offered(use, given.wanted.get(use.number, {})) for use in questions.uses}
 
 
-def offered(use: UseQuestions, asked: Mapping[str, int]) -> dict[str, int]:
+def offered(use: UseQuestions, asked: Mapping[str, Extent]) -> dict[str, Extent]:
     """What of the things asked for there is, at most as many as there are."""
-    return {
-        charge.code: min(asked[charge.code], most_of(charge))
-        for charge in use.requests
-        if asked.get(charge.code, 0) > 0
+    found = {
+        charge.code: _offered(use, charge, asked.get(charge.code, 0)) for charge in use.requests
     }
+    return {code: extent for code, extent in found.items() if extent}
+
+
+def _offered(use: UseQuestions, charge: Charge, asked: Extent) -> Extent:
+    if isinstance(asked, int):
+        return min(max(asked, 0), most_of(charge))
+    possible = {slot.code for slot in parts_of(use, charge)}
+    return int(bool(asked)) if possible <= asked else asked & possible
+
+
+def parts_of(use: UseQuestions, charge: Charge) -> tuple[SlotValue, ...]:
+    """The slots of the use of which some alone can have what is charged; none: all or nothing.
+
+    Heating in the evening only, where the schedule has a price for that.
+    """
+    slots = use.wish.slots
+    is_asked = 1 < len(slots) <= MOST_PARTS and not is_equipment(charge)
+    return slots if is_asked and costs_by_time(charge, use.wish.room.code) else ()
 
 
 def most_of(charge: Charge) -> int:

@@ -9,6 +9,7 @@ from booking.models import Application, Booking
 from booking.rules.answers import (
     NO,
     YES,
+    Extent,
     GivenAnswers,
     HallAnswers,
     from_json,
@@ -22,7 +23,7 @@ from facilities.enums import Asked
 from facilities.rules.fees.asked import NONE
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule
-from facilities.rules.values import Catalogue
+from facilities.rules.values import Catalogue, SlotValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +106,27 @@ def _wanted(
     catalogue: Catalogue,
     schedule: Schedule | None,
 ) -> str:
-    room = catalogue.room_by_id[booking.room_id]
+    room, use_on = catalogue.room_by_id[booking.room_id], day_of(booking.period.start)
+    hall = catalogue.facility_by_id[room.facility_id]
     wanted = wanted_in(
         given,
-        catalogue.facility_by_id[room.facility_id],
+        hall,
         room,
         number=number_of(booking.code),
-        use_on=day_of(booking.period.start),
+        use_on=use_on,
         on=day_of(application.made_at),
     )
     names = {each.code: str(each.names) for each in schedule.charges} if schedule else {}
-    return _("、").join(
-        names[code] if pieces == 1 else f"{names[code]} × {pieces}"
-        for code, pieces in wanted.items()
+    timetable = hall.timetable(room.timetable_code, use_on)
+    slots = (
+        [slot for slot in timetable.slots if slot.code in booking.slot_codes] if timetable else []
     )
+    return _("、").join(_with_extent(names[code], extent, slots) for code, extent in wanted.items())
+
+
+def _with_extent(name: str, extent: Extent, slots: Sequence[SlotValue]) -> str:
+    """冷暖房, マイク × 2, 冷暖房（夜間）."""
+    if isinstance(extent, int):
+        return name if extent == 1 else f"{name} × {extent}"
+    which = _("、").join(str(slot.names) for slot in slots if slot.code in extent)
+    return f"{name}（{which}）" if which else name

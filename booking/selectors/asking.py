@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.models import Person
 from accounts.rules import Classes
 from accounts.selectors.classes import classes_of
-from booking.rules.questions import Questions, depends_on_applicant, questions_of
+from booking.rules.questions import PHONE, Questions, depends_on_applicant, questions_of
 from booking.rules.wishes import Wish
 from booking.selectors.equipment import Left, left_for
 from core.clock import day_of
+from facilities.enums import Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,25 @@ def asking(
     classes = classes_for(wishes, applicant, now=now)
     questions = questions_of(wishes, classes=classes, on=day_of(now))
     return Asking(questions, left_for(questions, besides=besides), _told(questions))
+
+
+def in_charge_as_known(questions: Questions, *, person_id: int | None) -> dict[str, str]:
+    """Who answers on the day is mostly who applies: their name and number for the form's fields.
+
+    One query; none where no hall asks.
+    """
+    asking_halls = [
+        each.hall.code
+        for each in questions.halls
+        if any(ask.what == Asked.IN_CHARGE for ask in each.asks)
+    ]
+    if not asking_halls or person_id is None:
+        return {}
+    who = Person.objects.get(pk=person_id)
+    known = {Asked.IN_CHARGE.value: who.name, PHONE: who.phone}
+    return {
+        f"hall-{code}-ask-{what}": text for code in asking_halls for what, text in known.items()
+    }
 
 
 def _told(questions: Questions) -> list[str]:

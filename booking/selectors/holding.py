@@ -51,7 +51,7 @@ class HoldPage:
     expires_at: str  # ISO, for the countdown
     minutes_left: int
     items: list[HoldItemView]
-    rules: list[str]
+    rules: list[Names]
     afterwards: list[str]  # who decides, until when it can be undone, what comes back
     wishes: list[Wish]
     catalogue: Catalogue  # as it was when the page was asked for

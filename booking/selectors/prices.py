@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from booking.enums import ProofState
 from booking.models import Booking, FeeLine
-from booking.rules.answers import GivenAnswers, from_json, number_of, price_answers
+from booking.rules.answers import Extent, GivenAnswers, from_json, number_of, price_answers
 from booking.rules.exemptions import without_proof
 from booking.rules.price import Answers, price_lines
 from booking.rules.repricing import repriced, side_by_side, sum_of
@@ -91,14 +91,14 @@ def frozen_lines(booking: Booking) -> list[Line]:
     ]
 
 
-def with_wanted(booking: Booking, wanted: Mapping[str, int]) -> GivenAnswers:
+def with_wanted(booking: Booking, wanted: Mapping[str, Extent]) -> GivenAnswers:
     """The application's answers, with other requests for this booking."""
     given = from_json(booking.application.answers)
-    kept = {code: pieces for code, pieces in wanted.items() if pieces}
+    kept = {code: extent for code, extent in wanted.items() if extent}
     return replace(given, wanted={**given.wanted, number_of(booking.code): kept})
 
 
-def change_of_wanted(booking: Booking, wish: Wish, wanted: Mapping[str, int]) -> ChangeView:
+def change_of_wanted(booking: Booking, wish: Wish, wanted: Mapping[str, Extent]) -> ChangeView:
     """What other requests would cost."""
     frozen = frozen_lines(booking)
     before = price_lines(wish, answers_for(booking, wish))

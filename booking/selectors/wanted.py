@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from booking.models import Booking
-from booking.rules.answers import from_json, number_of
+from booking.rules.answers import GivenAnswers, from_json, number_of
 from booking.rules.questions import Questions, use_questions
 from booking.rules.wishes import Wish
 from booking.selectors.equipment import Left, left_for
@@ -19,7 +19,7 @@ class Wanted:
     wish: Wish
     questions: Questions
     left: Left
-    given: dict[str, int]
+    given: GivenAnswers
 
 
 def wanted_of(booking: Booking, halls: Catalogue) -> Wanted | None:
@@ -32,12 +32,11 @@ def wanted_of(booking: Booking, halls: Catalogue) -> Wanted | None:
     if use is None:
         return None
     questions = Questions(uses=(use,))
-    given = from_json(booking.application.answers)
     return Wanted(
         wish=wish,
         questions=questions,
         left=left_for(questions, besides=booking.pk),
-        given=dict(given.wanted.get(number, {})),
+        given=from_json(booking.application.answers),
     )
 
 

@@ -8,28 +8,24 @@ from django.db import transaction
 
 from booking.errors import HoldGone, NotYourOrganisation
 from booking.models import Application, Booking, Hold, HoldItem, Occupancy
-from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
+from booking.rules.admission import check_purpose, check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
-from booking.rules.limits import uses_of
 from booking.rules.wishes import Wish, wishes_of
-from booking.selectors.applicants import applicant_of
 from booking.selectors.asking import Applicant
 from booking.selectors.holding import held_by, picks_of
 from booking.services.answering import answered
+from booking.services.checking import check_application
 from booking.services.exemptions import ExemptionRequest, ask_with_application
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
-from booking.services.occupy import as_range, insert_coded
+from booking.services.occupy import as_range
 from booking.services.pieces import take_pieces
 from booking.services.priority import NO_PAPERS, PriorityPapers, claim_priority
-from booking.services.quota import check_limits
-from booking.services.restrictions import check_standing_of
 from booking.words import priority_in_words
 from core.actor import Actor
-from core.clock import day_of
+from core.coded import insert_coded
 from core.prepared import Given, PreparedUpdate
-from facilities.enums import ApplicantKind
-from facilities.rules.values import Catalogue, RulesValue
+from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_calendar_versions
 
@@ -89,8 +85,15 @@ def apply_for_rooms(
         purpose = purpose_code(request.purpose_id, halls)
         check_purpose(wishes, code=purpose)
         check_quiet(wishes, purpose=purpose, locked=part_ids)
-        rules = _check(wishes, request=request, actor=actor, now=now)
-        applicant = Applicant.named(person_id=actor.person, organisation_id=request.organisation_id)
+        applicant = _in_whose_name(request, actor)
+        rules = check_application(
+            wishes,
+            applicant=applicant,
+            people=request.people,
+            channel=actor.channel.value,
+            admit=lambda wish, asker: check_wish(wish, now=now, asker=asker),
+            now=now,
+        )
         given = answered(wishes, request.answers, applicant, now=now)
         application = _insert_application(hold, request=request, given=given, actor=actor, now=now)
         bookings = insert_bookings(
@@ -140,38 +143,10 @@ def _wishes_as_held(items: Sequence[HoldItem], halls: Catalogue) -> list[Wish]:
     return [wishes[item.room_id, item.during] for item in items]
 
 
-def _check(
-    wishes: Sequence[Wish], *, request: ApplyRequest, actor: Actor, now: datetime
-) -> list[RulesValue]:
-    check_party(wishes, people=request.people)
-    kind = ApplicantKind.PERSON
-    if request.organisation_id is not None:
-        kind = ApplicantKind.ORGANISATION
-        if request.organisation_id not in actor.organisation_ids:
-            raise NotYourOrganisation
-    applicant = applicant_of(
-        person_id=actor.person,
-        organisation_id=request.organisation_id,
-        rooms=[wish.room for wish in wishes],
-        on=day_of(now),
-        channel=actor.channel.value,
-    )
-    checked = []
-    for wish in wishes:
-        rules = check_wish(wish, now=now, asker=applicant.at(wish.facility.id))
-        check_applicant(wish, kind=kind, allowed=rules.applicants)
-        checked.append(rules)
-    check_limits(
-        uses_of(wishes, now=now),
-        classes_at=applicant.classes_at,
-        person_id=actor.person,
-        organisation_id=request.organisation_id,
-        now=now,
-    )
-    check_standing_of(
-        wishes, person_id=actor.person, organisation_id=request.organisation_id, now=now
-    )
-    return checked
+def _in_whose_name(request: ApplyRequest, actor: Actor) -> Applicant:
+    if request.organisation_id not in {None, *actor.organisation_ids}:
+        raise NotYourOrganisation
+    return Applicant.named(person_id=actor.person, organisation_id=request.organisation_id)
 
 
 def _insert_application(

@@ -19,7 +19,7 @@ from booking.selectors.money import refund_of
 from booking.services.cancel import revoke
 from booking.services.following import follow
 from booking.services.locking import again_under_lock, lock_several
-from booking.services.occupy import insert_coded, release, release_stale_holds
+from booking.services.occupy import release, release_stale_holds
 from booking.services.placing import (
     Move,
     check_move,
@@ -32,6 +32,7 @@ from booking.services.placing import (
 )
 from booking.services.withdraw import withdraw
 from core.actor import Actor
+from core.coded import insert_coded
 from core.periods import Period
 from facilities.rules.values import Catalogue, in_force
 from facilities.selectors import catalogue

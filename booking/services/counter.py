@@ -11,31 +11,22 @@ from accounts.models import Membership, Person
 from accounts.permissions import can_book_for_others
 from booking.errors import NoSuchBooking, NotYourOrganisation, UnknownPerson
 from booking.models import Application
-from booking.rules.admission import (
-    check_allotted,
-    check_apart,
-    check_applicant,
-    check_party,
-    check_purpose,
-    check_wish,
-)
+from booking.rules.admission import check_allotted, check_apart, check_purpose, check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
-from booking.rules.limits import uses_of
+from booking.rules.asking import Asker
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.selectors.applicants import applicant_of
 from booking.selectors.asking import Applicant
 from booking.services.answering import answered
+from booking.services.checking import check_application
 from booking.services.exemptions import ExemptionRequest, ask_with_application
 from booking.services.making import complete, insert_bookings, purpose_code
 from booking.services.neighbours import check_quiet, lock_with_neighbours
-from booking.services.occupy import insert_coded, occupy_as_booked, release_stale_holds
+from booking.services.occupy import occupy_as_booked, release_stale_holds
 from booking.services.priority import NO_PAPERS, PriorityPapers, claim_priority
-from booking.services.quota import check_limits
-from booking.services.restrictions import check_standing_of
 from booking.words import priority_in_words
 from core.actor import Actor, Channel
 from core.clock import day_of
-from facilities.enums import ApplicantKind
+from core.coded import insert_coded
 from facilities.rules.values import RulesValue
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_calendar_versions
@@ -114,11 +105,11 @@ def _book(
         purpose = purpose_code(request.purpose_id, halls)
         check_purpose(wishes, code=purpose)
         check_quiet(wishes, purpose=purpose, locked=part_ids)
-        rules = _check(wishes, request, allotment, now=now)
-        release_stale_holds(part_ids=part_ids, now=now)
         applicant = Applicant.named(
             person_id=request.person_id, organisation_id=request.organisation_id
         )
+        rules = _check(wishes, request, allotment, applicant, now=now)
+        release_stale_holds(part_ids=part_ids, now=now)
         given = answered(wishes, request.answers, applicant, now=now)
         application = _insert(request, allotment, given=given, actor=actor, now=now)
         bookings = insert_bookings(
@@ -175,44 +166,27 @@ def _check(
     wishes: Sequence[Wish],
     request: CounterRequest,
     allotment: Allotment | None,
+    applicant: Applicant,
     *,
     now: datetime,
 ) -> list[RulesValue]:
     check_apart(wishes)
-    check_party(wishes, people=request.people)
-    in_own_name = request.organisation_id is None
-    kind = ApplicantKind.PERSON if in_own_name else ApplicantKind.ORGANISATION
-    applicant = applicant_of(
-        person_id=request.person_id,
-        organisation_id=request.organisation_id,
-        rooms=[wish.room for wish in wishes],
-        on=day_of(now),
-        channel=request.channel.value,
-    )
-    late, checked = bool(request.exception.strip()), []
-    for wish in wishes:
-        asker = applicant.at(wish.facility.id)
+    late = bool(request.exception.strip())
+
+    def admit(wish: Wish, asker: Asker) -> RulesValue:
         if allotment:
-            rules = check_allotted(wish, asker=asker, now=now)
-        else:
-            rules = check_wish(wish, now=now, asker=asker, until_over=late)
-        check_applicant(wish, kind=kind, allowed=rules.applicants)
-        checked.append(rules)
-    check_limits(
-        uses_of(wishes, now=now),
-        classes_at=applicant.classes_at,
-        person_id=request.person_id,
-        organisation_id=request.organisation_id,
-        now=now,
-    )
-    check_standing_of(
+            return check_allotted(wish, asker=asker, now=now)
+        return check_wish(wish, asker=asker, now=now, until_over=late)
+
+    return check_application(
         wishes,
-        person_id=request.person_id,
-        organisation_id=request.organisation_id,
+        applicant=applicant,
+        people=request.people,
+        channel=request.channel.value,
+        admit=admit,
         now=now,
         excepted=late,
     )
-    return checked
 
 
 def _insert(

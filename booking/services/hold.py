@@ -20,7 +20,6 @@ from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.applicants import applicants_of
 from booking.services.occupy import (
     as_range,
-    insert_coded,
     release_stale_holds,
     room_taken_if_overlapping,
 )
@@ -28,6 +27,7 @@ from booking.services.quota import check_uses_alone
 from booking.services.restrictions import check_someone_in_standing
 from core.actor import Actor
 from core.clock import day_of
+from core.coded import insert_coded
 from core.db import violated_constraint
 from core.prepared import Given, Prepared, insert
 from facilities.selectors import catalogue, lock_rooms

@@ -11,14 +11,11 @@ from booking.errors import HallInShelter, RoomTaken
 from booking.models import (
     NO_OVERLAP,
     NOT_IN_SHELTER,
-    Application,
     Booking,
-    Clearance,
     Hold,
     Occupancy,
 )
 from booking.services.pieces import release_pieces, take_pieces
-from core.codes import any_code
 from core.db import violated_constraint
 from core.periods import Period
 from core.prepared import Given, PreparedUpdate, insert
@@ -62,13 +59,6 @@ def occupy(rows: Iterable[Occupancy]) -> None:
     """Insert occupancy rows. Raises RoomTaken if any part is not free."""
     with room_taken_if_overlapping():
         insert(list(rows))
-
-
-def insert_coded(row: Application | Hold | Clearance) -> None:
-    """Insert a new row under a number that nobody has; the column's constraint is the judge."""
-    while not row.pk:
-        row.code = any_code()
-        insert([row], on_conflict="ON CONFLICT (code) DO NOTHING")
 
 
 def occupy_as_booked(booking: Booking, halls: Catalogue) -> None:

@@ -13,7 +13,7 @@ from psycopg.types.range import TimestamptzRange
 
 from booking.errors import EquipmentTaken
 from booking.models import PIECE_ONCE, BookedPiece, Booking
-from booking.rules.answers import from_json, number_of, wanted_in
+from booking.rules.answers import from_json, number_of, pieces_of, wanted_in
 from core.clock import day_of
 from core.db import violated_constraint
 from facilities.models import Facility
@@ -81,7 +81,7 @@ def _needs(booking: Booking, hall: FacilityValue, room: RoomValue) -> Iterable[_
     )
     schedule = schedule_for(hall.schedules, use_on=use_on, permit_on=on)
     charges = {charge.code: charge for charge in schedule.charges} if schedule else {}
-    for code, pieces in sorted(wanted.items()):
+    for code, extent in sorted(wanted.items()):
         charge = charges[code]
         if charge.stock is not None:
             yield _Need(
@@ -89,7 +89,7 @@ def _needs(booking: Booking, hall: FacilityValue, room: RoomValue) -> Iterable[_
                 facility_id=hall.id,
                 code=code,
                 name=str(charge.names),
-                pieces=pieces,
+                pieces=pieces_of(extent),
                 stock=charge.stock,
             )
 

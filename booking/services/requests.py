@@ -10,7 +10,7 @@ from booking.enums import OPEN, EventKind, Status
 from booking.errors import ImpossibleTransition, NoSuchBooking, NotMovableOnline, ReasonNeeded
 from booking.models import Booking
 from booking.permissions import can_manage
-from booking.rules.answers import number_of, to_json
+from booking.rules.answers import Extent, number_of, to_json
 from booking.rules.questions import offered, use_questions
 from booking.rules.repricing import repriced, sum_of
 from booking.rules.wishes import Wish
@@ -33,13 +33,13 @@ from facilities.selectors import catalogue
 def change_wanted(
     *,
     code: str,
-    wanted: Mapping[str, int],
+    wanted: Mapping[str, Extent],
     shown_yen: int | None,
     actor: Actor,
     now: datetime,
     reason: str = "",
 ) -> Booking:
-    """Ask for exactly these things beside the room: pieces by code of heating and equipment.
+    """Ask for exactly these things beside the room: heating and equipment by their codes.
 
     The applicant until the hall's deadline for cancelling, staff with a reason until it begins.
     The difference is owed or goes back; the room keeps the price at which it was sold.

@@ -19,7 +19,7 @@ from booking.question_fields import given_in
 from booking.rules.questions import as_far_as_told
 from booking.selectors.again import answers_of
 from booking.selectors.applicants import applicants_of
-from booking.selectors.asking import Applicant, Asking, asking
+from booking.selectors.asking import Applicant, Asking, asking, in_charge_as_known
 from booking.selectors.holding import HoldPage, finished_application, hold_page
 from booking.selectors.price import PriceView, price_view
 from booking.selectors.priority import lets_before, needs_of
@@ -47,6 +47,7 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     initial = answers_of(code=request.GET.get("again", ""), actor=request.actor)
     applicants = _applicants(request, held)
     asked = asking(held.wishes, _applicant(request, initial, applicants), now=now)
+    initial = in_charge_as_known(asked.questions, person_id=request.actor.person_id) | initial
     form = _form(request.POST or None, held, asked, applicants, initial)
     if ESTIMATE in request.POST:
         return _estimate(request, form, held, asked, _applicant(request, initial, applicants))

@@ -2,7 +2,7 @@
 
 from config.env import BadSetting
 from config.settings.base import *  # noqa: F403 - the usual way to layer Django settings
-from config.settings.base import GUNICORN_NAMES, STRIPE_API_BASE, env
+from config.settings.base import GUNICORN_NAMES, STRIPE_API_BASE, STRIPE_KEY, env
 
 LEAST_KEY_LENGTH = 50
 LEAST_KEY_VARIETY = 5
@@ -35,6 +35,11 @@ if not env.text("KASHIKAN_SITE_URL").startswith("https://"):
 if STRIPE_API_BASE != "https://api.stripe.com":
     raise BadSetting(
         "KASHIKAN_STRIPE_API_BASE is for stand-ins: who answers there says what was paid."
+    )
+
+if "_test_" in STRIPE_KEY:
+    raise BadSetting(
+        "KASHIKAN_STRIPE_KEY is a test key: everything would count as paid, and nobody would pay."
     )
 
 # TLS ends in front of gunicorn. Which header the proxy sets must be said, because a proxy that

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from audit.services import record
-from core import codes, crypto
+from core import crypto
 from core.actor import Actor
 from core.clock import day_of
+from core.coded import insert_coded
 from core.db import violated_constraint
 from core.later import wake
 from documents.enums import Kind
@@ -52,7 +53,6 @@ def issue_document(
     with transaction.atomic():
         serial = _series(kind, facility_id, year).advance()
         document = Document(
-            code=codes.new_code(is_taken=lambda c: Document.objects.filter(code=c).exists()),
             token=crypto.word(TOKEN_LENGTH),
             kind=kind,
             facility_id=facility_id,
@@ -101,7 +101,7 @@ def _series(kind: Kind, facility_id: int, year: int) -> NumberSeries:
 def _insert(document: Document) -> None:
     try:
         with transaction.atomic():
-            document.save(force_insert=True)
+            insert_coded(document)
     except IntegrityError as error:
         if violated_constraint(error) != "document_one_valid":
             raise

@@ -32,6 +32,6 @@ def _asked(form: Form) -> AskValue:
 
 
 def _refused(form: Form) -> AskValue:
-    value = AskValue(what=form.choice("what", REFUSABLE), clause=form.text("clause", longest=200))
+    value = AskValue(what=form.choice("what", REFUSABLE), clause=form.label("clause", longest=200))
     form.finish()
     return value

@@ -233,7 +233,7 @@ class RoomEntry(Entry):
     floor: str
     step_free: bool | None
     picture: str
-    description: str
+    description: Names
     preparation_minutes: int
     turnaround_minutes: int
     purposes: tuple[str, ...]
@@ -259,10 +259,10 @@ class HallEntry(Entry):
     address: str
     phone: str
     url: str
-    access: str
-    barrier_free: tuple[str, ...]
-    rules_in_brief: tuple[str, ...]
-    prohibited: tuple[str, ...]
+    access: Names
+    barrier_free: tuple[Names, ...]
+    rules_in_brief: tuple[Names, ...]
+    prohibited: tuple[Names, ...]
     asks: tuple[AskValue, ...]
     staff_networks: tuple[str, ...]
     sources: tuple[str, ...]

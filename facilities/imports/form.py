@@ -25,7 +25,7 @@ from facilities.imports.texts import (
     suggestion,
     text_up_to,
 )
-from facilities.rules.values import Names
+from facilities.rules.names import UNSAID, Names
 
 T = TypeVar("T")
 _LONG_AGO = date(1, 1, 1)
@@ -206,6 +206,38 @@ class Form:
         form.finish()
         return names
 
+    def label(self, key: str = "name", *, longest: int = 120, required: bool = True) -> Names:
+        """A name or sentence: a text, or a table of ja, kana, en, easy."""
+        if isinstance(self.at.table.fields.get(key), Table):
+            form = self.form(key)
+            return form.own_label(longest=longest) if form is not None else UNSAID
+        return Names(ja=self.text(key, longest=longest, required=required))
+
+    def own_label(self, *, longest: int = 120) -> Names:
+        """This table's ja, kana, en, easy."""
+        longer = max(longest, 200)  # other languages say the same in more letters
+        names = Names(
+            ja=self.text("ja", longest=longest),
+            kana=self.text("kana", required=False),
+            en=self.text("en", longest=2 * longer, required=False),
+            easy=self.text("easy", longest=2 * longer, required=False),
+        )
+        self.finish()
+        return names
+
+    def label_list(self, key: str, *, longest: int = 200) -> tuple[Names, ...]:
+        """A list of sentences, each as `label` reads one."""
+        node = self._get(key, required=False)
+        if node is None:
+            return ()
+        if not isinstance(node, Rows):
+            self.fault(key, _("「- 」で始まる一覧にしてください。"))
+            return ()
+        return tuple(
+            self._inner(_in_languages(item), f"{key}[{number}]").own_label(longest=longest)
+            for number, item in enumerate(node.items, start=1)
+        )
+
     def form(self, key: str, *, required: bool = True) -> Self | None:
         """A table inside this one."""
         node = self._get(key, required=required)
@@ -286,3 +318,8 @@ def _single(node: Node) -> str:
     if isinstance(node, Text) and node.value:
         return node.value
     raise ValueError(_("値を1つだけ書いてください。"))
+
+
+def _in_languages(node: Node) -> Table:
+    """A table of languages; a text alone is Japanese."""
+    return node if isinstance(node, Table) else Table(node.line, {"ja": node}, {"ja": node.line})

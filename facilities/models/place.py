@@ -48,16 +48,11 @@ class Facility(Named):
     address = models.CharField(_("所在地"), max_length=200)
     phone = models.CharField(_("電話番号"), max_length=40, blank=True)
     url = models.CharField(_("ウェブサイト"), max_length=200, blank=True)
-    access = models.TextField(_("交通案内"), blank=True)
-    barrier_free = ArrayField(
-        models.CharField(max_length=120), verbose_name=_("バリアフリー"), default=list
-    )
-    rules_in_brief = ArrayField(
-        models.CharField(max_length=200), verbose_name=_("利用の要点"), default=list
-    )
-    prohibited = ArrayField(
-        models.CharField(max_length=200), verbose_name=_("禁止事項"), default=list
-    )
+    # Sentences in their languages: facilities/rules/names.py.
+    access = models.JSONField(_("交通案内"), default=dict)
+    barrier_free = models.JSONField(_("バリアフリー"), default=list)
+    rules_in_brief = models.JSONField(_("利用の要点"), default=list)
+    prohibited = models.JSONField(_("禁止事項"), default=list)
     asks = models.JSONField(_("申し込みで聞くこと"), default=list)
     staff_networks = ArrayField(
         models.CharField(max_length=43), verbose_name=_("職員が使うネットワーク"), default=list
@@ -105,7 +100,7 @@ class Room(Named):
     floor = models.CharField(_("階"), max_length=20, blank=True)
     step_free = models.BooleanField(_("段差なし"), null=True)
     picture = models.SlugField(_("図"), blank=True)
-    description = models.TextField(_("説明"), blank=True)
+    description = models.JSONField(_("説明"), default=dict)
     preparation_minutes = models.PositiveSmallIntegerField(_("準備時間（分）"), default=0)
     turnaround_minutes = models.PositiveSmallIntegerField(_("片付け時間（分）"), default=0)
     invented = ArrayField(models.CharField(max_length=40), verbose_name=_("仮の項目"), default=list)

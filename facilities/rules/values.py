@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from core.periods import Period
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule
-from facilities.rules.names import Names
+from facilities.rules.names import UNSAID, Names
 from facilities.rules.penalties import PenaltyValue
 from facilities.rules.terms import (
     Classes,
@@ -287,7 +287,7 @@ class RoomValue:
     floor: str = ""
     step_free: bool | None = None
     picture: str = ""  # name of a drawing under static/img/rooms/, without ending
-    description: str = ""
+    description: Names = UNSAID
     preparation_minutes: int = 0
     turnaround_minutes: int = 0
     timetable_code: str
@@ -310,7 +310,7 @@ class AskValue:
 
     what: str
     needed: bool = True
-    clause: str = ""
+    clause: Names = UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,10 +326,10 @@ class FacilityValue:
     address: str
     phone: str  # where to call; the support center's where the hall publishes none
     url: str = ""
-    access: str = ""
-    barrier_free: tuple[str, ...] = ()
-    rules_in_brief: tuple[str, ...] = ()  # the three lines that matter, shown when booking
-    prohibited: tuple[str, ...] = ()
+    access: Names = UNSAID
+    barrier_free: tuple[Names, ...] = ()
+    rules_in_brief: tuple[Names, ...] = ()  # the three lines that matter, shown when booking
+    prohibited: tuple[Names, ...] = ()
     asks: tuple[AskValue, ...] = ()  # beside what prices depend on
     sources: tuple[str, ...] = ()
     invented: frozenset[str] = frozenset()  # fields that nobody published: rooms, phone …

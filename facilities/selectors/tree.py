@@ -27,6 +27,7 @@ from facilities.models import (
 )
 from facilities.models.dated import Version
 from facilities.rules.fees import Schedule
+from facilities.rules.names import names_from
 from facilities.rules.penalties import PenaltyValue, terms_from
 from facilities.rules.terms_json import exceptions_from, limit_from, neighbour_from, window_from
 from facilities.rules.values import (
@@ -130,11 +131,13 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         address=hall.address,
         phone=hall.phone or settings.SUPPORT_PHONE,
         url=hall.url,
-        access=hall.access,
-        barrier_free=tuple(hall.barrier_free),
-        rules_in_brief=tuple(hall.rules_in_brief),
-        prohibited=tuple(hall.prohibited),
-        asks=tuple(AskValue(**each) for each in hall.asks),
+        access=names_from(hall.access),
+        barrier_free=tuple(map(names_from, hall.barrier_free)),
+        rules_in_brief=tuple(map(names_from, hall.rules_in_brief)),
+        prohibited=tuple(map(names_from, hall.prohibited)),
+        asks=tuple(
+            AskValue(**{**each, "clause": names_from(each.get("clause", {}))}) for each in hall.asks
+        ),
         sources=tuple(hall.sources),
         invented=frozenset(hall.invented),
         hours=_in_order(_hours(row) for row in hall.hours.all()),
@@ -255,7 +258,7 @@ def _room(room: Room) -> RoomValue:
         floor=room.floor,
         step_free=room.step_free,
         picture=room.picture,
-        description=room.description,
+        description=names_from(room.description),
         preparation_minutes=room.preparation_minutes,
         turnaround_minutes=room.turnaround_minutes,
         timetable_code=room.timetable_code,

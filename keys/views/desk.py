@@ -12,17 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Right
-from accounts.places import Place
+from accounts.places import Place, place_of
 from audit.services import record_view
+from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest
+from facilities.selectors import catalogue
 from keys.errors import KeysError
 from keys.forms import HandOverForm, LookUpForm, TagForm
 from keys.rules.tags import grouped
 from keys.selectors.custody import custody_page, stock_line
 from keys.selectors.lending import Lending, lending_of
 from keys.services.loans import lend_keys, take_back, undo_return
-from keys.views.place import keys_place
 
 KEYS = Right.HANDLE_KEYS
 
@@ -33,7 +34,7 @@ KEYS = Right.HANDLE_KEYS
 def desk(request: ActorRequest) -> HttpResponse:
     """What is out, overdue first, and what wants doing. Looking is written down."""
     now = present()
-    place = keys_place(request, KEYS, now=now)
+    place = place_of(request, KEYS, catalogue=catalogue(), today=day_of(now))
     record_view(
         actor=request.actor,
         page="desk.keys",
@@ -50,7 +51,7 @@ def desk(request: ActorRequest) -> HttpResponse:
 @login_required
 def lend(request: ActorRequest) -> HttpResponse:
     """Which booking, which keys (GET and photographs); then sign and hand over (POST)."""
-    place = keys_place(request, KEYS, now=present())
+    place = place_of(request, KEYS, catalogue=catalogue(), today=day_of(present()))
     if request.method == "POST" and "look_up" in request.POST:
         return _looked_up(request, place)
     look_up = LookUpForm(request.GET if "booking" in request.GET else None)
@@ -122,7 +123,7 @@ def _hand_over(request: ActorRequest, lending: Lending, form: HandOverForm) -> H
 @login_required
 def bring_back(request: ActorRequest) -> HttpResponse:
     """Scan or type a tag, and the key hangs in its place again; the last return can be undone."""
-    place = keys_place(request, KEYS, now=present())
+    place = place_of(request, KEYS, catalogue=catalogue(), today=day_of(present()))
     form = TagForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,7 +141,7 @@ def bring_back(request: ActorRequest) -> HttpResponse:
 @login_required
 def undo(request: ActorRequest, code: str) -> HttpResponse:
     """The return was a mistake: the key is out again."""
-    keys_place(request, KEYS, now=present())
+    place_of(request, KEYS, catalogue=catalogue(), today=day_of(present()))
     try:
         undo_return(key_code=code, actor=request.actor, now=present())
     except KeysError as error:

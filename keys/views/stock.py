@@ -10,10 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Right
+from accounts.places import place_of
 from audit.services import record_view
+from core.clock import day_of
 from core.clock import now as present
 from core.dates import moment_label
 from core.http import ActorRequest
+from facilities.selectors import catalogue
 from keys.errors import KeysError
 from keys.forms import LostForm
 from keys.rules.qr import picture_of
@@ -22,7 +25,6 @@ from keys.selectors.custody import stock_line, stock_of
 from keys.services.boxes import turn_counter
 from keys.services.losses import report_found, report_lost, take_stock
 from keys.services.show import list_codes
-from keys.views.place import keys_place
 
 
 @never_cache
@@ -30,7 +32,7 @@ from keys.views.place import keys_place
 @login_required
 def stock(request: ActorRequest) -> HttpResponse:
     """Every key and where it is; POST writes down which were seen hanging (棚卸し)."""
-    place = keys_place(request, Right.HANDLE_KEYS, now=present())
+    place = place_of(request, Right.HANDLE_KEYS, catalogue=catalogue(), today=day_of(present()))
     if request.method == "POST":
         try:
             seen = take_stock(
@@ -52,7 +54,7 @@ def stock(request: ActorRequest) -> HttpResponse:
 @login_required
 def labels(request: ActorRequest) -> HttpResponse:
     """Tags to print and cut out: number, QR code, where it hangs."""
-    place = keys_place(request, Right.HANDLE_KEYS, now=present())
+    place = place_of(request, Right.HANDLE_KEYS, catalogue=catalogue(), today=day_of(present()))
     lines = [(line, picture_of(line.code)) for line in stock_of(facility_id=place.hall.id)]
     return render(
         request, "keys/desk/labels.html", {"place": place, "here": "stock", "lines": lines}
@@ -64,7 +66,7 @@ def labels(request: ActorRequest) -> HttpResponse:
 @login_required
 def lost(request: ActorRequest, code: str) -> HttpResponse:
     """What losing means, then the report."""
-    place = keys_place(request, Right.HANDLE_KEYS, now=present())
+    place = place_of(request, Right.HANDLE_KEYS, catalogue=catalogue(), today=day_of(present()))
     line = stock_line(code=code, actor=request.actor)
     if line is None:
         raise Http404
@@ -85,7 +87,7 @@ def lost(request: ActorRequest, code: str) -> HttpResponse:
 @login_required
 def found(request: ActorRequest, code: str) -> HttpResponse:
     """A lost key hangs in its place again."""
-    keys_place(request, Right.HANDLE_KEYS, now=present())
+    place_of(request, Right.HANDLE_KEYS, catalogue=catalogue(), today=day_of(present()))
     try:
         report_found(key_code=code, actor=request.actor, now=present())
     except KeysError as error:
@@ -101,7 +103,7 @@ def found(request: ActorRequest, code: str) -> HttpResponse:
 def codes(request: ActorRequest) -> HttpResponse:
     """The codes of a day, also on paper for when the network is down. Looking is written down."""
     now = present()
-    place = keys_place(request, Right.SEE_CODES, now=now)
+    place = place_of(request, Right.SEE_CODES, catalogue=catalogue(), today=day_of(now))
     record_view(
         actor=request.actor,
         page=f"desk.codes {place.iso}",
@@ -124,7 +126,7 @@ def codes(request: ActorRequest) -> HttpResponse:
 @login_required
 def counter(request: ActorRequest, code: str) -> HttpResponse:
     """How a box's counter is turned at the box; POST when it was done."""
-    place = keys_place(request, Right.SEE_CODES, now=present())
+    place = place_of(request, Right.SEE_CODES, catalogue=catalogue(), today=day_of(present()))
     box = next((box for box in boxes_of(facility_id=place.hall.id) if box.door.code == code), None)
     if box is None:
         raise Http404

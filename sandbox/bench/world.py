@@ -100,7 +100,10 @@ def _hall(number: int, area: Area) -> Facility:
         operator="City",
         address=f"{number}-1-1 Otemachi",
         phone=f"027-000-{number:04d}",
-        rules_in_brief=["Leave the room as it was.", "No smoking.", "Switch off the lights."],
+        rules_in_brief=[
+            {"ja": sentence}
+            for sentence in ("Leave the room as it was.", "No smoking.", "Switch off the lights.")
+        ],
         position=number,
         **_named(f"Hall {number}"),
     )

@@ -21,6 +21,7 @@
         redraw = false;
         const here = document.activeElement?.id;
         const typed = new FormData(form); /* also what was typed while we waited */
+        const open = [...questions.querySelectorAll("details[open]")].map((each) => each.className);
         questions.innerHTML = answer.getElementById("questions-part").innerHTML;
         questions.querySelectorAll("input, select, textarea").forEach((field) => {
           if (!typed.has(field.name)) return;
@@ -28,6 +29,7 @@
             field.checked = typed.getAll(field.name).includes(field.value);
           } else field.value = typed.get(field.name);
         });
+        questions.querySelectorAll("details").forEach((each) => (each.open ||= open.includes(each.className)));
         if (here) document.getElementById(here)?.focus();
       }
       const total = part.querySelector("[data-total]")?.dataset.total;
@@ -66,7 +68,8 @@
     part.setAttribute("aria-live", "polite");
     form.addEventListener("change", (event) => {
       if (event.target.name === "purpose_text") return;
-      redraw ||= ["pick", "applicant"].includes(event.target.name);
+      /* The line above folded answers says them. */
+      redraw ||= ["pick", "applicant"].includes(event.target.name) || !!event.target.closest(".presets");
       clearTimeout(waiting);
       waiting = setTimeout(ask, WAIT);
     });

@@ -11,7 +11,7 @@ from accounts.errors import NotAllowed
 from accounts.permissions import can_handle_cases
 from audit.services import record
 from core.actor import Actor
-from core.codes import new_code
+from core.codes import any_code
 from support.models import AnswerTemplate, Article
 
 Row = TypeVar("Row", Article, AnswerTemplate)
@@ -78,17 +78,13 @@ def _write(
             row = rows.select_for_update().get(**{name: code})
             before = {field: getattr(row, field) for field in given}
         else:
-            row, before = kind(**{name: _new_name(kind, name), "position": rows.count()}), {}
+            row, before = kind(**{name: any_code(), "position": rows.count()}), {}
         for field, value in given.items():
             setattr(row, field, value)
         row.save()
         changed = {field: value for field, value in before.items() if value != given[field]}
         _tell(f"{kind.__name__.lower()}_written", getattr(row, name), changed, actor=actor, now=now)
     return row
-
-
-def _new_name(kind: type[Row], name: str) -> str:
-    return new_code(is_taken=lambda code: kind._default_manager.filter(**{name: code}).exists())
 
 
 def _tell(verb: str, code: str, facts: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:

@@ -12,7 +12,8 @@ from accounts.models import Person
 from accounts.permissions import can_handle_cases
 from booking.models import Application
 from core.actor import Actor
-from core.codes import new_code, normalise
+from core.coded import insert_coded
+from core.codes import normalise
 from support.enums import CaseChannel, Category, LineKind
 from support.errors import TooManyInquiries, UnknownBooking
 from support.models import Case, IncomingMail
@@ -125,8 +126,7 @@ def _acknowledge(case: Case, *, now: datetime) -> None:
 def insert_case(inquiry: Inquiry, *, now: datetime, owner_id: int | None = None) -> Case:
     """The row. Who is known keeps their name in accounts; raises UnknownBooking."""
     caller = _caller(inquiry)
-    return Case.objects.create(
-        code=new_code(is_taken=lambda code: Case.objects.filter(code=code).exists()),
+    case = Case(
         channel=inquiry.channel,
         category=inquiry.category,
         subject=inquiry.subject[:200],
@@ -140,6 +140,8 @@ def insert_case(inquiry: Inquiry, *, now: datetime, owner_id: int | None = None)
         opened_at=now,
         due_at=due_after(now, channel=inquiry.channel, category=inquiry.category),
     )
+    insert_coded(case)
+    return case
 
 
 def _caller(inquiry: Inquiry) -> Person | None:

@@ -116,7 +116,7 @@ def test_where_somebody_lives_must_be_known(world: World, aoi: Actor) -> None:
 
 def test_prohibited_use_is_refused_with_its_clause(world: World, aoi: Actor) -> None:
     clause = "見本公民館条例 第5条"
-    ask_everything(world, asks=[{"what": "fire", "clause": clause}, {"what": "food"}])
+    ask_everything(world, asks=[{"what": "fire", "clause": {"ja": clause}}, {"what": "food"}])
 
     for answers, error in (
         (given(asks={"fire": "yes", "food": "no"}), ProhibitedUse),
@@ -131,7 +131,7 @@ def test_prohibited_use_is_refused_with_its_clause(world: World, aoi: Actor) -> 
 
 
 def test_commercial_use_is_refused_though_the_table_has_a_price(world: World, aoi: Actor) -> None:
-    ask_everything(world, asks=[{"what": "commercial", "clause": "社会教育法 第23条"}])
+    ask_everything(world, asks=[{"what": "commercial", "clause": {"ja": "社会教育法 第23条"}}])
 
     with pytest.raises(ProhibitedUse, match="第23条"):
         apply(world, aoi, "a", "am", answers=given(words={"use": "commercial"}))

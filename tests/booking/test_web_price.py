@@ -80,8 +80,7 @@ def plainly(form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
             if word != NONE:
                 case[each.dimension] = word
         fields[f"{at}paid"] = "no"
-        fields |= {f"{at}ask-{ask.what}": "no" for ask in hall.asks if not ask.clause}
-        fields[f"{at}ask-phone"] = "027-000-0000"
+        fields |= {f"{at}ask-person_in_charge": "青井 葵", f"{at}ask-phone": "027-000-0000"}
     return fields, case
 
 
@@ -96,8 +95,7 @@ def everything(form: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if hall.admission:
             fields |= {f"{at}paid": "yes", f"{at}admission": 2000}
             case["admission"] = 2000
-        fields |= {f"{at}ask-{ask.what}": "no" for ask in hall.asks if not ask.clause}
-        fields[f"{at}ask-phone"] = "027-000-0000"
+        fields |= {f"{at}ask-person_in_charge": "青井 葵", f"{at}ask-phone": "027-000-0000"}
     for use in form.questions.uses:
         for charge in use.requests:
             fields[f"use-{use.number}-want-{charge.code}"] = 1

@@ -10,6 +10,10 @@ import pytest
 
 from sandbox.checks import PRODUCTION, ROOT
 
+WITH_STRIPE = {
+    "KASHIKAN_STRIPE_KEY": "sk_live_51AbC",
+    "KASHIKAN_STRIPE_WEBHOOK_SECRET": "whsec_AbC",
+}
 SERVERS = "from django.conf import settings as s; print(s.CELERY_BROKER_URL, s.CACHE_URL)"
 SHOW = "from django.conf import settings as s; print(s.SECURE_SSL_REDIRECT, s.DEBUG)"
 
@@ -32,6 +36,7 @@ def without(name: str) -> dict[str, str]:
 
 def test_complete_production_starts_with_tls_and_without_debug() -> None:
     assert start(PRODUCTION).stdout == "True False\n"
+    assert start({**PRODUCTION, **WITH_STRIPE}).stdout == "True False\n"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +64,8 @@ def test_production_does_not_start_without(name: str) -> None:
         ("KASHIKAN_SECRET_KEY", "a" * 60, "is weak"),
         ("KASHIKAN_SECRET_KEY", "short", "is weak"),
         ("KASHIKAN_STRIPE_API_BASE", "http://127.0.0.1:12111", "is for stand-ins"),
+        ("KASHIKAN_STRIPE_KEY", "sk_test_51AbC", "is a test key"),
+        ("KASHIKAN_STRIPE_KEY", "rk_test_51AbC", "is a test key"),
         ("KASHIKAN_ALLOWED_HOSTS", "*", "must name the hosts"),
         ("KASHIKAN_SITE_URL", "http://kashikan.example", "must begin with https://"),
         ("KASHIKAN_TLS", "off", "it may be one of"),
@@ -66,7 +73,7 @@ def test_production_does_not_start_without(name: str) -> None:
     ],
 )
 def test_production_does_not_start_with(name: str, value: str, reason: str) -> None:
-    done = start({**PRODUCTION, name: value})
+    done = start({**PRODUCTION, **WITH_STRIPE, name: value})
 
     assert done.returncode != 0
     assert reason in done.stderr

@@ -24,7 +24,7 @@ from facilities.models import (
     Slot,
 )
 from facilities.rules.fees.told import lowest_yen
-from facilities.rules.values import AskValue
+from facilities.rules.values import AskValue, Names
 from facilities.selectors import catalogue
 from facilities.services.load import Loaded, load_facilities
 from tests.facilities.files import FEES, HALL, change, good_copy
@@ -51,7 +51,7 @@ def test_loading_writes_what_the_file_says(city: Path) -> None:
 
     whole, half, small = hall.rooms
     assert str(hall.names) == "みどり会館"
-    assert hall.access == "見本駅から徒歩5分。\nバスもあります。"
+    assert hall.access.ja == "見本駅から徒歩5分。\nバスもあります。"
     assert set(half.part_ids) < set(whole.part_ids)
     assert len(whole.part_ids) == 2
     assert (whole.capacity_invented, half.capacity_invented) == (True, False)
@@ -75,7 +75,10 @@ def test_hall_asks_and_refuses_what_its_file_says(city: Path) -> None:
 
     asks = catalogue().facility_by_code["green-hall"].asks
 
-    assert asks == (AskValue(what="food", needed=False), AskValue(what="fire", clause="第5条"))
+    assert asks == (
+        AskValue(what="food", needed=False),
+        AskValue(what="fire", clause=Names(ja="第5条")),
+    )
 
 
 def test_faults_of_what_a_hall_asks_are_named(city: Path) -> None:

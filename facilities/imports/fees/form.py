@@ -28,24 +28,6 @@ UNITS_OF_ROUNDING = ("1", "10", "100", "1000")
 class FeeForm(Form):
     """A table of a fee file or a case being read."""
 
-    def label(self, key: str = "name", *, required: bool = True) -> Names:
-        """A name: a text, or a table of ja, kana, en, easy."""
-        if isinstance(self.at.table.fields.get(key), Table):
-            form = self.form(key)
-            return form.own_label() if form is not None else Names(ja="")
-        return Names(ja=self.text(key, longest=120, required=required))
-
-    def own_label(self) -> Names:
-        """This table's ja, kana, en, easy."""
-        names = Names(
-            ja=self.text("ja", longest=120),
-            kana=self.text("kana", required=False),
-            en=self.text("en", required=False),
-            easy=self.text("easy", required=False),
-        )
-        self.finish()
-        return names
-
     def labels(self, key: str, *, required: bool = False) -> dict[str, Names]:
         """Names under codes."""
         form = self.form(key, required=required)

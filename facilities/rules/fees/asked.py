@@ -16,6 +16,7 @@ from facilities.rules.fees.values import Charge, Condition, Reduction, Row, Sche
 
 NONE = "-"  # the answer that none of the words is true
 GIVEN = frozenset({"registered", "welfare", "official"})
+BY_TIME = frozenset({"slot", "column", "hour", "minute"})  # units of which a part of a use has less
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,15 @@ def offers(charge: Charge, room: str, *, day: date | None = None) -> bool:
         (charge.charged == "request" or out_of_season)
         and concerns(charge.scope, {room})
         and any(concerns(row.scope, {room}) for row in charge.rows)
+    )
+
+
+def costs_by_time(charge: Charge, room: str) -> bool:
+    """Whether a charge costs less in the room for a part of the time."""
+    return any(
+        concerns(row.scope, {room})
+        and (row.columns or row.percent is not None or row.per in BY_TIME)
+        for row in charge.rows
     )
 
 

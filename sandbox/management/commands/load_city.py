@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Person, User
 from core import clock
 from core.clock import at
 from documents.models import Document
@@ -23,6 +23,7 @@ from notifications.models import Delivery
 from sandbox.city.money import Cashier
 from sandbox.city.names import material
 from sandbox.city.people import citizens, staff_of_the_city
+from sandbox.city.regulars import come_every_week
 from sandbox.city.story import Story
 from sandbox.city.waiting import leave_things_to_do
 
@@ -73,8 +74,12 @@ class Command(BaseCommand):
             story.plan(when, story.somebody_asks)
         leave_things_to_do(story)
         story.play(self.stdout.write)
+        guests = list(Person.objects.filter(pk__in=[each.person_id for each in people]))
+        regular = come_every_week(chance, guests, staff=staff, begins=begins, now=now)
         self._settle(now=now, begins=Month.of(clock.day_of(begins)))
-        self.stdout.write(f"An invented city: {len(people)} people, {story.booked} bookings.")
+        self.stdout.write(
+            f"An invented city: {len(people)} people, {story.booked + regular} bookings."
+        )
 
     def _settle(self, *, now: Any, begins: Month) -> None:
         """The letters of these years have long been read, its papers are drawn when looked at."""
