@@ -195,16 +195,7 @@ class Form:
     def names(self, key: str = "name") -> Names:
         """A name: ja, kana and en are required, easy is not."""
         form = self.form(key)
-        if form is None:
-            return Names(ja="")
-        names = Names(
-            ja=form.text("ja", longest=120),
-            kana=form.text("kana"),
-            en=form.text("en"),
-            easy=form.text("easy", required=False),
-        )
-        form.finish()
-        return names
+        return form.own_label(named=True) if form is not None else UNSAID
 
     def label(self, key: str = "name", *, longest: int = 120, required: bool = True) -> Names:
         """A name or sentence: a text, or a table of ja, kana, en, easy."""
@@ -213,29 +204,23 @@ class Form:
             return form.own_label(longest=longest) if form is not None else UNSAID
         return Names(ja=self.text(key, longest=longest, required=required))
 
-    def own_label(self, *, longest: int = 120) -> Names:
-        """This table's ja, kana, en, easy."""
-        longer = max(longest, 200)  # other languages say the same in more letters
+    def own_label(self, *, longest: int = 120, named: bool = False) -> Names:
+        """This table's ja, kana, en, easy; of a thing that is named all but the last are needed."""
+        longer = 2 * max(longest, 200)  # other languages say the same in more letters
         names = Names(
             ja=self.text("ja", longest=longest),
-            kana=self.text("kana", required=False),
-            en=self.text("en", longest=2 * longer, required=False),
-            easy=self.text("easy", longest=2 * longer, required=False),
+            kana=self.text("kana", required=named),
+            en=self.text("en", longest=longer, required=named),
+            easy=self.text("easy", longest=longer, required=False),
         )
         self.finish()
         return names
 
     def label_list(self, key: str, *, longest: int = 200) -> tuple[Names, ...]:
         """A list of sentences, each as `label` reads one."""
-        node = self._get(key, required=False)
-        if node is None:
-            return ()
-        if not isinstance(node, Rows):
-            self.fault(key, _("「- 」で始まる一覧にしてください。"))
-            return ()
         return tuple(
             self._inner(_in_languages(item), f"{key}[{number}]").own_label(longest=longest)
-            for number, item in enumerate(node.items, start=1)
+            for number, item in enumerate(self._items(key, required=False), start=1)
         )
 
     def form(self, key: str, *, required: bool = True) -> Self | None:
@@ -250,14 +235,8 @@ class Form:
 
     def forms(self, key: str, *, required: bool = True) -> list[Self]:
         """A list of tables inside this one."""
-        node = self._get(key, required=required)
-        if node is None:
-            return []
-        if not isinstance(node, Rows):
-            self.fault(key, _("「- 」で始まる一覧にしてください。"))
-            return []
         forms = []
-        for number, item in enumerate(node.items, start=1):
+        for number, item in enumerate(self._items(key, required=required), start=1):
             field = f"{key}[{number}]"
             if isinstance(item, Table):
                 forms.append(self._inner(item, field))
@@ -290,21 +269,21 @@ class Form:
         path = self._path(field)
         return type(self)(table, file=self.at.file, field=path, faults=self._faults)
 
-    def _list(self, key: str, read: Callable[[str], T], *, required: bool) -> tuple[T, ...]:
+    def _items(self, key: str, *, required: bool) -> "tuple[Node, ...]":
         node = self._get(key, required=required)
-        if node is None:
-            return ()
-        if not isinstance(node, Rows):
+        if node is not None and not isinstance(node, Rows):
             self.fault(key, _("「- 」で始まる一覧にしてください。"))
-            return ()
-        values = []
-        for number, item in enumerate(node.items, start=1):
+        return node.items if isinstance(node, Rows) else ()
+
+    def _list(self, key: str, read: Callable[[str], T], *, required: bool) -> tuple[T, ...]:
+        values, items = [], self._items(key, required=required)
+        for number, item in enumerate(items, start=1):
             try:
                 values.append(read(_single(item)))
             except ValueError as error:
                 field = self._path(f"{key}[{number}]")
                 self._faults.append(Fault(self.at.file, item.line, field, str(error)))
-        if required and not node.items:
+        if required and not items and isinstance(self.at.table.fields.get(key), Rows):
             self.fault(key, _("値がありません。"))
         return tuple(values)
 
