@@ -10,6 +10,7 @@ from django.db import connections, router, transaction
 
 from audit.services import record
 from core.actor import Actor
+from facilities.enums import RuleSubject
 from facilities.errors import HallFilesRefused
 from facilities.imports.checks import folder_faults
 from facilities.imports.entries import Folder, TermEntry, VocabularyEntry
@@ -19,7 +20,7 @@ from facilities.models import (
     Area,
     EquipmentKind,
     Facility,
-    PenaltyRules,
+    HallRules,
     Purpose,
     Room,
     RoomPart,
@@ -96,7 +97,7 @@ def _known() -> Known:
 def _penalties_of_halls() -> dict[str, dict[date, dict[str, Any]]]:
     """What each hall's penalty rules say, by their first day."""
     found: dict[str, dict[date, dict[str, Any]]] = {}
-    for row in PenaltyRules.objects.select_related("facility"):
+    for row in HallRules.objects.filter(subject=RuleSubject.PENALTIES).select_related("facility"):
         found.setdefault(row.facility.code, {})[row.valid.lower] = row.terms
     return found
 

@@ -14,14 +14,14 @@ from django.contrib.sessions.backends.db import SessionStore
 from psycopg.types.range import DateRange
 
 from accounts.models import Person, User
-from facilities.enums import ClosedKind, Family, OnHoliday, OpensBasis, Shift, Unit
+from facilities.enums import ClosedKind, Family, OnHoliday, OpensBasis, RuleSubject, Shift, Unit
 from facilities.models import (
     Area,
     BookingRules,
-    ClosedDay,
     EquipmentKind,
     Facility,
     FeeSchedule,
+    HallRules,
     OpeningHours,
     Purpose,
     Room,
@@ -29,6 +29,7 @@ from facilities.models import (
     Slot,
     Timetable,
 )
+from facilities.rules.days import DayRule, json_of_days
 from facilities.services.versions import raise_catalogue_version
 
 ALWAYS = DateRange(date(1990, 4, 1), None)
@@ -105,20 +106,23 @@ def _hall(number: int, area: Area) -> Facility:
         **_named(f"Hall {number}"),
     )
     OpeningHours.objects.create(facility=hall, valid=ALWAYS, opens_at=time(9), closes_at=time(21))
-    ClosedDay.objects.create(
-        facility=hall,
-        valid=ALWAYS,
-        kind=ClosedKind.NTH_WEEKDAY,
-        weekdays=[0],
-        nth=[1, 3],
-        on_holiday=OnHoliday.SHIFTS,
+    closed = (
+        DayRule(
+            kind=ClosedKind.NTH_WEEKDAY.value,
+            valid_from=ALWAYS.lower,
+            weekdays=(0,),
+            nth=(1, 3),
+            on_holiday=OnHoliday.SHIFTS.value,
+        ),
+        DayRule(
+            kind=ClosedKind.SEASON.value,
+            valid_from=ALWAYS.lower,
+            season_from=(12, 29),
+            season_to=(1, 3),
+        ),
     )
-    ClosedDay.objects.create(
-        facility=hall,
-        valid=ALWAYS,
-        kind=ClosedKind.SEASON,
-        season_from="12-29",
-        season_to="01-03",
+    HallRules.objects.create(
+        facility=hall, subject=RuleSubject.CLOSED, valid=ALWAYS, terms=json_of_days(closed)
     )
     timetable = Timetable.objects.create(
         facility=hall, code="standard", unit=Unit.SLOTS, valid=ALWAYS
@@ -140,6 +144,7 @@ def _room(hall: Facility, number: int, n: int) -> Room:
         facility=hall,
         code=f"hall-{number}-{n}",
         timetable_code="standard",
+        rules_code="standard",
         capacity=20 + 10 * n,
         floor=f"{n}F",
         picture="meeting",

@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
 from audit.models import Entry
 from core import clock
 from core.actor import system
+from facilities.enums import RuleSubject
 from facilities.errors import HallFilesRefused
 from facilities.models import (
     BookingRules,
     CatalogueVersion,
-    ClosedDay,
     Facility,
     FeeSchedule,
+    HallRules,
     OpeningHours,
     Room,
     RoomPart,
@@ -36,6 +38,11 @@ MAEBASHI = Path(settings.BASE_DIR) / "facilities" / "data" / "maebashi"
 def load(path: Path) -> Loaded:
     """Load as the system, now."""
     return load_facilities(path=path, actor=system("test"), now=clock.now())
+
+
+def closed() -> QuerySet[HallRules]:
+    """The versions of closed days."""
+    return HallRules.objects.filter(subject=RuleSubject.CLOSED)
 
 
 @pytest.fixture
@@ -233,7 +240,8 @@ def test_closures_are_versions_too(city: Path) -> None:
 
     load(city)
 
-    assert {row.valid.upper for row in ClosedDay.objects.all()} == {date(2027, 4, 1)}
+    spans = {(row.valid.lower, row.valid.upper, len(row.terms["days"])) for row in closed()}
+    assert spans == {(date(2024, 4, 1), date(2027, 4, 1), 4), (date(2027, 4, 1), None, 0)}
     assert load(city).number is None
 
 
@@ -242,7 +250,7 @@ def test_closures_that_left_the_file_stay_as_history(city: Path) -> None:
 
     load(city)
 
-    spans = {(row.valid.lower, row.valid.upper) for row in ClosedDay.objects.all()}
+    spans = {(row.valid.lower, row.valid.upper) for row in closed()}
     assert spans == {(date(2024, 4, 1), date(2027, 4, 1)), (date(2027, 4, 1), None)}
     assert load(city).number is None
 
