@@ -32,7 +32,8 @@ from facilities.models import (
 from facilities.rules.days import DayRule, json_of_days
 from facilities.services.versions import raise_catalogue_version
 
-ALWAYS = DateRange(date(1990, 4, 1), None)
+SINCE = date(1990, 4, 1)
+ALWAYS = DateRange(SINCE, None)
 HALLS, ROOMS_PER_HALL = 10, 5
 SLOT_STARTS = tuple(time(hour) for hour in range(9, 21, 2))
 DIVIDED = ("hall-10-1", "hall-10-2", "hall-10-3")  # the whole room and its two parts
@@ -109,14 +110,14 @@ def _hall(number: int, area: Area) -> Facility:
     closed = (
         DayRule(
             kind=ClosedKind.NTH_WEEKDAY.value,
-            valid_from=ALWAYS.lower,
+            valid_from=SINCE,
             weekdays=(0,),
             nth=(1, 3),
             on_holiday=OnHoliday.SHIFTS.value,
         ),
         DayRule(
             kind=ClosedKind.SEASON.value,
-            valid_from=ALWAYS.lower,
+            valid_from=SINCE,
             season_from=(12, 29),
             season_to=(1, 3),
         ),
