@@ -163,8 +163,10 @@ def _payment(form: Form | None) -> tuple[str, str, int]:
         form.choice("due", DueBasis.values) if prepaid else DueBasis.AFTER_BOOKING,
         form.number("days", most=366) if prepaid else 0,
     )
-    if not when:
-        form.skip("due", "days")
+    if when:
+        reason = _("利用の前に払うとき（prepaid）だけ書きます。消してください。")
+        form.unused("due", "days", reason=reason)
+    form.skip("due", "days")
     form.finish()
     return payment
 

@@ -1,5 +1,7 @@
 """The form of rules that name days: regular closures (84), days kept for the public (81)."""
 
+from django.utils.translation import gettext as _
+
 from facilities.enums import ClosedKind, OnHoliday
 from facilities.imports.entries import DaysEntry
 from facilities.imports.form import Form
@@ -26,8 +28,6 @@ def _read(form: Form, *, kinds: list[str] | tuple[str, ...], closes: bool) -> Da
     rules = []
     for inner in form.forms("days", required=False):
         kind = inner.choice("kind", kinds)
-        if not kind:  # which other fields belong here depends on it
-            inner.skip(*_FIELDS)
         weekly = kind in (ClosedKind.WEEKDAY, ClosedKind.NTH_WEEKDAY)
         weekdays = inner.choices("weekdays", WEEKDAYS, required=True) if weekly else ()
         moves = closes and (weekly or kind == ClosedKind.MONTH_DAY)
@@ -45,6 +45,9 @@ def _read(form: Form, *, kinds: list[str] | tuple[str, ...], closes: bool) -> Da
             dates=frozenset(inner.days("dates")) if kind == ClosedKind.DATES else frozenset(),
             note=inner.text("note", required=False) if closes else "",
         )
+        if kind:
+            inner.unused(*_FIELDS, reason=_("この種類（kind）では使いません。消してください。"))
+        inner.skip(*_FIELDS)
         inner.finish()
         rules.append(rule)
     return DaysEntry(at=form.at, since=since, source=source, days=tuple(rules), sound=form.finish())

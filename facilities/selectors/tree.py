@@ -56,7 +56,7 @@ def build_catalogue(*, version: int) -> Catalogue:
     A hall's `rooms` and `room_by_code` hold only what can be booked; `room_by_id` and
     `facility_by_id` also hold rooms and halls taken out of use, which old bookings name.
     """
-    rooms = _rooms()
+    rooms = _rooms(Room.objects.all())
     halls = [_facility(hall, rooms[hall.pk]) for hall in _read_facilities()]
     shown = tuple(hall for hall in halls if hall.rooms)
     return Catalogue(
@@ -70,6 +70,12 @@ def build_catalogue(*, version: int) -> Catalogue:
         room_by_id={room.id: room for both in rooms.values() for room, _ in both},
         room_by_code={room.code: room for hall in shown for room in hall.rooms},
     )
+
+
+def hall_value(code: str) -> FacilityValue:
+    """One hall as the tables say in this transaction, also while it is only tried."""
+    hall = _read_facilities().get(code=code)
+    return _facility(hall, _rooms(hall.rooms.all())[hall.pk])
 
 
 def _read_facilities() -> QuerySet[Facility]:
@@ -86,13 +92,11 @@ def _read_facilities() -> QuerySet[Facility]:
     )
 
 
-def _rooms() -> dict[int, list[tuple[RoomValue, bool]]]:
+def _rooms(rooms: QuerySet[Room]) -> dict[int, list[tuple[RoomValue, bool]]]:
     """Every hall's rooms in order, each with whether it can be booked."""
     by_hall = defaultdict(list)
-    rooms = Room.objects.prefetch_related("parts", "purposes", "equipment", "rules").order_by(
-        "position", "pk"
-    )
-    for room in rooms:
+    related = ("parts", "purposes", "equipment", "rules")
+    for room in rooms.prefetch_related(*related).order_by("position", "pk"):
         by_hall[room.facility_id].append((_room(room), room.is_bookable))
     return by_hall
 
