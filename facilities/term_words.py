@@ -37,10 +37,11 @@ _DAYS: tuple[str | Promise, ...] = (
 
 def classes_in_words(window: WindowValue) -> str:
     """How people call those for whom a window is; empty for everybody."""
-    return str(window.names) or _words(window.words)
+    return str(window.names) or classes_named_in_words(window.words)
 
 
-def _words(words: Sequence[str]) -> str:
+def classes_named_in_words(words: Sequence[str]) -> str:
+    """Classes as people call them; those that only this city knows by their own word."""
     return _("、").join(str(CLASS_NAMES.get(word, word)) for word in words)
 
 
@@ -152,7 +153,7 @@ def limit_in_words(limit: LimitValue, *, rooms: Sequence[str] = ()) -> str:
     }
     text = _sentence(limit) % facts
     if limit.words:
-        text = _("%(who)s：%(rule)s") % {"who": _words(limit.words), "rule": text}
+        text = _("%(who)s：%(rule)s") % {"who": classes_named_in_words(limit.words), "rule": text}
     return text + _band(limit) + _relaxed(limit)
 
 
