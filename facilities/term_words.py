@@ -23,7 +23,7 @@ CLASS_NAMES: dict[str, str | Promise] = {
     "welfare": gettext_lazy("福祉の団体"),
     "official": gettext_lazy("市の利用"),
 }
-_DAYS: tuple[str | Promise, ...] = (
+DAY_NAMES: tuple[str | Promise, ...] = (
     gettext_lazy("月曜日"),
     gettext_lazy("火曜日"),
     gettext_lazy("水曜日"),
@@ -188,7 +188,7 @@ def _sentence(limit: LimitValue) -> str:
 
 
 def _band(limit: LimitValue) -> str:
-    days = _("・").join(str(_DAYS[day]) for day in limit.weekdays)
+    days = _("・").join(str(DAY_NAMES[day]) for day in limit.weekdays)
     begins = _begins(limit)
     if days and begins:
         both = {"days": days, "times": begins}

@@ -23,7 +23,7 @@ _WIDTH = 110
 def as_text(table: Mapping[str, Any]) -> str:
     """The table as YAML: every value stands as a clerk would write it."""
     text = yaml.dump(
-        _plain(table),
+        plain(table),
         Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,
@@ -55,10 +55,10 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Dictionaries, lists and texts."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, time):
@@ -66,7 +66,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return str(value)
 
 
