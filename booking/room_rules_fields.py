@@ -185,7 +185,7 @@ _FIRST = (
             ),
         ),
     ),
-    Group(label=_("違い"), asks=(_WINDOWS,)),
+    Group(label=_("区分・受付方法による違い"), asks=(_WINDOWS,)),
 )
 _LAST = (
     Group(
@@ -223,7 +223,7 @@ _LAST = (
         asks=(
             Rows(
                 key="priority",
-                label=_("一般より前の受付"),
+                label=_("優先受付"),
                 add=_("優先受付を加える"),
                 asks=(
                     Ask(
@@ -258,4 +258,4 @@ _LAST = (
 
 def room_rules(rooms: Choices) -> tuple[Group, ...]:
     """The form; `rooms` are those that a limit may name."""
-    return (*_FIRST, Group(label=_("上限"), asks=(_limits(rooms),)), *_LAST)
+    return (*_FIRST, Group(label=_("利用の上限"), asks=(_limits(rooms),)), *_LAST)

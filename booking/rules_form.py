@@ -58,6 +58,12 @@ class Field:
     is_rows: bool = False
 
     @property
+    def described_by(self) -> str:
+        """The ids of what explains it and of what is wrong with it."""
+        hint = [f"{self.id}-hint"] if self.ask.hint else []
+        return " ".join(hint + ([f"{self.id}-error"] if self.errors else []))
+
+    @property
     def type(self) -> str:
         """The browser's own field for days and times, unless it could not show what is there."""
         kind, form = _TYPES.get(self.ask.kind, ("text", re.compile("")))

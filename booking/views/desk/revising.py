@@ -92,16 +92,11 @@ def _check(
     return check_rules(hall=place.hall, content=content, file=file, actor=request.actor, now=now)
 
 
-def _publish(request: ActorRequest, place: Place, content: bytes) -> HttpResponse:
-    seen = request.POST.get("seen", "")
+def _publish(request: ActorRequest, place: Place, content: bytes, *, now: datetime) -> HttpResponse:
+    seen, actor = request.POST.get("seen", ""), request.actor
     try:
         revision = revise_rules(
-            hall=place.hall,
-            content=content,
-            file=FILE,
-            seen=seen,
-            actor=request.actor,
-            now=present(),
+            hall=place.hall, content=content, file=FILE, seen=seen, actor=actor, now=now
         )
     except RulesMoved as moved:
         draft = _Draft(
