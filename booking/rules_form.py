@@ -272,17 +272,14 @@ def _get(table: Any, path: str) -> Any:
 def with_row(version: Written, place: str) -> str:
     """Add an empty entry to the list at `place`; where it now stands."""
     rows = _get(version, place)
-    if not isinstance(rows, list):
-        parent, _dot, key = place.rpartition(".")
-        table = _get(version, parent) if parent else version
-        rows = []
-        if isinstance(table, dict):
-            table[key] = rows
-        else:
-            _put(version, place, [{}])
-            return f"{place}[1]"
-    rows.append({})
-    return f"{place}[{len(rows)}]"
+    if isinstance(rows, list):
+        rows.append({})
+        return f"{place}[{len(rows)}]"
+    inside, _bracket, key = place.rpartition("].")
+    table = _get(version, f"{inside}]") if inside else version
+    if isinstance(table, dict):
+        _put(table, key, [{}])
+    return f"{place}[1]"
 
 
 def without_row(version: Written, place: str) -> None:

@@ -25,6 +25,7 @@ from tests.architecture import (
     table_kpi,
     table_payments,
     table_points,
+    table_rules,
     table_support,
 )
 from tests.architecture.urls_row import (
@@ -105,6 +106,7 @@ TABLE = [
     *table_acts.TABLE,
     *table_desk.TABLE,
     *table_fees.TABLE,
+    *table_rules.TABLE,
     # --- One's own account ------------------------------------------------------------------------
     Row(
         "accounts/profile/",

@@ -139,6 +139,16 @@ def test_hour_that_is_begun_may_not_be_left_out_between_others() -> None:
     assert OpeningHours.objects.get().valid.lower == date(2024, 4, 1)
 
 
+def test_without_the_guard_what_has_begun_would_be_rewritten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("facilities.services.rules.revision_faults", lambda *_, **__: [])
+
+    publish(revised(swap("cancel_days: 7", "cancel_days: 6")))
+
+    assert rules_on(date(2026, 1, 1)).cancel_days == 6
+
+
 def test_same_rules_are_not_published_again() -> None:
     with pytest.raises(RulesUnchanged):
         publish(hall_text(HALL).encode())
@@ -160,6 +170,18 @@ def test_what_was_seen_is_what_is_published() -> None:
 
     assert rules_on(NEXT).cancel_days == 7
     assert HallRules.objects.filter(subject="closed").count() == 2
+
+
+def test_without_the_name_of_what_was_seen_the_second_clerk_would_undo_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("facilities.services.rules._name_of", lambda _text: "any")
+    content = revised()
+    publish(revised(swap("closed:\n", CLOSED)))
+
+    publish(content)
+
+    assert HallRules.objects.filter(subject="closed").count() == 1
 
 
 def test_version_that_has_not_begun_is_changed_and_taken_back() -> None:
