@@ -208,7 +208,7 @@ def _rows(rules: RulesValue, hall: FacilityValue) -> Iterator[Row]:
     yield row(_("還付"), _refunds(rules), "refunds")
     yield row(_("書類"), _papers(rules), "permit", "report")
     yield row(_("優先受付"), map(_priority, rules.priority) if rules.priority else [_("ありません。")], "priority")  # fmt: skip  # noqa: E501
-    yield row(_("前後に空ける時間"), [_buffers(rules)], "preparation_minutes", "turnaround_minutes")
+    yield row(_("前後に空ける時間"), _buffers(rules), "preparation_minutes", "turnaround_minutes")
 
 
 def _refunds(rules: RulesValue) -> list[str]:
@@ -240,13 +240,13 @@ def _priority(window: PriorityValue) -> str:
     return (text + _("書類：%(documents)s")) % facts + by_clause(window.clause)
 
 
-def _buffers(rules: RulesValue) -> str:
-    before, after = rules.preparation_minutes, rules.turnaround_minutes
-    if before is None and after is None:
-        return _("室ごとに決めた時間です。")
-    own = _("室ごとの")
-    facts = {"before": own if before is None else before, "after": own if after is None else after}
-    return _("利用の前に%(before)s分、後に%(after)s分を空けます。") % facts
+def _buffers(rules: RulesValue) -> list[str]:
+    texts = []
+    if rules.preparation_minutes is not None:
+        texts.append(_("利用の前に%(n)d分を空けます。") % {"n": rules.preparation_minutes})
+    if rules.turnaround_minutes is not None:
+        texts.append(_("利用の後に%(n)d分を空けます。") % {"n": rules.turnaround_minutes})
+    return texts or [_("室ごとに決めた時間です。")]
 
 
 def _of_hall(hall: FacilityValue, day: date) -> Iterator[Section]:

@@ -113,13 +113,13 @@ def _begun_faults(
         if not entry.sound or entry.since > today:
             continue
         if entry.since not in before:
-            yield entry.at.fault("from", _("新しい規則は、明日より後の日から始めてください。"))
+            yield entry.at.fault("from", _("新しい規則は、明日か、それより後の日から始めてください。"))
         elif _said(entry) != _said(before[entry.since]):
             yield entry.at.fault(
                 "from",
                 _(
                     "始まった規則は書きかえられません。元のままにして、"
-                    "明日より後の日から始まる項目を加えてください。"
+                    "明日か、それより後の日から始まる項目を加えてください。"
                 ),
             )
     named = {entry.since for entry in revised}
