@@ -113,7 +113,9 @@ def _begun_faults(
         if not entry.sound or entry.since > today:
             continue
         if entry.since not in before:
-            yield entry.at.fault("from", _("新しい規則は、明日か、それより後の日から始めてください。"))
+            yield entry.at.fault(
+                "from", _("新しい規則は、明日か、それより後の日から始めてください。")
+            )
         elif _said(entry) != _said(before[entry.since]):
             yield entry.at.fault(
                 "from",

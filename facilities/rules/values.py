@@ -244,7 +244,7 @@ class RoomValue:
     turnaround_minutes: int = 0
     timetable_code: str
     rules_code: str = ""  # the hall's name for these rules; rooms may share it
-    invented: frozenset[str] = frozenset()  # fields that nobody published: capacity, closes …
+    invented: frozenset[str] = frozenset()  # fields that nobody published: capacity …
     purposes: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
     rules: tuple[RulesValue, ...] = ()

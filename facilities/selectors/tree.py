@@ -224,7 +224,6 @@ def _slot(row: Slot) -> SlotValue:
 
 
 def _room(room: Room) -> RoomValue:
-    rules = _in_order(_rules(row) for row in room.rules.all())
     return RoomValue(
         id=room.pk,
         code=room.code,
@@ -243,10 +242,10 @@ def _room(room: Room) -> RoomValue:
         turnaround_minutes=room.turnaround_minutes,
         timetable_code=room.timetable_code,
         rules_code=room.rules_code,
-        invented=frozenset(room.invented).union(*(version.invented for version in rules)),
+        invented=frozenset(room.invented),
         purposes=frozenset(purpose.code for purpose in room.purposes.all()),
         equipment=frozenset(kind.code for kind in room.equipment.all()),
-        rules=rules,
+        rules=_in_order(_rules(row) for row in room.rules.all()),
     )
 
 

@@ -62,7 +62,8 @@ def test_loading_writes_what_the_file_says(city: Path) -> None:
     assert set(half.part_ids) < set(whole.part_ids)
     assert len(whole.part_ids) == 2
     assert (whole.capacity_invented, half.capacity_invented) == (True, False)
-    assert whole.invented == {"capacity", "closes"}
+    assert whole.invented == {"capacity"}
+    assert whole.rules[0].invented == {"closes"}
     schedule = hall.schedule_on(date(2026, 12, 5))
     assert schedule is not None
     assert lowest_yen(schedule, whole.code, date(2026, 12, 5)) == 1000

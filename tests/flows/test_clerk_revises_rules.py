@@ -63,7 +63,7 @@ def test_clerk_revises_a_window_and_a_limit(open_page: OpenPage, scripts: bool) 
 
     clerk.get_by_role("button", name="書きなおす").click()
     expect(clerk.get_by_label(AHEAD, exact=True).first).to_have_value("3")
-    clerk.set_viewport_size(PHONE)
+    clerk.set_viewport_size({"width": 390, "height": 844})
     look(clerk, "rules-6-phone", scripts=scripts)
     clerk.get_by_role("button", name=CHECK).click()
     look(clerk, "rules-7-phone-impact", scripts=scripts)
