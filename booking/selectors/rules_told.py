@@ -68,9 +68,14 @@ class Section:
     key: str  # rules:standard, closed, kept, penalties, hours; empty: changed in the file alone
     heading: str
     where: str
-    begins: str
+    since: date | None
     clause: str
     rows: tuple[Row, ...]
+
+    @property
+    def begins(self) -> str:
+        """Since when it holds, as people say it; empty where nobody says."""
+        return full_day_label(self.since) if self.since else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ def _of_rooms(hall: FacilityValue, day: date) -> Iterator[Section]:
             key=f"rules:{code}",
             heading=_("受付の規則（%(code)s）") % {"code": code},
             where=_where(names, hall),
-            begins=full_day_label(rules.valid_from),
+            since=rules.valid_from,
             clause=rules.clause,
             rows=tuple(_rows(rules, hall)),
         )
@@ -284,7 +289,7 @@ def _hall_section(
         key=key,
         heading=heading,
         where="",
-        begins=full_day_label(version.valid_from) if version else "",
+        since=version.valid_from if version else None,
         clause=version.clause if version else "",
         rows=(Row("", tuple(lines), (mark or key) in hall.invented and version is not None),),
     )
@@ -340,7 +345,7 @@ def _undated(hall: FacilityValue, halls: Catalogue) -> list[Section]:
         _("音の影響がある室"): list(_neighbours(hall, halls)),
     }
     return [
-        Section("", heading, "", "", "", (Row("", tuple(lines)),))
+        Section("", heading, "", None, "", (Row("", tuple(lines)),))
         for heading, lines in told.items()
         if lines
     ]

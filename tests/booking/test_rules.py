@@ -274,6 +274,29 @@ def test_clerk_changes_fields_sees_and_publishes(hall: FacilityValue, client: Cl
     assert BookingRules.objects.count() == 4
 
 
+def test_version_that_has_not_begun_is_changed_itself_also_its_day(
+    hall: FacilityValue, client: Client
+) -> None:
+    publish(client, fields_of(client))
+    page = client.get(HALL.format("change/") + "&what=rules:std&version=2099-01-01")
+    posted = sent(page.context["groups"])
+    assert (posted["from"], page.context["instead_of"]) == ("2099-01-01", "2099-01-01")
+
+    posted["from"], posted["instead_of"] = "2098-01-01", page.context["instead_of"]
+    publish(client, posted)
+
+    begins = set(BookingRules.objects.values_list("valid__startswith", flat=True))
+    assert begins == {date(2020, 4, 1), date(2098, 1, 1)}
+
+
+def publish(client: Client, posted: Any) -> None:
+    """Look at what the fields do, and publish it, another day for cancelling included."""
+    posted["cancel_days"] = "5"
+    seen = client.post(HALL.format("change/") + "&what=rules:std", posted)
+    sent_on = {"text": seen.context["draft"].text, "seen": seen.context["seen"], "act": "publish"}
+    assert client.post(HALL.format("revise/"), sent_on).status_code == 302
+
+
 def test_who_looked_at_older_rules_looks_again(hall: FacilityValue, client: Client) -> None:
     posted = fields_of(client)
     posted["cancel_days"] = "5"

@@ -103,6 +103,7 @@ def _publish(request: ActorRequest, place: Place, content: bytes, *, now: dateti
             content.decode("utf-8-sig"),
             what=request.POST.get("what", ""),
             begins=request.POST.get("begins", ""),
+            instead_of=request.POST.get("instead_of", ""),
         )
         again = _check(request, place, content, FILE, now=now)
         return _impact(request, place, draft, again, moved, now=now)
@@ -215,7 +216,7 @@ def _fields_page(
         "elsewhere": form.elsewhere,
         "refused": bool(form.faults),
         "refusal": refusal,
-        "instead_of": request.POST.get("instead_of", request.GET.get("version", "")),
+        "instead_of": request.POST.get("instead_of", _to_come(request, place)),
         "here_in_menu": "rules",
     }
     status = 422 if form.faults or refusal else 200
@@ -249,14 +250,20 @@ def _rooms(place: Place, what: str) -> str:
 
 
 def _start(place: Place, what: str, request: ActorRequest) -> Written:
-    """The version that was asked for, if it has not begun; else the latest, from next month on."""
+    """The version that was asked for, else the latest; from next month on, if it has begun."""
     versions = versions_of(plain(hall_table(place.hall.code)), what)
     asked = request.GET.get("version", "")
-    for version in versions:
-        if version["from"] == asked and asked > place.today.isoformat():
-            return version
+    found = next((each for each in versions if each["from"] == asked), None)
+    if found is not None and _to_come(request, place):
+        return found
     begins = month_start(add_months(place.today, 1)).isoformat()
-    return {**(versions[-1] if versions else {}), "from": begins}
+    return {**(found or (versions[-1] if versions else {})), "from": begins}
+
+
+def _to_come(request: ActorRequest, place: Place) -> str:
+    """The day of the version that was asked for, if it has not begun and may be changed itself."""
+    asked = request.GET.get("version", "")
+    return asked if asked > place.today.isoformat() else ""
 
 
 def _again(request: ActorRequest, what: str) -> Written:
