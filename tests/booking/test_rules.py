@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from psycopg.types.range import DateRange
 
 from accounts.models import Person, User
@@ -316,6 +318,9 @@ def test_who_looked_at_older_rules_looks_again(hall: FacilityValue, client: Clie
 
     assert page.status_code == 409
     assert "ほかの人がこの施設の規則を変えました" in page.content.decode()
+    assert "2098-01-01" in page.context["draft"].text  # theirs stays beside ours
+    [day] = page.context["days"]
+    assert day.begins == "2099年1月1日(木)"
     assert not BookingRules.objects.filter(cancel_days=5).exists()
 
 
@@ -332,6 +337,39 @@ def test_rows_are_added_by_a_button_and_unknown_subjects_are_not_found(
     assert again["cancel_days"] == "4"
     for what in ("rules:other", "prices", ""):
         assert client.get(HALL.format("change/") + f"&what={what}").status_code == 404
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_page_costs_the_same_for_any_number_of_versions(
+    hall: FacilityValue, client: Client, versions: int
+) -> None:
+    for year in range(2098, 2098 + versions - 1):
+        posted = fields_of(client)
+        posted["from"] = f"{year}-01-01"
+        publish(client, posted)
+    client.get(HALL.format(""))
+
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(HALL.format(""))
+
+    assert len(page.context["versions"]) == versions
+    assert len(queries) == 16
+
+
+@pytest.mark.parametrize("bookings", [1, 3])
+def test_impact_costs_the_same_for_any_number_of_bookings(
+    hall: FacilityValue, world: World, emi: Actor, bookings: int
+) -> None:
+    people = [someone(f"P{n}", f"p{n}@example.jp").person for n in range(bookings)]
+    for number, person in enumerate(people):
+        a_booking(world.part_a, SATURDAY, hours=(9 + 3 * number, 12 + 3 * number), person=person)
+    content = revised(CLOSED).encode()
+    tried = check_rules(hall=hall, content=content, file="rules", actor=emi, now=NOW)
+
+    with CaptureQueriesContext(connection) as queries:
+        impact = rules_impact(before=tried.before, after=tried.after, first=FROM, now=NOW)
+
+    assert (impact.hit_count, len(queries)) == (bookings, 2)
 
 
 def test_unchanged_rules_are_not_published(hall: FacilityValue, client: Client) -> None:

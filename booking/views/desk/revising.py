@@ -99,13 +99,8 @@ def _publish(request: ActorRequest, place: Place, content: bytes, *, now: dateti
             hall=place.hall, content=content, file=FILE, seen=seen, actor=actor, now=now
         )
     except RulesMoved as moved:
-        draft = _Draft(
-            content.decode("utf-8-sig"),
-            what=request.POST.get("what", ""),
-            begins=request.POST.get("begins", ""),
-            instead_of=request.POST.get("instead_of", ""),
-        )
-        again = _check(request, place, content, FILE, now=now)
+        draft = _brought_up(request, place, content)
+        again = _check(request, place, draft.text.encode(), FILE, now=now)
         return _impact(request, place, draft, again, moved, now=now)
     day = revision.days[0] if revision.days else place.today
     if revision.days:
@@ -114,6 +109,17 @@ def _publish(request: ActorRequest, place: Place, content: bytes, *, now: dateti
         text = _("利用の規則を公開しました。すぐに当てはまります。")
     messages.success(request, text)
     return redirect(f"{reverse('booking:desk_rules')}{place.query_on(day)}")
+
+
+def _brought_up(request: ActorRequest, place: Place, content: bytes) -> _Draft:
+    """The draft after somebody else's revision: what was made by fields joins theirs."""
+    what, text = request.POST.get("what", ""), content.decode("utf-8-sig", errors="replace")
+    if not what:
+        return _Draft(text)
+    version, instead_of = _again(request, what), request.POST.get("instead_of", "")
+    table = plain(hall_table(place.hall.code))
+    table, _at = with_version(table, what, version, instead_of=instead_of)
+    return _Draft(as_text(table), what, str(version["from"]), instead_of)
 
 
 def _impact(
