@@ -5,9 +5,21 @@ from typing import Any
 
 from django.db import connections, router
 
+from audit.models import Entry
 from facilities.enums import RuleSubject
 from facilities.imports.known import Known
-from facilities.models import Area, EquipmentKind, Facility, HallRules, Purpose, Room, RoomPart
+from facilities.models import (
+    Area,
+    BookingRules,
+    EquipmentKind,
+    Facility,
+    HallRules,
+    OpeningHours,
+    Purpose,
+    Room,
+    RoomPart,
+    Timetable,
+)
 
 _LOADING = 0x6861_6C6C  # "hall": the advisory lock that lets one loading in at a time
 
@@ -32,8 +44,29 @@ def known() -> Known:
         hall_of_part=dict(RoomPart.objects.values_list("code", "facility__code")),
         parts_of_room={room: frozenset(parts) for room, parts in parts_of_room.items()},
         slots_of_hall=_slots_of_halls(),
+        published_in_hall=_published_in_halls(),
         penalties_of_hall=_penalties_of_halls(),
     )
+
+
+def _published_in_halls() -> dict[str, frozenset[date]]:
+    """Days from which rules hold by staff's own publishing, as far as these rules still stand."""
+    rows = Entry.objects.filter(verb="publish_rules", object_type="facility")
+    told: dict[str, set[date]] = {}
+    for code, facts in rows.values_list("object_code", "facts"):
+        told.setdefault(code, set()).update(map(date.fromisoformat, facts["from"]))
+    return {code: frozenset(days & _begins(code)) for code, days in told.items()}
+
+
+def _begins(code: str) -> set[date]:
+    """The days from which any of the hall's rules hold."""
+    dated = (
+        OpeningHours.objects.filter(facility__code=code),
+        HallRules.objects.filter(facility__code=code),
+        Timetable.objects.filter(facility__code=code),
+        BookingRules.objects.filter(room__facility__code=code),
+    )
+    return {day for rows in dated for day in rows.values_list("valid__startswith", flat=True)}
 
 
 def _penalties_of_halls() -> dict[str, dict[date, dict[str, Any]]]:

@@ -6,7 +6,7 @@ taken back. So a clerk sees exactly what will hold, and every constraint has had
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -114,7 +114,8 @@ def _checked(facility_code: str, content: bytes, file: str, now: datetime) -> _C
     present, _none = read_hall_rules(text.encode(), file=file)
     revised, faults = read_hall_rules(content, file=file)
     if present is not None and revised is not None:
-        faults += folder_faults(Folder(halls=(revised,)), known())
+        checked_against = replace(known(), published_in_hall={})  # may be changed or left out here
+        faults += folder_faults(Folder(halls=(revised,)), checked_against)
         faults += revision_faults(present, revised, today=day_of(now))
     if present is None or revised is None or faults:
         raise HallFilesRefused(faults)

@@ -223,6 +223,20 @@ def test_version_that_has_begun_stays(day: date) -> None:
     assert rules_on(NEXT).cancel_days == 3
 
 
+def test_file_that_does_not_know_what_staff_published_is_refused(tmp_path: Path) -> None:
+    publish(revised())
+
+    with pytest.raises(HallFilesRefused) as refused:
+        load_facilities(path=tmp_path / "city" / "green-hall.yaml", actor=system("test"), now=NOW)
+
+    assert [fault.field for fault in refused.value.faults] == ["rules"]
+    assert rules_on(NEXT).cancel_days == 3
+    (tmp_path / "export.yaml").write_text(hall_text(HALL), encoding="utf-8")
+    load_facilities(path=tmp_path / "export.yaml", actor=system("test"), now=NOW)
+    withdraw_rules(facility_code=HALL, begins=NEXT, actor=system("test"), now=NOW)
+    load_facilities(path=tmp_path / "city" / "green-hall.yaml", actor=system("test"), now=NOW)
+
+
 def test_one_room_comes_under_rules_of_its_own_from_a_day_on() -> None:
     def change(text: str) -> str:
         version = a_version(text)
