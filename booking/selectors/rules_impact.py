@@ -28,7 +28,7 @@ from facilities.rules.kept import kept_on
 from facilities.rules.terms import Classes
 from facilities.rules.values import FacilityValue, RefundTier, RoomValue, in_force, rules_for
 
-SHOWN = 30
+SHOWN = 200  # beside the number of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ class RulesImpact:
     moved_count: int
     moved: tuple[Moved, ...]
     refund_count: int  # bookings for which another part of the fee comes back
+
+    @property
+    def hits_left_off(self) -> int:
+        """How many are hit beside those that are listed."""
+        return self.hit_count - len(self.hits)
 
 
 def rules_impact(
