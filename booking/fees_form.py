@@ -15,27 +15,21 @@ from facilities.imports.fees.texts import parse_yen
 from facilities.imports.reader import MOST_BYTES
 
 
-class FeesForm(DeskForm):
-    """The text of a version; a chosen file takes its place."""
+class FileForm(DeskForm):
+    """The text of a file, typed into the page; a chosen file takes its place.
 
-    page = "booking/desk/fees_revise.html"
-    text = forms.CharField(
-        label=_("料金表"),
-        required=False,
-        strip=False,
-        max_length=MOST_BYTES,
-        help_text=_("書き方は docs/fees.md にあります。from に、新しい料金の始まる日を書きます。"),
-        widget=forms.Textarea(
-            attrs={"rows": 24, "spellcheck": "false", "autocapitalize": "off", "wrap": "off"}
-        ),
+    Subclasses declare `text` and `file`.
+    """
+
+    TEXTAREA = forms.Textarea(
+        attrs={"rows": 24, "spellcheck": "false", "autocapitalize": "off", "wrap": "off"}
     )
-    file = forms.FileField(label=_("ファイルから読みこむ"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """One of both is needed."""
         data: dict[str, Any] = super().clean() or {}
         if not data.get("text") and not data.get("file"):
-            self.add_error("text", _("料金表を書くか、ファイルを選んでください。"))
+            self.add_error("text", _("内容を書くか、ファイルを選んでください。"))
         return data
 
     @property
@@ -53,6 +47,21 @@ class FeesForm(DeskForm):
         """What faults call it."""
         chosen = self.cleaned_data.get("file")
         return str(chosen.name) if chosen is not None else str(self.fields["text"].label)
+
+
+class FeesForm(FileForm):
+    """The text of a version of fees."""
+
+    page = "booking/desk/fees_revise.html"
+    text = forms.CharField(
+        label=_("料金表"),
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        help_text=_("書き方は docs/fees.md にあります。from に、新しい料金の始まる日を書きます。"),
+        widget=FileForm.TEXTAREA,
+    )
+    file = forms.FileField(label=_("ファイルから読みこむ"), required=False)
 
 
 class PricesForm(DeskForm):

@@ -44,6 +44,14 @@ class Asked(TextChoices):
     IN_CHARGE = "person_in_charge", _("当日の責任者")
 
 
+class RuleSubject(TextChoices):
+    """What a hall's own rules are about; each has versions of its own."""
+
+    CLOSED = "closed", _("休館日")
+    KEPT = "kept", _("市民のために空けておく日")
+    PENALTIES = "penalties", _("点数と利用の制限")
+
+
 class OnHoliday(TextChoices):
     """What happens when a regular closed weekday is a public holiday."""
 

@@ -4,6 +4,9 @@ FacilityError
 ├── HallFilesRefused    files of halls have faults; nothing was changed
 ├── FeesBeginTooEarly   a version of fees would change what holds already
 ├── NoSuchFees          that version is not there, or holds already
+├── RulesUnchanged      a revision of a hall's rules says what holds anyway
+├── RulesMoved          a hall's rules changed after the clerk had seen what a revision does
+├── NoSuchRules         no rules of that day can be withdrawn
 └── FeeError            a price cannot be told
     ├── NoSchedule      no fee rules hold on that day
     ├── NoPrice         the table has no price for this use
@@ -72,6 +75,32 @@ class NoSuchFees(FacilityError):
     code = "no_such_fees"
     template = gettext_lazy(
         "取りやめられる料金がありません。すでに始まった料金は取りやめられません。"
+    )
+
+
+class RulesUnchanged(FacilityError):
+    """A revision that changes nothing; nothing was published."""
+
+    code = "rules_unchanged"
+    template = gettext_lazy("いまの規則と同じです。変えるところを書いてください。")
+
+
+class RulesMoved(FacilityError):
+    """Somebody else changed the hall's rules after this revision was looked at."""
+
+    code = "rules_moved"
+    template = gettext_lazy(
+        "確かめたあとに、ほかの人がこの施設の規則を変えました。"
+        "まだ公開していません。変わることを、もう一度確かめてください。"
+    )
+
+
+class NoSuchRules(FacilityError):
+    """There are no rules of that day that could be withdrawn."""
+
+    code = "no_such_rules"
+    template = gettext_lazy(
+        "取りやめられる規則がありません。すでに始まった規則は取りやめられません。"
     )
 
 

@@ -24,7 +24,7 @@ CLASS_NAMES: dict[str, str | Promise] = {
     "welfare": gettext_lazy("福祉の団体"),
     "official": gettext_lazy("市の利用"),
 }
-_DAYS: tuple[str | Promise, ...] = (
+DAY_NAMES: tuple[str | Promise, ...] = (
     gettext_lazy("月曜日"),
     gettext_lazy("火曜日"),
     gettext_lazy("水曜日"),
@@ -38,10 +38,11 @@ _DAYS: tuple[str | Promise, ...] = (
 
 def classes_in_words(window: WindowValue) -> str:
     """How people call those for whom a window is; empty for everybody."""
-    return str(window.names) or _words(window.words)
+    return str(window.names) or classes_named_in_words(window.words)
 
 
-def _words(words: Sequence[str]) -> str:
+def classes_named_in_words(words: Sequence[str]) -> str:
+    """Classes as people call them; those that only this city knows by their own word."""
     return _("、").join(str(CLASS_NAMES.get(word, word)) for word in words)
 
 
@@ -167,7 +168,7 @@ def limit_in_words(limit: LimitValue, *, rooms: Sequence[str] = ()) -> str:
     }
     text = _sentence(limit) % facts
     if limit.words:
-        text = _("%(who)s：%(rule)s") % {"who": _words(limit.words), "rule": text}
+        text = _("%(who)s：%(rule)s") % {"who": classes_named_in_words(limit.words), "rule": text}
     return text + _band(limit) + _relaxed(limit)
 
 
@@ -202,7 +203,7 @@ def _sentence(limit: LimitValue) -> str:
 
 
 def _band(limit: LimitValue) -> str:
-    days = _("・").join(str(_DAYS[day]) for day in limit.weekdays)
+    days = _("・").join(str(DAY_NAMES[day]) for day in limit.weekdays)
     begins = _begins(limit)
     if days and begins:
         both = {"days": days, "times": begins}

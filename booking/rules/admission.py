@@ -54,7 +54,7 @@ def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = Fa
         else ends_at(rules=verdict.rules, day=wish.day, starts_at=wish.slots[0].starts_at)
     )
     if closes_at <= now:
-        clause = clause_of(verdict.rules, wish.room, "closes")
+        clause = clause_of(verdict.rules, "closes")
         raise ReceptionEnded(phone=wish.facility.phone, clause=clause, **facts)
     if verdict.kept is not None:
         raise KeptForPublic(when=facts["when"], clause=verdict.kept.clause)
@@ -87,7 +87,7 @@ def _given_out_first(
     """Until when only those who entered can get it, and by which way."""
     known = {
         "until": day_label(lottery.result_on),
-        "clause": clause_of(rules, wish.room, "allocation"),
+        "clause": clause_of(rules, "allocation"),
         **facts,
     }
     if lottery.meeting is None:
@@ -101,16 +101,16 @@ def _not_yet(
     """From when they may, and where it is the window of a class, who "they" are."""
     window = verdict.rules.window if verdict.rules else None
     who = classes_in_words(window) if window else ""
-    clause = clause_of(verdict.rules, wish.room, "opens") if verdict.rules else ""
+    clause = clause_of(verdict.rules, "opens") if verdict.rules else ""
     known = {"opens": full_moment_label(moment), "clause": clause, **facts}
     return NotYetOpenForThem(who=who, **known) if who else NotYetOpen(**known)
 
 
-def clause_of(rules: RulesValue, room: RoomValue, mark: str) -> str:
+def clause_of(rules: RulesValue, mark: str) -> str:
     """The clause of what `mark` names, in brackets; nothing for what is only supposed."""
     if rules.window is not None and rules.window.clause:
         return by_clause(rules.window.clause)
-    return "" if mark in room.invented else by_clause(rules.clause)
+    return "" if mark in rules.invented else by_clause(rules.clause)
 
 
 def check_applicant(wish: Wish, *, kind: ApplicantKind, allowed: frozenset[str]) -> None:
@@ -118,7 +118,7 @@ def check_applicant(wish: Wish, *, kind: ApplicantKind, allowed: frozenset[str])
     if kind.value not in allowed:
         kinds = "・".join(str(ApplicantKind(each).label) for each in sorted(allowed))
         rules = in_force(wish.room.rules, wish.day)
-        clause = clause_of(rules, wish.room, "applicants") if rules else ""
+        clause = clause_of(rules, "applicants") if rules else ""
         raise NotForThisApplicant(
             room=str(wish.room.names), kinds=kinds, clause=clause, phone=wish.facility.phone
         )

@@ -235,8 +235,7 @@ def _check_at_once(
 
 def _facts(limit: LimitValue, use: Use) -> dict[str, str]:
     rules = in_force(use.room.rules, use.day)
-    supposed = "limits" in use.room.invented
-    clause = limit.clause or (rules.clause if rules and not supposed else "")
+    clause = limit.clause or (rules.clause if rules and "limits" not in rules.invented else "")
     return {
         "hall": str(use.facility.names),
         "rule": limit_in_words(limit, rooms=_room_names(limit, use.facility)),

@@ -15,8 +15,8 @@ from core.clock import day_of, day_start
 from facilities.rules.calendar import closed_reason
 from facilities.rules.kept import kept_on
 from facilities.rules.values import (
+    DayRule,
     FacilityValue,
-    KeptRule,
     LotteryValue,
     RoomValue,
     RulesValue,
@@ -40,7 +40,7 @@ class DayVerdict:
     moment: datetime | None = None
     lottery: LotteryValue | None = None
     changes_at: datetime | None = None
-    kept: KeptRule | None = None
+    kept: DayRule | None = None
 
 
 def day_verdict(

@@ -101,7 +101,7 @@ def window_in_words(rules: RulesValue, facility: FacilityValue) -> list[str]:
         opening_in_words(rules.opening),
         closing_in_words(rules.closes_days, rules.closes_at),
         cancelling_in_words(rules.cancel_days),
-        *chain.from_iterable(map(_exception, rules.windows)),
+        *chain.from_iterable(map(exception_in_words, rules.windows)),
         *conditions_in_words(rules, facility),
     ]
 
@@ -112,10 +112,13 @@ def yours_in_words(rules: RulesValue, facility: FacilityValue, applicants: Appli
     theirs = [each.window for each in seen if each.window and each.window.words]
     classes = frozenset[str]().union(*applicants.at(facility.id).applicants)
     early = [window for window in rules.priority if window.words & classes]
-    return [*chain.from_iterable(map(_exception, theirs)), *map(priority_in_words, early)]
+    return [
+        *chain.from_iterable(map(exception_in_words, theirs)),
+        *map(priority_in_words, early),
+    ]
 
 
-def _exception(window: WindowValue) -> list[str]:
+def exception_in_words(window: WindowValue) -> list[str]:
     """市外の方（電話・窓口）：利用日の1か月前の日の9:00から申し込めます。"""
     sentences = [
         opening_in_words(window.opens) if window.opens else "",
@@ -148,16 +151,22 @@ def conditions_in_words(rules: RulesValue, facility: FacilityValue) -> list[str]
         sentences.append(_("先に抽選があります。残った時間を先着順で受け付けます。"))
     if rules.allocation == "meeting":
         sentences.append(_("先に調整会議があります。残った時間を先着順で受け付けます。"))
-    return [*sentences, *_changes(rules), *_payment(rules), *map(_refund, rules.refunds)]
+    return [
+        *sentences,
+        *changes_in_words(rules),
+        *payment_in_words(rules),
+        *map(refund_in_words, rules.refunds),
+    ]
 
 
 def afterwards_in_words(rules: RulesValue) -> list[str]:
     """What follows when it is booked: who decides, until when it is undone, what comes back."""
     review = [_("申し込みのあと、施設が審査して許可します。")] if rules.review else []
-    return [*review, cancelling_in_words(rules.cancel_days), *map(_refund, rules.refunds)]
+    return [*review, cancelling_in_words(rules.cancel_days), *map(refund_in_words, rules.refunds)]
 
 
-def _changes(rules: RulesValue) -> list[str]:
+def changes_in_words(rules: RulesValue) -> list[str]:
+    """How often the applicant may move a booking online; nothing where any number."""
     if rules.changes is None:
         return []
     if rules.changes == 0:
@@ -165,7 +174,8 @@ def _changes(rules: RulesValue) -> list[str]:
     return [_("部屋や時間は、%(n)d回までこの画面で変えられます。") % {"n": rules.changes}]
 
 
-def _payment(rules: RulesValue) -> list[str]:
+def payment_in_words(rules: RulesValue) -> list[str]:
+    """When the fee is paid; nothing where it is paid at the counter on the day."""
     if rules.payment == PaymentMode.FREE:
         return [_("使用料はかかりません。")]
     if rules.payment != PaymentMode.PREPAID:
@@ -177,7 +187,8 @@ def _payment(rules: RulesValue) -> list[str]:
     return [text % {"days": rules.due_days}]
 
 
-def _refund(tier: RefundTier) -> str:
+def refund_in_words(tier: RefundTier) -> str:
+    """One step of what comes back."""
     facts = {"percent": tier.percent, "months": tier.months, "days": tier.days}
     if tier.months:
         text = _("利用日の%(months)dか月前までに取り消すと、使用料の%(percent)d%%をお返しします。")

@@ -31,7 +31,7 @@ class Occupant:
 
 def around(span: Period, rooms: Iterable[RoomValue]) -> Period:
     """The span with the longest preparation and clean-up of these rooms: what its slots touch."""
-    buffers = [(room.preparation_minutes, room.turnaround_minutes) for room in rooms]
+    buffers = [room.longest_buffers for room in rooms]
     return span.widened(
         before=max((before for before, _after in buffers), default=0),
         after=max((after for _before, after in buffers), default=0),

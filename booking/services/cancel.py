@@ -258,7 +258,7 @@ def _too_late(booking: Booking, halls: Catalogue, until: datetime) -> Cancellati
     phone = halls.facility_by_id[room.facility_id].phone
     rules = in_force(room.rules, day_of(booking.period.start))
     seen = rules_for(rules, classes=frozenset(), channel=Channel.WEB) if rules else None
-    clause = clause_of(seen, room, "cancel_days") if seen else ""
+    clause = clause_of(seen, "cancel_days") if seen else ""
     return CancellationClosed(until=until_label(until), phone=phone, clause=clause)
 
 

@@ -314,6 +314,7 @@ DESK_MENU = (
     ("closures", _("休館"), "booking:desk_closures", ("close_rooms",)),
     ("shelter", _("避難所"), "booking:desk_shelter", ("stop_building",)),
     ("fees", _("料金表"), "booking:desk_fees", ("edit_hall",)),
+    ("rules", _("利用の規則"), "booking:desk_rules", ("edit_hall",)),
     ("figures", _("数値"), "kpi:figures", ("see_figures",)),
 )
 

@@ -35,6 +35,7 @@ def folder_faults(folder: Folder, known: Known) -> list[Fault]:
             _reference_faults(hall, known),
             _part_faults(hall, known),
             _version_faults(hall),
+            _published_faults(hall, known),
             time_faults(hall),
             term_faults(hall, known),
             penalty_faults(hall),
@@ -140,6 +141,20 @@ def _version_faults(hall: HallEntry) -> Iterator[Fault]:
         yield from _repeated_days(entry for entry in hall.timetables if entry.code == code)
     for code in sorted({entry.code for entry in hall.rules}):
         yield from _repeated_days(entry for entry in hall.rules if entry.code == code)
+
+
+def _published_faults(hall: HallEntry, known: Known) -> Iterator[Fault]:
+    """Rules that staff published and that the file does not know: loading it would undo them."""
+    versions = chain(
+        hall.hours, hall.closed, hall.kept, hall.penalties, hall.timetables, hall.rules
+    )
+    named = {entry.since for entry in versions}
+    for day in sorted(known.published_in_hall.get(hall.code, frozenset()) - named):
+        reason = _(
+            "%(day)sから始まる規則を、職員が画面で公開しています。"
+            "画面から書きだしたファイルを直してください。"
+        )
+        yield hall.at.fault("rules", reason % {"day": day.isoformat()})
 
 
 def _repeated_days(versions: Iterable[VersionEntry]) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The forms of what holds from a day on: hours, closures, timetables, rules, lotteries."""
+"""The forms of what holds from a day on: hours, timetables, rules, lotteries."""
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -8,15 +8,11 @@ from django.utils.translation import gettext as _
 from facilities.enums import (
     Allocation,
     ApplicantKind,
-    ClosedKind,
     DueBasis,
-    OnHoliday,
     PaymentMode,
     Unit,
 )
 from facilities.imports.entries import (
-    ClosedDayEntry,
-    ClosedEntry,
     HoursEntry,
     LotteryEntry,
     MeetingEntry,
@@ -28,10 +24,8 @@ from facilities.imports.entries import (
 from facilities.imports.form import Form
 from facilities.imports.priority import read_priority
 from facilities.imports.terms import read_closing, read_limit, read_opening, read_window
-from facilities.rules.values import LAST_DAY, Names
+from facilities.rules.values import Names
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTH_DAYS = ("last", *map(str, range(1, 32)))
 INVENTED_OF_RULES = (
     "opens",
     "closes",
@@ -47,7 +41,10 @@ INVENTED_OF_RULES = (
     "report",
     "refunds",
     "priority",
+    "preparation_minutes",
+    "turnaround_minutes",
 )
+MOST_MINUTES = 600  # kept free before or after a use
 _MOST_SLOTS = 96
 
 
@@ -61,49 +58,6 @@ def read_hours(form: Form) -> HoursEntry:
         closes_at=form.clock("closes"),
         sound=form.finish(),
     )
-
-
-def read_closed(form: Form) -> ClosedEntry:
-    """All regular closures from a day on; an empty list means none."""
-    return ClosedEntry(
-        at=form.at,
-        since=form.day("from"),
-        source=form.text("source", required=False),
-        days=tuple(map(_closed_day, form.forms("days", required=False))),
-        sound=form.finish(),
-    )
-
-
-def _closed_day(form: Form) -> ClosedDayEntry:
-    kind = form.choice("kind", ClosedKind.values)
-    if not kind:  # which other fields belong here depends on it
-        form.skip("weekdays", "nth", "days", "on_holiday", "first", "last", "dates")
-    by_weekday = kind in (ClosedKind.WEEKDAY, ClosedKind.NTH_WEEKDAY)
-    weekdays = form.choices("weekdays", WEEKDAYS, required=True) if by_weekday else ()
-    return ClosedDayEntry(
-        at=form.at,
-        kind=kind,
-        weekdays=tuple(WEEKDAYS.index(word) for word in weekdays),
-        nth=_nth(form, kind),
-        on_holiday=form.choice("on_holiday", OnHoliday.values, fallback=OnHoliday.STAYS)
-        if by_weekday or kind == ClosedKind.MONTH_DAY
-        else OnHoliday.STAYS,
-        season_from=form.month_and_day("first") if kind == ClosedKind.SEASON else "",
-        season_to=form.month_and_day("last") if kind == ClosedKind.SEASON else "",
-        dates=form.days("dates") if kind == ClosedKind.DATES else (),
-        note=form.text("note", required=False),
-        sound=form.finish(),
-    )
-
-
-def _nth(form: Form, kind: str) -> tuple[int, ...]:
-    """Which weeks of a month, or which days of it."""
-    if kind == ClosedKind.NTH_WEEKDAY:
-        return form.numbers("nth", least=1, most=5)
-    if kind == ClosedKind.MONTH_DAY:
-        days = form.choices("days", MONTH_DAYS, required=True)
-        return tuple(LAST_DAY if day == "last" else int(day) for day in days)
-    return ()
 
 
 def read_timetable(form: Form) -> TimetableEntry:
@@ -193,6 +147,8 @@ def read_rules(form: Form) -> RulesEntry:
         report=form.flag("report", fallback=False),
         refunds=tuple(map(_refund, form.forms("refunds", required=False))),
         priority=tuple(map(read_priority, form.forms("priority", required=False))),
+        preparation_minutes=form.number_or_none("preparation_minutes", most=MOST_MINUTES),
+        turnaround_minutes=form.number_or_none("turnaround_minutes", most=MOST_MINUTES),
         invented=form.choices("invented", INVENTED_OF_RULES),
         sound=form.finish(),
     )
@@ -208,8 +164,10 @@ def _payment(form: Form | None) -> tuple[str, str, int]:
         form.choice("due", DueBasis.values) if prepaid else DueBasis.AFTER_BOOKING,
         form.number("days", most=366) if prepaid else 0,
     )
-    if not when:
-        form.skip("due", "days")
+    if when:
+        reason = _("利用の前に払うとき（prepaid）だけ書きます。消してください。")
+        form.unused("due", "days", reason=reason)
+    form.skip("due", "days")
     form.finish()
     return payment
 

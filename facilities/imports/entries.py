@@ -9,6 +9,7 @@ from datetime import date, time
 
 from facilities.imports.fees import FeeVersion
 from facilities.imports.form import Spot
+from facilities.rules.days import DayRule
 from facilities.rules.penalties import PenaltyValue
 from facilities.rules.terms import Closing, LimitValue, NeighbourValue, Opening, WindowValue
 from facilities.rules.values import AskValue, Names
@@ -56,24 +57,10 @@ class HoursEntry(VersionEntry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedDayEntry(Entry):
-    """One rule of closure; fields as in the model ClosedDay."""
+class DaysEntry(VersionEntry):
+    """All rules that name closed days, or kept days, together from a day on."""
 
-    kind: str
-    weekdays: tuple[int, ...] = ()
-    nth: tuple[int, ...] = ()
-    on_holiday: str = "stays"
-    season_from: str = ""
-    season_to: str = ""
-    dates: tuple[date, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedEntry(VersionEntry):
-    """All rules of closure that hold together from a day on."""
-
-    days: tuple[ClosedDayEntry, ...]
+    days: tuple[DayRule, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,23 +80,6 @@ class TimetableEntry(VersionEntry):
     code: str
     unit: str
     slots: tuple[SlotEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptDayEntry(Entry):
-    """One rule of days kept for the public; fields as in KeptRule."""
-
-    kind: str
-    weekdays: tuple[int, ...] = ()
-    nth: tuple[int, ...] = ()
-    dates: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptEntry(VersionEntry):
-    """All rules of kept days that hold together from a day on."""
-
-    days: tuple[KeptDayEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +151,8 @@ class RulesEntry(VersionEntry):
     report: bool
     refunds: tuple[RefundEntry, ...]
     priority: tuple[PriorityEntry, ...]
+    preparation_minutes: int | None
+    turnaround_minutes: int | None
     invented: tuple[str, ...]
 
 
@@ -269,8 +241,8 @@ class HallEntry(Entry):
     invented: tuple[str, ...]
     open_data: dict[str, str]
     hours: tuple[HoursEntry, ...]
-    closed: tuple[ClosedEntry, ...]
-    kept: tuple[KeptEntry, ...]
+    closed: tuple[DaysEntry, ...]
+    kept: tuple[DaysEntry, ...]
     timetables: tuple[TimetableEntry, ...]
     rules: tuple[RulesEntry, ...]
     lotteries: tuple[LotteryEntry, ...]

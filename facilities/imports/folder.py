@@ -58,6 +58,15 @@ def _yaml_files(folder: Path) -> list[Path]:
     return sorted(file for file in folder.iterdir() if file.suffix.lower() in _ENDINGS)
 
 
+def read_hall_rules(content: bytes, *, file: str) -> tuple[HallEntry | None, list[Fault]]:
+    """The hall in the text of a file, with all faults of its form; None where it is no table."""
+    try:
+        table, faults = read(content, file=file)
+    except Unreadable as error:
+        return None, [error.fault]
+    return read_hall(Form(table, file=file, field="", faults=faults)), faults
+
+
 def _fees(file: Path, faults: list[Fault]) -> list[FeeVersion]:
     try:
         content = file.read_bytes()

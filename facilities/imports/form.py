@@ -80,6 +80,13 @@ class Form:
             return _("{ } の中でカンマを書くときは、その文字を引用符で囲んでください。")
         return close
 
+    def unused(self, *keys: str, reason: str) -> None:
+        """Note those of the fields that are there and that nobody asked for; `reason` says why."""
+        for key in keys:
+            if key not in self._asked and self.has(key):
+                self.fault(key, reason)
+        self.skip(*keys)
+
     def skip(self, *keys: str) -> None:
         """Leave fields unread without calling them unknown."""
         self._asked.extend(keys)

@@ -3,15 +3,15 @@
 from facilities.enums import Family
 from facilities.imports.asks import read_asks
 from facilities.imports.dated import (
-    read_closed,
+    MOST_MINUTES,
     read_hours,
     read_lottery,
     read_rules,
     read_timetable,
 )
+from facilities.imports.days import read_closed, read_kept
 from facilities.imports.entries import HallEntry, PartEntry, RoomEntry
 from facilities.imports.form import Form
-from facilities.imports.kept import read_kept
 from facilities.imports.penalties import read_penalty
 from facilities.imports.terms import read_neighbour
 
@@ -125,8 +125,8 @@ def _room(form: Form) -> RoomEntry:
         step_free=form.flag_or_none("step_free"),
         picture=form.choice("picture", PICTURES),
         description=form.label("description", longest=1000, required=False),
-        preparation_minutes=form.number("preparation_minutes", most=600, fallback=0),
-        turnaround_minutes=form.number("turnaround_minutes", most=600, fallback=0),
+        preparation_minutes=form.number("preparation_minutes", most=MOST_MINUTES, fallback=0),
+        turnaround_minutes=form.number("turnaround_minutes", most=MOST_MINUTES, fallback=0),
         purposes=form.codes("purposes", required=True),
         equipment=form.codes("equipment"),
         invented=form.choices("invented", INVENTED_OF_ROOM),

@@ -10,7 +10,10 @@ from facilities.imports.entries import Folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Codes of words, and to which hall and parts the codes of rooms and parts belong."""
+    """Codes of words, and to which hall and parts the codes of rooms and parts belong.
+
+    `published_in_hall`: the days from which rules hold that staff published on their pages.
+    """
 
     areas: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
@@ -19,6 +22,7 @@ class Known:
     hall_of_part: Mapping[str, str] = field(default_factory=dict)
     parts_of_room: Mapping[str, frozenset[str]] = field(default_factory=dict)
     slots_of_hall: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    published_in_hall: Mapping[str, frozenset[date]] = field(default_factory=dict)
     penalties_of_hall: Mapping[str, Mapping[date, Mapping[str, Any]]] = field(default_factory=dict)
 
     def with_words_of(self, folder: Folder) -> "Known":

@@ -30,14 +30,16 @@ def read_penalty(form: Form) -> PenaltyEntry:
 def _points(form: Form) -> PointRule:
     cause = form.choice("for", PenaltyCause.values)
     late = cause == PenaltyCause.LATE_CANCEL
-    if not cause:
-        form.skip("from_days", "until_days")
     rule = PointRule(
         cause=cause,
         points=form.number("points", least=1, most=_MOST_POINTS),
         from_days=form.number("from_days", most=366) if late else 0,
         until_days=form.number("until_days", most=366, fallback=0) if late else 0,
     )
+    if cause:
+        reason = _("日数は、間ぎわの取消（late_cancel）にだけ書きます。消してください。")
+        form.unused("from_days", "until_days", reason=reason)
+    form.skip("from_days", "until_days")
     if rule.until_days > rule.from_days:
         reason = _("from_days（%(n)d日前）より利用日に近い日数を書いてください。")
         form.fault("until_days", reason % {"n": rule.from_days})
@@ -65,14 +67,16 @@ def _lasting(form: Form | None, *, endings: bool = False) -> Lasting:
 
 def _effect(form: Form) -> EffectRule:
     then = form.choice("then", PenaltyEffect.values)
-    if not then:
-        form.skip("most")
     effect = EffectRule(
         at=form.number("at", least=1, most=999),
         then=then,
         most=form.number("most", least=1, most=99) if then == PenaltyEffect.BOOKINGS_A_MONTH else 0,
         lasts=_lasting(form.form("lasts")),
     )
+    if then:
+        reason = _("件数は、件数に上限をつけるとき（bookings_a_month）だけ書きます。")
+        form.unused("most", reason=reason)
+    form.skip("most")
     form.finish()
     return effect
 

@@ -2,11 +2,9 @@
 
 from facilities.models.dated import (
     BookingRules,
-    ClosedDay,
-    KeptDay,
+    HallRules,
     LotteryPeriod,
     OpeningHours,
-    PenaltyRules,
     Slot,
     Timetable,
 )
@@ -25,14 +23,12 @@ __all__ = [
     "Area",
     "BookingRules",
     "CatalogueVersion",
-    "ClosedDay",
     "EquipmentKind",
     "Facility",
     "FeeSchedule",
-    "KeptDay",
+    "HallRules",
     "LotteryPeriod",
     "OpeningHours",
-    "PenaltyRules",
     "Purpose",
     "Room",
     "RoomPart",

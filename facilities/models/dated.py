@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Named
 from facilities.enums import (
     Allocation,
-    ClosedKind,
     DueBasis,
-    OnHoliday,
     OpensBasis,
     PaymentMode,
+    RuleSubject,
     Shift,
     Unit,
 )
@@ -97,40 +96,23 @@ class OpeningHours(Version):
         return f"{self.opens_at:%H:%M}–{self.closes_at:%H:%M} {self.valid.lower}"
 
 
-class ClosedDay(Version):
-    """One rule of regular closure (休館日); several hold side by side."""
+class HallRules(Version):
+    """What a hall says of one subject: closed days, kept days, or penalties (施設の規則).
+
+    `terms`: the rules that hold together, in the form of `rules.days` or `rules.penalties`.
+    """
 
     facility = models.ForeignKey(
-        Facility, models.CASCADE, related_name="closed_days", verbose_name=_("施設")
+        Facility, models.CASCADE, related_name="rules", verbose_name=_("施設")
     )
-    kind = models.CharField(_("種類"), max_length=20, choices=ClosedKind)
-    weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("曜日"), default=list)
-    nth = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("第n"), default=list)
-    on_holiday = models.CharField(
-        _("祝日のとき"), max_length=20, choices=OnHoliday, default=OnHoliday.STAYS
-    )
-    season_from = models.CharField(_("期間の初日（月-日）"), max_length=5, blank=True)
-    season_to = models.CharField(_("期間の末日（月-日）"), max_length=5, blank=True)
-    dates = ArrayField(models.DateField(), verbose_name=_("日付"), default=list)
-    note = models.CharField(_("備考"), max_length=200, blank=True)
+    subject = models.CharField(_("何の規則か"), max_length=20, choices=RuleSubject)
+    terms = models.JSONField(_("内容"))
+
+    class Meta:
+        constraints = [one_at_a_time("hall_rules_one_at_a_time", "facility", "subject")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.valid.lower}"
-
-
-class KeptDay(Version):
-    """Days kept for the public (優先予約を受けない日); `clause` is what a refusal names."""
-
-    facility = models.ForeignKey(
-        Facility, models.CASCADE, related_name="kept_days", verbose_name=_("施設")
-    )
-    kind = models.CharField(_("種類"), max_length=20, choices=ClosedKind)
-    weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("曜日"), default=list)
-    nth = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("第n"), default=list)
-    dates = ArrayField(models.DateField(), verbose_name=_("日付"), default=list)
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.valid.lower}"
+        return f"{self.subject} {self.valid.lower}"
 
 
 class BookingRules(Version):
@@ -164,27 +146,15 @@ class BookingRules(Version):
     report = models.BooleanField(_("利用報告あり"), default=False)
     refunds = models.JSONField(_("還付の割合"), default=list)
     priority = models.JSONField(_("優先受付"), default=list)
+    preparation_minutes = models.PositiveSmallIntegerField(_("準備時間（分）"), null=True)
+    turnaround_minutes = models.PositiveSmallIntegerField(_("片付け時間（分）"), null=True)
+    invented = ArrayField(models.CharField(max_length=40), verbose_name=_("仮の項目"), default=list)
 
     class Meta:
         constraints = [one_at_a_time("booking_rules_one_at_a_time", "room")]
 
     def __str__(self) -> str:
         return f"{self.room_id} {self.valid.lower}"
-
-
-class PenaltyRules(Version):
-    """What gives penalty points at a hall and what follows (利用制限の規則); see `PenaltyValue`."""
-
-    facility = models.ForeignKey(
-        Facility, models.CASCADE, related_name="penalty_rules", verbose_name=_("施設")
-    )
-    terms = models.JSONField(_("点数と利用制限の内容"))
-
-    class Meta:
-        constraints = [one_at_a_time("penalty_rules_one_at_a_time", "facility")]
-
-    def __str__(self) -> str:
-        return f"{self.facility_id} {self.valid.lower}"
 
 
 class LotteryPeriod(models.Model):

@@ -93,6 +93,7 @@ class Room(Named):
     code = models.SlugField(_("コード"), unique=True)
     parts = models.ManyToManyField(RoomPart, related_name="rooms", verbose_name=_("分割区画"))
     timetable_code = models.SlugField(_("時間割"))
+    rules_code = models.SlugField(_("受付の規則"))
     capacity = models.PositiveIntegerField(_("定員"))
     capacity_by_layout = models.JSONField(_("レイアウト別定員"), default=dict)
     capacity_invented = models.BooleanField(_("定員は仮の値"), default=True)

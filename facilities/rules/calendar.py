@@ -11,19 +11,19 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from facilities.rules.holidays import is_holiday
-from facilities.rules.values import LAST_DAY, ClosedRule, FacilityValue
+from facilities.rules.values import DayRule, FacilityValue
 from facilities.words import closure_in_words
 
 _LONGEST_CLOSURE = 366  # days; a hall that never opens is a fault in its file, not an endless loop
 
 
-def closed_rule(facility: FacilityValue, day: date) -> ClosedRule | None:
+def closed_rule(facility: FacilityValue, day: date) -> DayRule | None:
     """The rule that closes `facility` on `day`, or None on an open day."""
     return _closed_rule(facility.closed, day)
 
 
 @lru_cache(maxsize=32_768)  # a city's halls over two years; pages ask the same days all the time
-def _closed_rule(rules: tuple[ClosedRule, ...], day: date) -> ClosedRule | None:
+def _closed_rule(rules: tuple[DayRule, ...], day: date) -> DayRule | None:
     return _closed_itself(rules, day) or _closed_by_shift(rules, day)
 
 
@@ -33,7 +33,7 @@ def closed_reason(facility: FacilityValue, day: date) -> str | None:
     return rule_in_words(rule) if rule else None
 
 
-def rule_in_words(rule: ClosedRule) -> str:
+def rule_in_words(rule: DayRule) -> str:
     """A closure as a phrase for pages: its own note, or what the rule says."""
     season = (rule.season_from, rule.season_to) if rule.season_from and rule.season_to else None
     return rule.note or closure_in_words(
@@ -67,17 +67,17 @@ def _from(day: date) -> Iterator[date]:
     return (day + timedelta(days=offset) for offset in range(_LONGEST_CLOSURE))
 
 
-def _closed_itself(rules: tuple[ClosedRule, ...], day: date) -> ClosedRule | None:
+def _closed_itself(rules: tuple[DayRule, ...], day: date) -> DayRule | None:
     """The rule that closes `day` without looking at days that moved onto it."""
     for rule in rules:
-        if not _matches(rule, day):
+        if not rule.names(day):
             continue
         if rule.kind in ("season", "dates") or rule.on_holiday == "stays" or not is_holiday(day):
             return rule
     return None
 
 
-def _closed_by_shift(rules: tuple[ClosedRule, ...], day: date) -> ClosedRule | None:
+def _closed_by_shift(rules: tuple[DayRule, ...], day: date) -> DayRule | None:
     """The rule whose closed weekday moved onto `day` because it was a holiday.
 
     Walks back over the days that could not take it: holidays and closed days.
@@ -92,34 +92,6 @@ def _closed_by_shift(rules: tuple[ClosedRule, ...], day: date) -> ClosedRule | N
             return None
         if closed is None:
             for rule in shifting:
-                if _matches(rule, before):
+                if rule.names(before):
                     return rule
     return None
-
-
-def _matches(rule: ClosedRule, day: date) -> bool:
-    """Whether the rule names `day`, holidays left aside."""
-    if day < rule.valid_from or (rule.valid_until is not None and day >= rule.valid_until):
-        return False
-    match rule.kind:
-        case "weekday":
-            return day.weekday() in rule.weekdays
-        case "nth_weekday":
-            return day.weekday() in rule.weekdays and (day.day - 1) // 7 + 1 in rule.nth
-        case "month_day":
-            return day.day in rule.nth or (LAST_DAY in rule.nth and _ends_its_month(day))
-        case "season":
-            return _in_season(rule, (day.month, day.day))
-    return day in rule.dates
-
-
-def _ends_its_month(day: date) -> bool:
-    return (day + timedelta(days=1)).day == 1
-
-
-def _in_season(rule: ClosedRule, day: tuple[int, int]) -> bool:
-    if rule.season_from is None or rule.season_to is None:
-        return False
-    if rule.season_from <= rule.season_to:
-        return rule.season_from <= day <= rule.season_to
-    return day >= rule.season_from or day <= rule.season_to  # across the year's end

@@ -5,7 +5,7 @@ What has its usual value is left out, so that a column reads like the file it ca
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from facilities.rules.names import Names
@@ -22,7 +22,7 @@ Json = Mapping[str, Any]
 
 
 def as_json(value: Any) -> Any:
-    """A term as JSON: times as 09:00, sets as sorted lists, usual values left out."""
+    """A term as JSON: times as 09:00, days in ISO, sets as sorted lists, usual values left out."""
     if is_dataclass(value) and not isinstance(value, type):
         pairs = ((field, getattr(value, field.name)) for field in fields(value))
         return {
@@ -32,8 +32,10 @@ def as_json(value: Any) -> Any:
         }
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, frozenset):
-        return sorted(value)
+        return [as_json(each) for each in sorted(value)]
     if isinstance(value, tuple):
         return [as_json(each) for each in value]
     return value

@@ -10,7 +10,9 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from core.clock import day_of
 from core.periods import Period
+from facilities.rules.days import DayRule
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule
 from facilities.rules.names import UNSAID, Names
@@ -27,11 +29,10 @@ from facilities.rules.terms import (
 __all__ = [
     "AskValue",
     "Catalogue",
-    "ClosedRule",
     "Dated",
+    "DayRule",
     "FacilityValue",
     "HoursValue",
-    "KeptRule",
     "LotteryValue",
     "MeetingValue",
     "Names",
@@ -86,6 +87,7 @@ class TimetableValue:
     valid_from: date
     valid_until: date | None = None
     slots: tuple[SlotValue, ...] = ()
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,40 +98,6 @@ class HoursValue:
     valid_until: date | None = None
     opens_at: time
     closes_at: time
-
-
-LAST_DAY = 0  # among the days of a month: the last one, whichever it is
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedRule:
-    """One regular closure. Weekdays as in `date.weekday()`, Monday 0; `nth` 1 to 5.
-
-    Of days of the month (`month_day`) `nth` holds the days, with LAST_DAY for 月末.
-    """
-
-    kind: str
-    valid_from: date
-    valid_until: date | None = None
-    weekdays: tuple[int, ...] = ()
-    nth: tuple[int, ...] = ()
-    on_holiday: str = "stays"
-    season_from: tuple[int, int] | None = None  # (month, day), both ends included
-    season_to: tuple[int, int] | None = None
-    dates: frozenset[date] = frozenset()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptRule:
-    """Days kept for the public: no official and no priority use (requirement 81)."""
-
-    kind: str  # weekday, nth_weekday or dates, as in ClosedRule
-    valid_from: date
-    valid_until: date | None = None
-    weekdays: tuple[int, ...] = ()
-    nth: tuple[int, ...] = ()
-    dates: frozenset[date] = frozenset()
     clause: str = ""
 
 
@@ -186,6 +154,9 @@ class RulesValue:
     report: bool = False  # a report (確認票) is asked for after use
     refunds: tuple[RefundTier, ...] = ()  # empty: everything, until the deadline for cancelling
     priority: tuple[PriorityValue, ...] = ()  # who may apply before the public
+    preparation_minutes: int | None = None  # kept free before a use; None: as the room says
+    turnaround_minutes: int | None = None
+    invented: frozenset[str] = frozenset()  # what of this version is supposed
     clause: str = ""  # article of the ordinance or title of the page
     window: WindowValue | None = None  # the exception that was put in, by `rules_for`
     early: PriorityValue | None = None  # the window before the public that was put in
@@ -291,14 +262,41 @@ class RoomValue:
     preparation_minutes: int = 0
     turnaround_minutes: int = 0
     timetable_code: str
-    invented: frozenset[str] = frozenset()  # fields that nobody published: capacity, closes …
+    rules_code: str = ""  # the hall's name for these rules; rooms may share it
+    invented: frozenset[str] = frozenset()  # fields that nobody published: capacity …
     purposes: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
     rules: tuple[RulesValue, ...] = ()
 
     def kept_for(self, use: Period) -> Period:
         """What nobody else may have around a use: preparation, use, clean-up (requirement 54)."""
-        return use.widened(before=self.preparation_minutes, after=self.turnaround_minutes)
+        before, after = self.preparation_minutes, self.turnaround_minutes
+        if self._own_buffers:
+            rules = in_force(self.rules, day_of(use.start))
+            before, after = self._buffers_under(rules) if rules else (before, after)
+        return use.widened(before=before, after=after)
+
+    @property
+    def longest_buffers(self) -> tuple[int, int]:
+        """The most minutes before and after a use under any version of its rules."""
+        each = [self._buffers_under(rules) for rules in self.rules if self._own_buffers]
+        each.append((self.preparation_minutes, self.turnaround_minutes))
+        return max(before for before, _ in each), max(after for _, after in each)
+
+    @property
+    def _own_buffers(self) -> bool:
+        """Whether a version of the rules says other minutes than the room itself."""
+        return any(
+            rules.preparation_minutes is not None or rules.turnaround_minutes is not None
+            for rules in self.rules
+        )
+
+    def _buffers_under(self, rules: RulesValue) -> tuple[int, int]:
+        before, after = rules.preparation_minutes, rules.turnaround_minutes
+        return (
+            self.preparation_minutes if before is None else before,
+            self.turnaround_minutes if after is None else after,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,8 +332,8 @@ class FacilityValue:
     sources: tuple[str, ...] = ()
     invented: frozenset[str] = frozenset()  # fields that nobody published: rooms, phone …
     hours: tuple[HoursValue, ...] = ()
-    closed: tuple[ClosedRule, ...] = ()
-    kept: tuple[KeptRule, ...] = ()  # days kept for the public
+    closed: tuple[DayRule, ...] = ()
+    kept: tuple[DayRule, ...] = ()  # days kept for the public
     shelter: str = ""  # why the whole building takes nobody now (requirement 87); empty: it does
     lotteries: tuple[LotteryValue, ...] = ()
     neighbours: tuple[NeighbourValue, ...] = ()  # rooms that hear each other

@@ -9,23 +9,23 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from core.models import Named
+from facilities.enums import RuleSubject
 from facilities.imports.fees import schedule_of
 from facilities.models import (
     Area,
     BookingRules,
-    ClosedDay,
     EquipmentKind,
     Facility,
-    KeptDay,
+    HallRules,
     LotteryPeriod,
     OpeningHours,
-    PenaltyRules,
     Purpose,
     Room,
     Slot,
     Timetable,
 )
 from facilities.models.dated import Version
+from facilities.rules.days import days_from
 from facilities.rules.fees import Schedule
 from facilities.rules.names import names_from
 from facilities.rules.penalties import PenaltyValue, terms_from
@@ -33,11 +33,10 @@ from facilities.rules.terms_json import exceptions_from, limit_from, neighbour_f
 from facilities.rules.values import (
     AskValue,
     Catalogue,
-    ClosedRule,
     Dated,
+    DayRule,
     FacilityValue,
     HoursValue,
-    KeptRule,
     LotteryValue,
     MeetingValue,
     Names,
@@ -59,7 +58,7 @@ def build_catalogue(*, version: int) -> Catalogue:
     A hall's `rooms` and `room_by_code` hold only what can be booked; `room_by_id` and
     `facility_by_id` also hold rooms and halls taken out of use, which old bookings name.
     """
-    rooms = _rooms()
+    rooms = _rooms(Room.objects.all())
     halls = [_facility(hall, rooms[hall.pk]) for hall in _read_facilities()]
     shown = tuple(hall for hall in halls if hall.rooms)
     return Catalogue(
@@ -75,15 +74,19 @@ def build_catalogue(*, version: int) -> Catalogue:
     )
 
 
+def hall_value(code: str) -> FacilityValue:
+    """One hall as the tables say in this transaction, also while it is only tried."""
+    hall = _read_facilities().get(code=code)
+    return _facility(hall, _rooms(hall.rooms.all())[hall.pk])
+
+
 def _read_facilities() -> QuerySet[Facility]:
     return (
         Facility.objects.select_related("area")
         .prefetch_related(
             "hours",
-            "closed_days",
-            "kept_days",
+            "rules",
             "lotteries",
-            "penalty_rules",
             "timetables__slots",
             "fee_schedules",
         )
@@ -91,13 +94,11 @@ def _read_facilities() -> QuerySet[Facility]:
     )
 
 
-def _rooms() -> dict[int, list[tuple[RoomValue, bool]]]:
+def _rooms(rooms: QuerySet[Room]) -> dict[int, list[tuple[RoomValue, bool]]]:
     """Every hall's rooms in order, each with whether it can be booked."""
     by_hall = defaultdict(list)
-    rooms = Room.objects.prefetch_related("parts", "purposes", "equipment", "rules").order_by(
-        "position", "pk"
-    )
-    for room in rooms:
+    related = ("parts", "purposes", "equipment", "rules")
+    for room in rooms.prefetch_related(*related).order_by("position", "pk"):
         by_hall[room.facility_id].append((_room(room), room.is_bookable))
     return by_hall
 
@@ -141,14 +142,14 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         sources=tuple(hall.sources),
         invented=frozenset(hall.invented),
         hours=_in_order(_hours(row) for row in hall.hours.all()),
-        closed=_in_order(_closed(row) for row in hall.closed_days.all()),
-        kept=_in_order(_kept(row) for row in hall.kept_days.all()),
+        closed=_days(hall, RuleSubject.CLOSED),
+        kept=_days(hall, RuleSubject.KEPT),
         shelter=hall.shelter_reason,
         lotteries=tuple(
             sorted((_lottery(row) for row in hall.lotteries.all()), key=lambda lot: lot.use_from)
         ),
         neighbours=tuple(map(neighbour_from, hall.neighbours)),
-        penalties=_in_order(_penalties(row) for row in hall.penalty_rules.all()),
+        penalties=_in_order(map(_penalties, _about(hall, RuleSubject.PENALTIES))),
         timetables=_in_order(_timetable(row) for row in hall.timetables.all()),
         rooms=tuple(room for room, is_bookable in rooms if is_bookable),
         schedules=_schedules(hall),
@@ -164,44 +165,26 @@ def _schedules(hall: Facility) -> tuple[Schedule, ...]:
 def _hours(row: OpeningHours) -> HoursValue:
     since, until = _validity(row)
     return HoursValue(
-        valid_from=since, valid_until=until, opens_at=row.opens_at, closes_at=row.closes_at
-    )
-
-
-def _closed(row: ClosedDay) -> ClosedRule:
-    since, until = _validity(row)
-    return ClosedRule(
-        kind=row.kind,
         valid_from=since,
         valid_until=until,
-        weekdays=tuple(row.weekdays),
-        nth=tuple(row.nth),
-        on_holiday=row.on_holiday,
-        season_from=_month_and_day(row.season_from),
-        season_to=_month_and_day(row.season_to),
-        dates=frozenset(row.dates),
-        note=row.note,
-    )
-
-
-def _kept(row: KeptDay) -> KeptRule:
-    since, until = _validity(row)
-    return KeptRule(
-        kind=row.kind,
-        valid_from=since,
-        valid_until=until,
-        weekdays=tuple(row.weekdays),
-        nth=tuple(row.nth),
-        dates=frozenset(row.dates),
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
         clause=row.clause,
     )
 
 
-def _month_and_day(text: str) -> tuple[int, int] | None:
-    if not text:
-        return None
-    month, day = text.split("-")
-    return int(month), int(day)
+def _days(hall: Facility, subject: RuleSubject) -> tuple[DayRule, ...]:
+    """The rules of days of one subject, in the order of the file within a version."""
+    rows = sorted(_about(hall, subject), key=lambda row: row.valid.lower, reverse=True)
+    return tuple(
+        rule
+        for row in rows
+        for rule in days_from(row.terms, valid=_validity(row), clause=row.clause)
+    )
+
+
+def _about(hall: Facility, subject: RuleSubject) -> list[HallRules]:
+    return [row for row in hall.rules.all() if row.subject == subject]
 
 
 def _lottery(row: LotteryPeriod) -> LotteryValue:
@@ -215,7 +198,7 @@ def _lottery(row: LotteryPeriod) -> LotteryValue:
     )
 
 
-def _penalties(row: PenaltyRules) -> PenaltyValue:
+def _penalties(row: HallRules) -> PenaltyValue:
     since, until = _validity(row)
     return PenaltyValue(
         valid_from=since, valid_until=until, clause=row.clause, **terms_from(row.terms)
@@ -231,6 +214,7 @@ def _timetable(row: Timetable) -> TimetableValue:
         valid_from=since,
         valid_until=until,
         slots=tuple(_slot(slot) for slot in slots),
+        clause=row.clause,
     )
 
 
@@ -262,6 +246,7 @@ def _room(room: Room) -> RoomValue:
         preparation_minutes=room.preparation_minutes,
         turnaround_minutes=room.turnaround_minutes,
         timetable_code=room.timetable_code,
+        rules_code=room.rules_code,
         invented=frozenset(room.invented),
         purposes=frozenset(purpose.code for purpose in room.purposes.all()),
         equipment=frozenset(kind.code for kind in room.equipment.all()),
@@ -297,6 +282,9 @@ def _rules(row: BookingRules) -> RulesValue:
         report=row.report,
         refunds=tuple(RefundTier(**tier) for tier in row.refunds),
         priority=tuple(_priority(window) for window in row.priority),
+        preparation_minutes=row.preparation_minutes,
+        turnaround_minutes=row.turnaround_minutes,
+        invented=frozenset(row.invented),
         clause=row.clause,
     )
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from django.db import connections, router, transaction
+from django.db import transaction
 
 from audit.services import record
 from core.actor import Actor
@@ -14,23 +13,19 @@ from facilities.errors import HallFilesRefused
 from facilities.imports.checks import folder_faults
 from facilities.imports.entries import Folder, TermEntry, VocabularyEntry
 from facilities.imports.folder import read_folder
-from facilities.imports.known import Known
 from facilities.models import (
     Area,
     EquipmentKind,
     Facility,
-    PenaltyRules,
     Purpose,
-    Room,
     RoomPart,
 )
 from facilities.selectors import lock_parts
 from facilities.services.fees import write_fees
+from facilities.services.known import known, wait_for_other_loadings
 from facilities.services.ledger import Ledger
 from facilities.services.versions import raise_calendar_versions, raise_catalogue_version
 from facilities.services.write_hall import names_of, write_hall
-
-_LOADING = 0x6861_6C6C  # "hall": the advisory lock that lets one loading in at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +45,8 @@ def load_facilities(*, path: Path, actor: Actor, now: datetime) -> Loaded:
     """
     folder, faults = read_folder(path)
     with transaction.atomic():
-        _wait_for_other_loadings()
-        faults += folder_faults(folder, _known())
+        wait_for_other_loadings()
+        faults += folder_faults(folder, known())
         if faults:
             raise HallFilesRefused(faults)
         words = Ledger()
@@ -69,45 +64,6 @@ def load_facilities(*, path: Path, actor: Actor, now: datetime) -> Loaded:
                 facts={"changed": list(loaded.changed), "rows": loaded.rows},
             )
     return loaded
-
-
-def _wait_for_other_loadings() -> None:
-    with connections[router.db_for_write(Facility)].cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
-
-
-def _known() -> Known:
-    links = Room.parts.through.objects.values_list("room__code", "roompart__code")
-    parts_of_room: dict[str, set[str]] = {}
-    for room, part in links:
-        parts_of_room.setdefault(room, set()).add(part)
-    return Known(
-        areas=frozenset(Area.objects.values_list("code", flat=True)),
-        purposes=frozenset(Purpose.objects.values_list("code", flat=True)),
-        equipment=frozenset(EquipmentKind.objects.values_list("code", flat=True)),
-        hall_of_room=dict(Room.objects.values_list("code", "facility__code")),
-        hall_of_part=dict(RoomPart.objects.values_list("code", "facility__code")),
-        parts_of_room={room: frozenset(parts) for room, parts in parts_of_room.items()},
-        slots_of_hall=_slots_of_halls(),
-        penalties_of_hall=_penalties_of_halls(),
-    )
-
-
-def _penalties_of_halls() -> dict[str, dict[date, dict[str, Any]]]:
-    """What each hall's penalty rules say, by their first day."""
-    found: dict[str, dict[date, dict[str, Any]]] = {}
-    for row in PenaltyRules.objects.select_related("facility"):
-        found.setdefault(row.facility.code, {})[row.valid.lower] = row.terms
-    return found
-
-
-def _slots_of_halls() -> dict[str, frozenset[str]]:
-    """The codes of all slots of a hall's timetables; halls without any are there, too."""
-    slots: dict[str, set[str]] = {}
-    pairs = Facility.objects.values_list("code", "timetables__slots__code")
-    for hall, slot in pairs:
-        slots.setdefault(hall, set()).update({slot} if slot else ())
-    return {hall: frozenset(codes) for hall, codes in slots.items()}
 
 
 def _write_words(vocabulary: VocabularyEntry, ledger: Ledger) -> None:

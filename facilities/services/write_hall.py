@@ -1,15 +1,14 @@
 """Writes one checked hall file into the tables. Called by load, inside its transaction."""
 
-from collections import defaultdict
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from core.clock import at
+from facilities.enums import RuleSubject
 from facilities.imports.entries import (
-    ClosedDayEntry,
+    DaysEntry,
     HallEntry,
-    KeptDayEntry,
     RoomEntry,
     RulesEntry,
     TimetableEntry,
@@ -17,24 +16,22 @@ from facilities.imports.entries import (
 from facilities.models import (
     Area,
     BookingRules,
-    ClosedDay,
     EquipmentKind,
     Facility,
-    KeptDay,
+    HallRules,
     LotteryPeriod,
     OpeningHours,
-    PenaltyRules,
     Purpose,
     Room,
     RoomPart,
     Slot,
     Timetable,
 )
-from facilities.models.dated import Version
+from facilities.rules.days import json_of_days
 from facilities.rules.penalties import json_of
 from facilities.rules.terms_json import as_json
 from facilities.rules.values import Names
-from facilities.services.ledger import Ledger, validity
+from facilities.services.ledger import Ledger
 
 
 def names_of(names: Names) -> dict[str, str]:
@@ -52,10 +49,8 @@ def write_hall(entry: HallEntry, ledger: Ledger) -> Facility:
     present = Facility.objects.filter(code=entry.code).first()
     hall = ledger.put(Facility, present, {"code": entry.code}, _hall_fields(entry))
     _write_hours(entry, hall, ledger)
-    _write_closed(entry, hall, ledger)
-    _write_kept(entry, hall, ledger)
+    _write_own_rules(entry, hall, ledger)
     _write_timetables(entry, hall, ledger)
-    _write_penalties(entry, hall, ledger)
     _write_lotteries(entry, hall, ledger)
     _write_rooms(entry, hall, ledger)
     return hall
@@ -96,45 +91,29 @@ def _write_hours(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
     ledger.put_versions(OpeningHours, list(hall.hours.all()), {"facility": hall}, wanted)
 
 
-def _write_closed(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
-    wanted = {
-        closed.since: [{**_closed_fields(day), "clause": closed.source} for day in closed.days]
-        for closed in entry.closed
+def _write_own_rules(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
+    """Closed days, kept days and penalties.
+
+    A file without penalties leaves what was: they end by an entry without points.
+    """
+    said: dict[RuleSubject, dict[date, dict[str, Any]]] = {
+        RuleSubject.CLOSED: {each.since: _days(each) for each in entry.closed},
+        RuleSubject.KEPT: {each.since: _days(each) for each in entry.kept},
+        RuleSubject.PENALTIES: {
+            each.since: {"terms": json_of(each.value), "clause": each.source}
+            for each in entry.penalties
+        },
     }
-    _write_day_rules(ClosedDay, list(hall.closed_days.order_by("pk")), hall, wanted, ledger)
+    rows = list(hall.rules.all())
+    for subject, wanted in said.items():
+        if wanted or subject != RuleSubject.PENALTIES:
+            present = [row for row in rows if row.subject == subject]
+            key = {"facility": hall, "subject": subject.value}
+            ledger.put_versions(HallRules, present, key, wanted)
 
 
-def _write_kept(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
-    wanted = {
-        kept.since: [{**_kept_fields(day), "clause": kept.source} for day in kept.days]
-        for kept in entry.kept
-    }
-    _write_day_rules(KeptDay, list(hall.kept_days.order_by("pk")), hall, wanted, ledger)
-
-
-def _write_day_rules(
-    model: type[Version],
-    rows: list[Any],
-    hall: Facility,
-    wanted: dict[date, list[dict[str, Any]]],
-    ledger: Ledger,
-) -> None:
-    """Rules of days that began on the same day are one version: changed ones are replaced."""
-    present = defaultdict(list)
-    for row in rows:
-        present[row.valid.lower].append(row)
-    valid = validity(wanted, present)
-    for since in sorted({*valid, *present}):
-        before = present[since]
-        if since in valid and since not in wanted:  # history: only its end may have come
-            for row in before:
-                ledger.put(model, row, {}, {"valid": valid[since]})
-            continue
-        fields = [{**day, "valid": valid[since]} for day in wanted.get(since, [])]
-        if not _same(before, fields):
-            ledger.drop(before)
-            for day in fields:
-                ledger.put(model, None, {"facility": hall}, day)
+def _days(entry: DaysEntry) -> dict[str, Any]:
+    return {"terms": json_of_days(entry.days), "clause": entry.source}
 
 
 def _same(rows: list[Any], fields: list[dict[str, Any]]) -> bool:
@@ -144,28 +123,6 @@ def _same(rows: list[Any], fields: list[dict[str, Any]]) -> bool:
         for row, wanted in zip(rows, fields, strict=True)
         for name, value in wanted.items()
     )
-
-
-def _closed_fields(day: ClosedDayEntry) -> dict[str, Any]:
-    return {
-        "kind": day.kind,
-        "weekdays": list(day.weekdays),
-        "nth": list(day.nth),
-        "on_holiday": day.on_holiday,
-        "season_from": day.season_from,
-        "season_to": day.season_to,
-        "dates": list(day.dates),
-        "note": day.note,
-    }
-
-
-def _kept_fields(day: KeptDayEntry) -> dict[str, Any]:
-    return {
-        "kind": day.kind,
-        "weekdays": list(day.weekdays),
-        "nth": list(day.nth),
-        "dates": list(day.dates),
-    }
 
 
 def _write_timetables(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
@@ -201,17 +158,6 @@ def _write_slots(entry: TimetableEntry, timetable: Timetable, ledger: Ledger) ->
             ledger.put(Slot, None, {"timetable": timetable}, slot)
 
 
-def _write_penalties(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
-    """A file without any leaves what was: rules of penalties end by an entry without points."""
-    wanted = {
-        each.since: {"terms": json_of(each.value), "clause": each.source}
-        for each in entry.penalties
-    }
-    if wanted:
-        present = list(hall.penalty_rules.all())
-        ledger.put_versions(PenaltyRules, present, {"facility": hall}, wanted)
-
-
 def _write_lotteries(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
     """Periods before the first one in the file are history and stay."""
     present = {row.use_from: row for row in hall.lotteries.all()}
@@ -239,7 +185,7 @@ def _write_rooms(entry: HallEntry, hall: Facility, ledger: Ledger) -> None:
     words = _Words()
     for position, room_entry in enumerate(entry.rooms, start=1):
         before = present.pop(room_entry.code, None)
-        fields = {**_room_fields(entry, room_entry), "position": position, "is_bookable": True}
+        fields = {**_room_fields(room_entry), "position": position, "is_bookable": True}
         key = {"facility": hall, "code": room_entry.code}
         room = ledger.put(Room, before, key, fields)
         _link(room, room_entry, parts, words, ledger)
@@ -260,11 +206,11 @@ def _write_parts(entry: HallEntry, hall: Facility, ledger: Ledger) -> dict[str, 
     }
 
 
-def _room_fields(entry: HallEntry, room: RoomEntry) -> dict[str, Any]:
-    of_rules = {mark for rules in entry.rule_versions(room) for mark in rules.invented}
+def _room_fields(room: RoomEntry) -> dict[str, Any]:
     return {
         **names_of(room.names),
         "timetable_code": room.timetable,
+        "rules_code": room.rules,
         "capacity": room.capacity,
         "capacity_by_layout": room.layouts,
         "capacity_invented": "capacity" in room.invented,
@@ -275,7 +221,7 @@ def _room_fields(entry: HallEntry, room: RoomEntry) -> dict[str, Any]:
         "description": room.description.kept(),
         "preparation_minutes": room.preparation_minutes,
         "turnaround_minutes": room.turnaround_minutes,
-        "invented": sorted({*room.invented, *of_rules}),
+        "invented": list(room.invented),
     }
 
 
@@ -340,5 +286,8 @@ def _rules_fields(rules: RulesEntry) -> dict[str, Any]:
             }
             for window in rules.priority
         ],
+        "preparation_minutes": rules.preparation_minutes,
+        "turnaround_minutes": rules.turnaround_minutes,
+        "invented": list(rules.invented),
         "clause": rules.source,
     }

@@ -14,14 +14,14 @@ from django.contrib.sessions.backends.db import SessionStore
 from psycopg.types.range import DateRange
 
 from accounts.models import Person, User
-from facilities.enums import ClosedKind, Family, OnHoliday, OpensBasis, Shift, Unit
+from facilities.enums import ClosedKind, Family, OnHoliday, OpensBasis, RuleSubject, Shift, Unit
 from facilities.models import (
     Area,
     BookingRules,
-    ClosedDay,
     EquipmentKind,
     Facility,
     FeeSchedule,
+    HallRules,
     OpeningHours,
     Purpose,
     Room,
@@ -29,9 +29,11 @@ from facilities.models import (
     Slot,
     Timetable,
 )
+from facilities.rules.days import DayRule, json_of_days
 from facilities.services.versions import raise_catalogue_version
 
-ALWAYS = DateRange(date(1990, 4, 1), None)
+SINCE = date(1990, 4, 1)
+ALWAYS = DateRange(SINCE, None)
 HALLS, ROOMS_PER_HALL = 10, 5
 SLOT_STARTS = tuple(time(hour) for hour in range(9, 21, 2))
 DIVIDED = ("hall-10-1", "hall-10-2", "hall-10-3")  # the whole room and its two parts
@@ -108,20 +110,23 @@ def _hall(number: int, area: Area) -> Facility:
         **_named(f"Hall {number}"),
     )
     OpeningHours.objects.create(facility=hall, valid=ALWAYS, opens_at=time(9), closes_at=time(21))
-    ClosedDay.objects.create(
-        facility=hall,
-        valid=ALWAYS,
-        kind=ClosedKind.NTH_WEEKDAY,
-        weekdays=[0],
-        nth=[1, 3],
-        on_holiday=OnHoliday.SHIFTS,
+    closed = (
+        DayRule(
+            kind=ClosedKind.NTH_WEEKDAY.value,
+            valid_from=SINCE,
+            weekdays=(0,),
+            nth=(1, 3),
+            on_holiday=OnHoliday.SHIFTS.value,
+        ),
+        DayRule(
+            kind=ClosedKind.SEASON.value,
+            valid_from=SINCE,
+            season_from=(12, 29),
+            season_to=(1, 3),
+        ),
     )
-    ClosedDay.objects.create(
-        facility=hall,
-        valid=ALWAYS,
-        kind=ClosedKind.SEASON,
-        season_from="12-29",
-        season_to="01-03",
+    HallRules.objects.create(
+        facility=hall, subject=RuleSubject.CLOSED, valid=ALWAYS, terms=json_of_days(closed)
     )
     timetable = Timetable.objects.create(
         facility=hall, code="standard", unit=Unit.SLOTS, valid=ALWAYS
@@ -143,6 +148,7 @@ def _room(hall: Facility, number: int, n: int) -> Room:
         facility=hall,
         code=f"hall-{number}-{n}",
         timetable_code="standard",
+        rules_code="standard",
         capacity=20 + 10 * n,
         floor=f"{n}F",
         picture="meeting",

@@ -26,6 +26,7 @@ from tests.architecture import (
     table_lottery,
     table_payments,
     table_points,
+    table_rules,
     table_support,
 )
 from tests.architecture.urls_row import (
@@ -106,6 +107,7 @@ TABLE = [
     *table_acts.TABLE,
     *table_desk.TABLE,
     *table_fees.TABLE,
+    *table_rules.TABLE,
     # --- One's own account ------------------------------------------------------------------------
     Row(
         "accounts/profile/",

@@ -10,7 +10,8 @@ from booking.rules.wishes import Pick
 from booking.services.admit import record_no_show
 from booking.services.cancel import cancel_booking
 from core.actor import Actor
-from facilities.models import Facility, PenaltyRules, Room, RoomPart
+from facilities.enums import RuleSubject
+from facilities.models import Facility, HallRules, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.acts import book, first_booking, hold_and_apply
 from tests.booking.world import NOW, SATURDAY, World, build_world
@@ -31,10 +32,11 @@ RULES: dict[str, Any] = {
 }
 
 
-def penalise(facility: Facility, *, since: date = date(2020, 4, 1), **terms: Any) -> PenaltyRules:
+def penalise(facility: Facility, *, since: date = date(2020, 4, 1), **terms: Any) -> HallRules:
     """Give the hall rules of penalties; `terms` overrule RULES."""
-    rules = PenaltyRules.objects.create(
+    rules = HallRules.objects.create(
         facility=facility,
+        subject=RuleSubject.PENALTIES,
         valid=DateRange(since, None),
         terms=RULES | terms,
         clause="見本規則 第9条",

@@ -35,14 +35,15 @@ from booking.services.official import (
 from core.actor import Actor
 from core.clock import day_start
 from core.periods import Period
-from facilities.models import BookingRules, KeptDay
+from facilities.enums import RuleSubject
+from facilities.models import BookingRules
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from notifications.models import Message
 from payments.models import Payment, RefundOrder
 from tests.booking.acts import book, first_booking, pay, payment_of
 from tests.booking.conftest import sign_in
-from tests.booking.world import ALWAYS, NOW, SATURDAY, World, picks
+from tests.booking.world import NOW, SATURDAY, World, give_days, picks
 
 FAR = date(2027, 9, 4)  # a Saturday long before its public opening
 LATER = NOW + timedelta(hours=2)
@@ -70,10 +71,8 @@ def held() -> list[tuple[str, str]]:
 
 
 def keep_first_saturdays(world: World) -> None:
-    KeptDay.objects.create(
-        facility=world.facility, valid=ALWAYS, kind="nth_weekday", weekdays=[5], nth=[1],
-        clause="優先予約要綱第4条",
-    )  # fmt: skip
+    first_saturdays = {"kind": "nth_weekday", "weekdays": [5], "nth": [1]}
+    give_days(world.facility, RuleSubject.KEPT, first_saturdays, clause="優先予約要綱第4条")
     raise_catalogue_version()
 
 
@@ -312,10 +311,10 @@ def test_closure_ends_official_uses_it_names(world: World, emi: Actor) -> None:
 
 
 def test_kept_rule_ends_with_its_version(world: World, emi: Actor) -> None:
-    KeptDay.objects.create(
-        facility=world.facility, valid=DateRange(date(2020, 4, 1), SATURDAY), kind="dates",
-        dates=[SATURDAY - timedelta(days=1), SATURDAY], clause="要綱",
-    )  # fmt: skip
+    dates = [(SATURDAY - timedelta(days=1)).isoformat(), SATURDAY.isoformat()]
+    valid = DateRange(date(2020, 4, 1), SATURDAY)
+    kept = {"kind": "dates", "dates": dates}
+    give_days(world.facility, RuleSubject.KEPT, kept, valid=valid, clause="要綱")
     raise_catalogue_version()
 
     with pytest.raises(KeptForPublic):

@@ -117,7 +117,7 @@ def test_moved_by_the_city_may_be_cancelled_without_a_point(world: World, aoi: A
 def test_moving_away_just_before_gives_the_point_all_the_same(aoi: Actor) -> None:
     world = strict_world()
     window = [{"cause": "late_cancel", "points": 1, "from_days": 11}]
-    world.facility.penalty_rules.all().delete()
+    world.facility.rules.filter(subject="penalties").delete()
     penalise(world.facility, points=window)
     code = first_booking(book(world, aoi, "a", "am")).code
     away = picks("a", "am", on=date(2027, 1, 9))
@@ -309,7 +309,7 @@ def test_barred_from_lotteries(world: World, aoi: Actor, emi: Actor) -> None:
 def test_halls_of_one_group_count_together(world: World, aoi: Actor) -> None:
     other = another_hall(world)
     for hall in (world.facility, other):
-        hall.penalty_rules.all().delete()
+        hall.rules.filter(subject="penalties").delete()
         penalise(
             hall, group="sports", points=[{"cause": "late_cancel", "points": 3, "from_days": 9}]
         )

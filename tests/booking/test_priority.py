@@ -25,13 +25,14 @@ from booking.services.counter import CounterRequest, book_for
 from booking.services.yearly import book_yearly
 from core.actor import Actor, Channel
 from core.clock import JST
-from facilities.models import BookingRules, KeptDay
+from facilities.enums import RuleSubject
+from facilities.models import BookingRules
 from facilities.rules.values import PriorityValue
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.early import FAR, let_organisers_in, stands_as_organiser
-from tests.booking.world import ALWAYS, NOW, World, picks
+from tests.booking.world import NOW, World, give_days, picks
 
 WINDOW = PriorityValue(
     words=frozenset({"sports-body"}), opens_months=12, closes_months=6, clause="第3条"
@@ -117,9 +118,8 @@ def test_others_wait_for_the_public_opening(world: World, circle: Organisation, 
 def test_kept_day_is_refused_by_its_clause_and_open_later_to_all(
     world: World, circle: Organisation, dai: Actor, aoi: Actor
 ) -> None:
-    KeptDay.objects.create(
-        facility=world.facility, valid=ALWAYS, kind="dates", dates=[FAR], clause="第4条"
-    )
+    kept = {"kind": "dates", "dates": [FAR.isoformat()]}
+    give_days(world.facility, RuleSubject.KEPT, kept, clause="第4条")
     raise_catalogue_version()
     wanted = request(world, circle, picks("single", "am", on=FAR))
 

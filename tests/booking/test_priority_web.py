@@ -36,7 +36,7 @@ from booking.services.uploads import Upload
 from core.actor import Actor
 from core.clock import JST, day_start
 from core.periods import Period
-from facilities.models import KeptDay
+from facilities.enums import RuleSubject
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from notifications.models import Message
@@ -50,7 +50,7 @@ from tests.booking.early import (
 )
 from tests.booking.reducing import apply, asks_for, reduce_everything
 from tests.booking.test_resident_pages import browser, page_at
-from tests.booking.world import ALWAYS, NOW, World, picks
+from tests.booking.world import NOW, World, give_days, picks
 
 LATER = NOW + timedelta(hours=2)
 
@@ -135,9 +135,8 @@ def test_calendar_knows_when_the_window_changes_it(world: World, ben: Actor) -> 
 
 
 def test_kept_day_stays_closed(world: World, ben: Actor) -> None:
-    KeptDay.objects.create(
-        facility=world.facility, valid=ALWAYS, kind="dates", dates=[FAR], clause="第4条"
-    )
+    days = {"kind": "dates", "dates": [FAR.isoformat()]}
+    give_days(world.facility, RuleSubject.KEPT, days, clause="第4条")
     raise_catalogue_version()
 
     assert seen_by(ben)[0] == "not_yet"

@@ -5,18 +5,19 @@ Everything is open every day but Mondays, from three months before, until the us
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from psycopg.types.range import DateRange
 
 from booking.rules.wishes import Pick
 from core.clock import JST
-from facilities.enums import ClosedKind
+from facilities.enums import ClosedKind, RuleSubject
 from facilities.models import (
     Area,
     BookingRules,
-    ClosedDay,
     Facility,
     FeeSchedule,
+    HallRules,
     OpeningHours,
     Purpose,
     Room,
@@ -71,9 +72,8 @@ def build_world(**rules: object) -> World:
     OpeningHours.objects.create(
         facility=facility, valid=ALWAYS, opens_at=time(9), closes_at=time(22)
     )
-    ClosedDay.objects.create(
-        facility=facility, valid=ALWAYS, kind=ClosedKind.WEEKDAY, weekdays=[0], note="月曜休館"
-    )
+    closed = {"kind": ClosedKind.WEEKDAY.value, "weekdays": [0], "note": "月曜休館"}
+    give_days(facility, RuleSubject.CLOSED, closed)
     timetable = Timetable.objects.create(facility=facility, code="std", unit="slots", valid=ALWAYS)
     for order, (code, name, starts, ends) in enumerate(SLOTS):
         Slot.objects.create(
@@ -98,6 +98,18 @@ def build_world(**rules: object) -> World:
     return World(facility, whole, part_a, part_b, single, purpose)
 
 
+def give_days(
+    facility: Facility, subject: RuleSubject, *days: dict[str, Any], **version: Any
+) -> None:
+    """The hall's closed or kept days, in the form of their column."""
+    HallRules.objects.create(
+        facility=facility,
+        subject=subject,
+        terms={"days": list(days)},
+        **{"valid": ALWAYS} | version,
+    )
+
+
 def _room(
     facility: Facility,
     purpose: Purpose,
@@ -113,6 +125,7 @@ def _room(
         name_kana="",
         name_en="",
         timetable_code="std",
+        rules_code="std",
         capacity=20,
         position=position,
     )

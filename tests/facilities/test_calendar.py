@@ -14,7 +14,8 @@ from facilities.rules.calendar import (
     next_open_day,
     rule_in_words,
 )
-from facilities.rules.values import LAST_DAY, FacilityValue
+from facilities.rules.days import LAST_DAY
+from facilities.rules.values import FacilityValue
 from tests.facilities.values import BUNKA, FUKUSHI, KOMINKAN, RINKOKAKU, YEAR_END, hall, rule
 
 CLOSED, OPEN = False, True

@@ -22,7 +22,7 @@ from facilities.services.load import load_facilities
 
 BASE = Path(settings.BASE_DIR)
 DOC = (BASE / "docs" / "hall-files.md").read_text(encoding="utf-8")
-ASKED = re.compile(r'(?:form|hours)\.(?!fault|skip|at)\w+\(\s*"(\w+)"')
+ASKED = re.compile(r'(?:form|hours|inner)\.(?!fault|skip|at)\w+\(\s*"(\w+)"')
 
 
 def test_example_of_the_doc_loads(db: None, tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_example_of_the_doc_loads(db: None, tmp_path: Path) -> None:
     assert loaded.changed == ("北会館",)
 
 
-@pytest.mark.parametrize("module", ["hall", "dated", "form", "terms", "penalties"])
+@pytest.mark.parametrize("module", ["hall", "dated", "days", "form", "terms", "penalties"])
 def test_doc_names_every_field(module: str) -> None:
     source = (BASE / "facilities" / "imports" / f"{module}.py").read_text(encoding="utf-8")
 

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from core import clock
 from core.actor import system
+from facilities.enums import RuleSubject
 from facilities.errors import HallFilesRefused
-from facilities.models import BookingRules, KeptDay
+from facilities.models import BookingRules, HallRules
 from facilities.rules.kept import kept_on
-from facilities.rules.values import KeptRule, PriorityValue
+from facilities.rules.values import DayRule, PriorityValue
 from facilities.selectors import catalogue
 from facilities.services.load import Loaded, load_facilities
 from tests.facilities.files import HALL, change, good_copy
@@ -33,6 +35,10 @@ PRIORITY = """    priority:
 
 def load(folder: Path) -> Loaded:
     return load_facilities(path=folder, actor=system("test"), now=clock.now())
+
+
+def kept_rows() -> QuerySet[HallRules]:
+    return HallRules.objects.filter(subject=RuleSubject.KEPT)
 
 
 def with_kept(tmp_path: Path, kept: str = KEPT) -> Path:
@@ -57,7 +63,7 @@ def with_kept(tmp_path: Path, kept: str = KEPT) -> Path:
     ],
 )  # fmt: skip
 def test_day_is_kept_by_its_rule(fields: dict[str, Any], day: date, kept: bool) -> None:
-    rule = KeptRule(**({"valid_from": SINCE} | fields))
+    rule = DayRule(**({"valid_from": SINCE} | fields))
 
     assert (kept_on(replace(hall(), kept=(rule,)), day) == rule) == kept
 
@@ -73,7 +79,7 @@ def test_file_is_read_written_once_and_asked(tmp_path: Path) -> None:
     assert kept is not None
     assert kept.clause == "優先予約要綱第4条"
     assert kept_on(green, date(2027, 5, 5)) is not None
-    assert (load(folder).changed, KeptDay.objects.count()) == ((), 2)
+    assert (load(folder).changed, kept_rows().count()) == ((), 1)
 
 
 @pytest.mark.django_db
@@ -117,7 +123,7 @@ def test_taken_out_of_the_file_nothing_is_kept(tmp_path: Path) -> None:
 
     load(folder)
 
-    assert not KeptDay.objects.exists()
+    assert not kept_rows().exists()
 
 
 @pytest.mark.django_db
@@ -138,4 +144,4 @@ def test_fault_is_named_and_nothing_is_loaded(
         load(folder)
 
     assert any(said in fault.field for fault in refused.value.faults)
-    assert not KeptDay.objects.exists()
+    assert not kept_rows().exists()

@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
 from audit.models import Entry
 from core import clock
 from core.actor import system
+from facilities.enums import RuleSubject
 from facilities.errors import HallFilesRefused
 from facilities.models import (
     BookingRules,
     CatalogueVersion,
-    ClosedDay,
     Facility,
     FeeSchedule,
+    HallRules,
     OpeningHours,
     Room,
     RoomPart,
@@ -38,6 +40,11 @@ def load(path: Path) -> Loaded:
     return load_facilities(path=path, actor=system("test"), now=clock.now())
 
 
+def closed() -> QuerySet[HallRules]:
+    """The versions of closed days."""
+    return HallRules.objects.filter(subject=RuleSubject.CLOSED)
+
+
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
     """The good files, loaded."""
@@ -55,7 +62,8 @@ def test_loading_writes_what_the_file_says(city: Path) -> None:
     assert set(half.part_ids) < set(whole.part_ids)
     assert len(whole.part_ids) == 2
     assert (whole.capacity_invented, half.capacity_invented) == (True, False)
-    assert whole.invented == {"capacity", "closes"}
+    assert whole.invented == {"capacity"}
+    assert whole.rules[0].invented == {"closes"}
     schedule = hall.schedule_on(date(2026, 12, 5))
     assert schedule is not None
     assert lowest_yen(schedule, whole.code, date(2026, 12, 5)) == 1000
@@ -236,7 +244,8 @@ def test_closures_are_versions_too(city: Path) -> None:
 
     load(city)
 
-    assert {row.valid.upper for row in ClosedDay.objects.all()} == {date(2027, 4, 1)}
+    spans = {(row.valid.lower, row.valid.upper, len(row.terms["days"])) for row in closed()}
+    assert spans == {(date(2024, 4, 1), date(2027, 4, 1), 4), (date(2027, 4, 1), None, 0)}
     assert load(city).number is None
 
 
@@ -245,7 +254,7 @@ def test_closures_that_left_the_file_stay_as_history(city: Path) -> None:
 
     load(city)
 
-    spans = {(row.valid.lower, row.valid.upper) for row in ClosedDay.objects.all()}
+    spans = {(row.valid.lower, row.valid.upper) for row in closed()}
     assert spans == {(date(2024, 4, 1), date(2027, 4, 1)), (date(2027, 4, 1), None)}
     assert load(city).number is None
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from facilities.rules.values import ClosedRule, FacilityValue, Names
+from facilities.rules.values import DayRule, FacilityValue, Names
 
 SINCE = date(2020, 4, 1)
 
 
-def hall(*closed: ClosedRule) -> FacilityValue:
+def hall(*closed: DayRule) -> FacilityValue:
     """A hall with these closures and nothing else."""
     return FacilityValue(
         id=1,
@@ -23,9 +23,9 @@ def hall(*closed: ClosedRule) -> FacilityValue:
     )
 
 
-def rule(kind: str, **fields: Any) -> ClosedRule:
+def rule(kind: str, **fields: Any) -> DayRule:
     """A closure that holds since 2020."""
-    return ClosedRule(**{"kind": kind, "valid_from": SINCE, **fields})
+    return DayRule(**{"kind": kind, "valid_from": SINCE, **fields})
 
 
 YEAR_END = rule("season", season_from=(12, 29), season_to=(1, 3))

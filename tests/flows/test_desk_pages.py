@@ -88,6 +88,11 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
         "group": f"/desk/groups/{group.code}/",
         "closures": f"/desk/closures/{place}",
         "close": f"/desk/closures/new/{place}{close}",
+        "rules": f"/desk/rules/{place}",
+        "rules-change": f"/desk/rules/change/{place}&what=rules:standard",
+        "rules-closed": f"/desk/rules/change/{place}&what=closed",
+        "rules-penalties": f"/desk/rules/change/{place}&what=penalties",
+        "rules-revise": f"/desk/rules/revise/{place}",
     }.items():
         page.goto(path)
         found[name] = complaints(page, f"{screen}-desk-{name}")

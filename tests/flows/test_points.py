@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Organisation, Person
 from booking.models import Booking, PenaltyPoint
 from core import clock
-from facilities.models import PenaltyRules, Room
+from facilities.models import HallRules, Room
 from facilities.rules.calendar import closed_reason
 from facilities.selectors import catalogue
 from tests.booking.desk.stage import a_booking
@@ -36,7 +36,7 @@ def booked_soon(group: Organisation, ben: Person) -> list[Booking]:
 @pytest.fixture
 def bookings(halls: None) -> list[Booking]:
     """Bookings of the circle, at a hall where a cancellation a week before gives a point."""
-    for rules in PenaltyRules.objects.filter(facility__code=HALL):
+    for rules in HallRules.objects.filter(facility__code=HALL, subject="penalties"):
         rules.terms["points"][0]["from_days"] = 20  # whatever days are closed now
         rules.terms["points"][0]["points"] = 3
         rules.save()

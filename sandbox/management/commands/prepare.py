@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from audit.models import Entry
+
 HALLS = Path("facilities") / "data" / "maebashi"
 KEYS = Path("keys") / "data" / "maebashi"
 
@@ -32,7 +34,10 @@ class Command(BaseCommand):
             call_command("grant_app_role", stdout=self.stdout)
             call_command("track_changes", stdout=self.stdout)
             return
-        call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
+        if Entry.objects.filter(verb="publish_rules").exists():
+            self.stdout.write("職員が規則を公開しているので、施設のファイルは読みこみません。")
+        else:
+            call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
         call_command("load_keys", str(settings.BASE_DIR / KEYS), verbosity=0)
         call_command("load_support", stdout=self.stdout)
         if options["city"]:

@@ -7,11 +7,11 @@ from django.test import Client
 
 from booking.enums import Status
 from booking.models import Booking, Clearance, OfficialUse
-from facilities.models import KeptDay
+from facilities.enums import RuleSubject
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.desk.conftest import Browser
 from tests.booking.desk.stage import a_booking
-from tests.booking.world import ALWAYS, SATURDAY, World
+from tests.booking.world import SATURDAY, World, give_days
 from tests.factories.accounts import Someone
 
 pytestmark = pytest.mark.django_db
@@ -99,10 +99,8 @@ def test_nothing_chosen_is_said_on_the_page(client: Client, world: World) -> Non
 
 
 def test_kept_day_cannot_be_chosen_by_a_clerk(client: Client, world: World) -> None:
-    KeptDay.objects.create(
-        facility=world.facility, valid=ALWAYS, kind="nth_weekday", weekdays=[2], nth=[2],
-        clause="優先予約要綱第4条",
-    )  # fmt: skip
+    kept = {"kind": "nth_weekday", "weekdays": [2], "nth": [2]}
+    give_days(world.facility, RuleSubject.KEPT, kept, clause="優先予約要綱第4条")
     raise_catalogue_version()
 
     page = client.get(PATH, wednesdays(world) | {"hall": "kan"})

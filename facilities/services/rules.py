@@ -1,0 +1,171 @@
+"""A hall's rules of booking are revised from a day on: tried, published, withdrawn.
+
+What a revision would do is asked of the database itself: it is written in a transaction that is
+taken back. So a clerk sees exactly what will hold, and every constraint has had its say.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from audit.services import record
+from core.actor import Actor
+from core.clock import day_of
+from facilities.errors import HallFilesRefused, NoSuchRules, RulesMoved, RulesUnchanged
+from facilities.imports.begun import days_changed, revision_faults
+from facilities.imports.checks import folder_faults
+from facilities.imports.entries import Folder, HallEntry
+from facilities.imports.folder import read_hall_rules
+from facilities.models import BookingRules, Facility, HallRules, OpeningHours, RoomPart, Timetable
+from facilities.rules.values import FacilityValue
+from facilities.selectors import lock_parts
+from facilities.selectors.hall_file import hall_text
+from facilities.selectors.tree import hall_value
+from facilities.services.known import known, wait_for_other_loadings
+from facilities.services.ledger import Fields, Ledger
+from facilities.services.versions import raise_calendar_versions, raise_catalogue_version
+from facilities.services.write_hall import write_hall
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision that was tried: the hall as it is and as it would be.
+
+    `seen` names what the hall's rules were when it was tried; publishing asks for it again.
+    """
+
+    before: FacilityValue
+    after: FacilityValue
+    seen: str
+    days: tuple[date, ...]  # from which something changes; empty: at once, when it is published
+
+
+def try_rules(*, facility_code: str, content: bytes, file: str, now: datetime) -> Revision:
+    """What publishing the file in `content` would make of the hall; nothing is written.
+
+    Raises HallFilesRefused with all faults, or RulesUnchanged.
+    """
+    with transaction.atomic():
+        wait_for_other_loadings()
+        return _tried(facility_code, content, file, now)
+
+
+def publish_rules(
+    *, facility_code: str, content: bytes, file: str, seen: str, actor: Actor, now: datetime
+) -> Revision:
+    """Publish the rules in `content`; all of them or nothing. Who may is asked by callers.
+
+    Raises HallFilesRefused, RulesUnchanged, or RulesMoved where the rules are no longer those that
+    `seen` names.
+    """
+    with transaction.atomic():
+        hall = _locked(facility_code)
+        if seen != _name_of(hall_text(facility_code)):
+            raise RulesMoved
+        revision = _tried(facility_code, content, file, now)
+        write_hall(_checked(facility_code, content, file, now).revised, Ledger())
+        _tell(hall, "publish_rules", revision.days, actor=actor, now=now)
+    return revision
+
+
+def withdraw_rules(*, facility_code: str, begins: date, actor: Actor, now: datetime) -> None:
+    """Take back all rules that begin on a day to come; those before go on. Raises NoSuchRules."""
+    with transaction.atomic():
+        hall = _locked(facility_code)
+        ledger = Ledger()
+        if begins > day_of(now):
+            for model, key, rows in _versions(hall):
+                _take_out(model, key, rows, begins, ledger)
+        if not ledger.count:
+            raise NoSuchRules
+        _tell(hall, "withdraw_rules", [begins], actor=actor, now=now)
+
+
+def _tried(facility_code: str, content: bytes, file: str, now: datetime) -> Revision:
+    checked = _checked(facility_code, content, file, now)
+    before = hall_value(facility_code)
+    ledger = Ledger()
+    with transaction.atomic():
+        write_hall(checked.revised, ledger)
+        after = hall_value(facility_code)
+        transaction.set_rollback(True)
+    if not ledger.count:
+        raise RulesUnchanged
+    days = days_changed(checked.present, checked.revised)
+    return Revision(before, after, checked.seen, tuple(days))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A file's hall beside the hall as it is."""
+
+    present: HallEntry
+    revised: HallEntry
+    seen: str
+
+
+def _checked(facility_code: str, content: bytes, file: str, now: datetime) -> _Checked:
+    """The file's hall, through every check of loading and those of a revision."""
+    text = hall_text(facility_code)
+    present, _none = read_hall_rules(text.encode(), file=file)
+    revised, faults = read_hall_rules(content, file=file)
+    if present is not None and revised is not None:
+        checked_against = replace(known(), published_in_hall={})  # may be changed or left out here
+        faults += folder_faults(Folder(halls=(revised,)), checked_against)
+        faults += revision_faults(present, revised, today=day_of(now))
+    if present is None or revised is None or faults:
+        raise HallFilesRefused(faults)
+    return _Checked(present, revised, _name_of(text))
+
+
+def _name_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _locked(facility_code: str) -> Facility:
+    """The hall; everyone who books there waits until its rules are written."""
+    wait_for_other_loadings()
+    lock_parts(part_ids=RoomPart.objects.filter(facility__code=facility_code).values("pk"))
+    return Facility.objects.get(code=facility_code)
+
+
+Versions = tuple[type[Any], Fields, list[Any]]
+
+
+def _versions(hall: Facility) -> Iterable[Versions]:
+    """Every line of dated versions of the hall, with what its rows have in common."""
+    yield OpeningHours, {"facility": hall}, list(hall.hours.all())
+    rules = list(hall.rules.all())
+    for subject in {row.subject for row in rules}:
+        key: Fields = {"facility": hall, "subject": subject}
+        yield HallRules, key, [row for row in rules if row.subject == subject]
+    timetables = list(hall.timetables.all())
+    for code in {row.code for row in timetables}:
+        key = {"facility": hall, "code": code}
+        yield Timetable, key, [row for row in timetables if row.code == code]
+    for room in hall.rooms.prefetch_related("rules"):
+        yield BookingRules, {"room": room}, list(room.rules.all())
+
+
+def _take_out(model: type[Any], key: Fields, rows: list[Any], begins: date, ledger: Ledger) -> None:
+    if not any(row.valid.lower == begins for row in rows):
+        return
+    others: dict[date, Fields] = {row.valid.lower: {} for row in rows if row.valid.lower != begins}
+    ledger.put_versions(model, rows, key, others)
+
+
+def _tell(hall: Facility, verb: str, days: Iterable[date], *, actor: Actor, now: datetime) -> None:
+    raise_calendar_versions(hall.parts.values_list("pk", flat=True))
+    raise_catalogue_version()
+    record(
+        actor=actor,
+        verb=verb,
+        object_type="facility",
+        object_code=hall.code,
+        now=now,
+        facts={"from": [day.isoformat() for day in days]},
+    )
