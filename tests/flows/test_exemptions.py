@@ -1,9 +1,12 @@
 """A resident applies for a reduction with the booking; the hall grants it; the price follows."""
 
 import re
+import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import FilePayload, Page, expect
 
 from accounts.enums import DutyKind
@@ -110,6 +113,14 @@ def with_proof() -> None:
     raise_catalogue_version()
 
 
+@pytest.fixture
+def morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is ten o'clock today, whenever this runs: in the evening no slot follows any more."""
+    ten = clock.day_start(clock.day_of(clock.now())) + timedelta(hours=10)
+    monkeypatch.setattr(timezone, "now", lambda: ten)
+    monkeypatch.setattr(time, "time", ten.timestamp)  # what codes are counted by
+
+
 def here_today(code: str, **what: Any) -> Booking:
     """Somebody's room of today."""
     room = Room.objects.get(code=code)
@@ -117,6 +128,7 @@ def here_today(code: str, **what: Any) -> Booking:
     return a_booking(room, clock.day_of(clock.now()), hours=(0.5, 23.5), person=aoi, **what)
 
 
+@pytest.mark.usefixtures("morning")
 def test_desk_looks_at_the_proof_and_lets_them_go_on(open_page: OpenPage) -> None:
     desk = open_page("/", **DESK)
     emi_works_here()
@@ -141,6 +153,7 @@ def test_desk_looks_at_the_proof_and_lets_them_go_on(open_page: OpenPage) -> Non
     assert (booking.proof, booking.slot_codes) == ("seen", ["am", "pm"])
 
 
+@pytest.mark.usefixtures("morning")
 def test_desk_charges_time_and_takings_after_the_use(open_page: OpenPage) -> None:
     desk = open_page("/", **DESK)
     emi_works_here()
@@ -167,6 +180,7 @@ def test_desk_charges_time_and_takings_after_the_use(open_page: OpenPage) -> Non
     assert (booking.overrun_minutes, booking.takings_yen) == (45, 1_000_000)
 
 
+@pytest.mark.usefixtures("morning")
 def test_resident_goes_on_from_the_phone(open_page: OpenPage) -> None:
     page = open_page()
     booking = here_today("plaza-nigiwai")
