@@ -37,7 +37,7 @@ def test_example_of_the_doc_loads(db: None, tmp_path: Path) -> None:
     assert loaded.changed == ("北会館",)
 
 
-@pytest.mark.parametrize("module", ["hall", "dated", "days", "form", "terms", "penalties"])
+@pytest.mark.parametrize("module", ["hall", "dated", "days", "terms", "penalties"])
 def test_doc_names_every_field(module: str) -> None:
     source = (BASE / "facilities" / "imports" / f"{module}.py").read_text(encoding="utf-8")
 
