@@ -35,7 +35,7 @@ class Command(BaseCommand):
             call_command("track_changes", stdout=self.stdout)
             return
         if Entry.objects.filter(verb="publish_rules").exists():
-            self.stdout.write("職員が規則を公開しているので、施設のファイルは読みこみません。")
+            self.stdout.write("Staff published rules of a hall: its files are not loaded again.")
         else:
             call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
         call_command("load_keys", str(settings.BASE_DIR / KEYS), verbosity=0)
