@@ -21,7 +21,6 @@ from facilities.imports.texts import (
     parse_day,
     parse_flag,
     parse_month_and_day,
-    parse_network,
     suggestion,
     text_up_to,
 )
@@ -182,10 +181,6 @@ class Form:
     def codes(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of codes, none of them twice."""
         return self._no_repeats(key, self._list(key, parse_code, required=required))
-
-    def networks(self, key: str) -> tuple[str, ...]:
-        """A list of networks written 10.20.0.0/16."""
-        return self._list(key, parse_network, required=False)
 
     def numbers(self, key: str, *, least: int, most: int) -> tuple[int, ...]:
         """A list of whole numbers, required."""

@@ -14,6 +14,7 @@ from facilities.imports.entries import HallEntry, PartEntry, RoomEntry
 from facilities.imports.form import Form
 from facilities.imports.penalties import read_penalty
 from facilities.imports.terms import read_neighbour
+from facilities.imports.texts import parse_network
 
 # Drawings under static/img/rooms/.
 PICTURES = (
@@ -83,7 +84,7 @@ def read_hall(form: Form) -> HallEntry:
         rules_in_brief=form.label_list("rules_in_brief"),
         prohibited=form.label_list("prohibited"),
         asks=read_asks(form),
-        staff_networks=form.networks("staff_networks"),
+        staff_networks=form.parsed_list("staff_networks", parse_network),
         sources=form.texts("sources", required=True),
         invented=form.choices("invented", INVENTED_OF_HALL),
         open_data=form.wordings("open_data"),
