@@ -85,12 +85,22 @@ def opening_in_words(opening: Opening) -> str:
 def _opens(opening: Opening) -> str:
     by_month = opening.basis == "month_first"
     if opening.on_day is not None and by_month:
-        return _("利用する月の%(months)dか月前の月の%(day)d日の%(time)sから申し込めます。")
+        return ngettext(
+            "利用する月の%(months)dか月前の月の%(day)d日の%(time)sから申し込めます。",
+            "利用する月の%(months)dか月前の月の%(day)d日の%(time)sから申し込めます。",
+            opening.months,
+        )
+    if opening.months and by_month:
+        return ngettext(
+            "利用する月の%(months)dか月前の月の初日の%(time)sから申し込めます。",
+            "利用する月の%(months)dか月前の月の初日の%(time)sから申し込めます。",
+            opening.months,
+        )
     if opening.months:
-        return (
-            _("利用する月の%(months)dか月前の月の初日の%(time)sから申し込めます。")
-            if by_month
-            else _("利用日の%(months)dか月前の日の%(time)sから申し込めます。")
+        return ngettext(
+            "利用日の%(months)dか月前の日の%(time)sから申し込めます。",
+            "利用日の%(months)dか月前の日の%(time)sから申し込めます。",
+            opening.months,
         )
     if not opening.days:
         return (
@@ -135,16 +145,28 @@ def closing_in_words(days: int, at: time | None) -> str:
     if days == 0:
         return _("使い始める時刻まで申し込めます。")
     if at is not None:
-        facts = {"days": days, "time": clock(at)}
-        return _("利用日の%(days)d日前の%(time)sまで申し込めます。") % facts
-    return _("利用日の%(days)d日前まで申し込めます。") % {"days": days}
+        text = ngettext(
+            "利用日の%(days)d日前の%(time)sまで申し込めます。",
+            "利用日の%(days)d日前の%(time)sまで申し込めます。",
+            days,
+        )
+        return text % {"days": days, "time": clock(at)}
+    text = ngettext(
+        "利用日の%(days)d日前まで申し込めます。", "利用日の%(days)d日前まで申し込めます。", days
+    )
+    return text % {"days": days}
 
 
 def cancelling_in_words(days: int) -> str:
     """Until when a booking may be cancelled."""
     if days == 0:
         return _("使い始める時刻まで、この画面で取り消せます。")
-    return _("利用日の%(days)d日前まで、この画面で取り消せます。") % {"days": days}
+    text = ngettext(
+        "利用日の%(days)d日前まで、この画面で取り消せます。",
+        "利用日の%(days)d日前まで、この画面で取り消せます。",
+        days,
+    )
+    return text % {"days": days}
 
 
 def amount_in_words(number: int | float, count: str) -> str:

@@ -3,6 +3,7 @@
 LotteryError
 ├── NoSuchRound, NoSuchEntry         unknown, or not yours: the answer is the same
 ├── NotInThisRound, NotOnePeriod     a wish for another hall, room or time, or for several
+├── WishedTwice, EnteredTwice        the same wish twice, in one entry or in two
 ├── EntriesNotOpen, EntriesOver      too early, too late
 ├── EntryBarred                      penalty points keep the applicant out (requirement 140)
 ├── EntryWithdrawn                   it was taken back before
@@ -60,6 +61,25 @@ class NotOnePeriod(LotteryError):
     code = "not_one_period"
     template = _(
         "第%(rank)d希望は、続いた時間だけを選んでください。離れた時間は、別に申し込めます。"
+    )
+
+
+class WishedTwice(LotteryError):
+    """Two preferences of one entry are the same: the later one can never be given."""
+
+    code = "wished_twice"
+    template = _(
+        "第%(rank)d希望は、前の希望と同じです。ほかの時間か部屋を選ぶか、空けておいてください。"
+    )
+
+
+class EnteredTwice(LotteryError):
+    """The applicant's own entry wants the place already: two would only contest each other."""
+
+    code = "entered_twice"
+    template = _(
+        "%(place)sは、もう申し込んでいます（申込番号 %(entry)s）。"
+        "変えるときは、その申し込みを開いてください。"
     )
 
 

@@ -20,8 +20,9 @@ from core.errors import DomainError
 from facilities.rules.values import FacilityValue, RoomValue
 from lottery.models import Preference, Round
 from lottery.selectors.board import ConflictLine, EntryLine
+from lottery.selectors.wishes import MOST_PREFERENCES
 from lottery.services.agreements import AgreementRequest, Decision
-from lottery.services.entries import MOST_PREFERENCES, EntryRequest
+from lottery.services.entries import EntryRequest
 
 RANKS = range(1, MOST_PREFERENCES + 1)
 

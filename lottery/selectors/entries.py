@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from booking.permissions import can_manage
 from core.actor import Actor
@@ -126,5 +127,5 @@ def _state(entry: Entry, round_: RoundView, result: Result | None) -> str:
     if result is not None:
         return str(Fate(result.fate).label)
     if round_.takes_entries:
-        return _("申し込みました")
+        return pgettext("round", "申し込みました")
     return _("調整中")

@@ -26,6 +26,7 @@ class RoundView:
     rooms: tuple[RoomValue, ...]
     first: str
     last: str
+    month: str  # of the first day, as calendars are asked for
     enter_from: str
     enter_to: str
     meets_at: str
@@ -74,6 +75,7 @@ def round_view(round_: Round, halls: Catalogue, *, now: datetime) -> RoundView:
         rooms=rooms_of(round_, hall),
         first=full_day_label(round_.use_from),
         last=full_day_label(round_.use_to),
+        month=f"{round_.use_from:%Y-%m}",
         enter_from=full_day_label(round_.entry_from),
         enter_to=full_day_label(round_.entry_to),
         meets_at=full_moment_label(round_.meets_at),

@@ -6,14 +6,13 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from audit.services import record
 from booking.errors import NotYourOrganisation
 from booking.rules.admission import check_allotted, check_applicant, check_party, check_purpose
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.limits import uses_of
-from booking.rules.wishes import Pick, Wish, wish_at, wishes_of
+from booking.rules.wishes import Pick, Wish, wish_at
 from booking.selectors.applicants import applicant_of
 from booking.selectors.asking import Applicant
 from booking.selectors.penalties import lottery_barred
@@ -24,28 +23,25 @@ from booking.services.occupy import as_range
 from booking.services.quota import check_limits
 from core.actor import Actor, Channel
 from core.clock import day_of
-from core.codes import any_code
-from core.dates import full_day_label
+from core.codes import any_code, grouped
+from core.dates import full_day_label, when_label
 from core.prepared import insert
 from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
 from facilities.term_words import by_clause
 from lottery.errors import (
+    EnteredTwice,
     EntryBarred,
     EntryWithdrawn,
     NoSuchEntry,
     NoSuchRound,
-    NotInThisRound,
-    NotOnePeriod,
 )
 from lottery.models import Entry, Preference, Round
 from lottery.permissions import can_change_entry, can_enter_for_others
-from lottery.selectors.rounds import is_given_out
+from lottery.selectors.wishes import wishes_in
 from lottery.services.letters import tell_of_entry
 from lottery.services.locking import check_takes_entries, lock_round
-
-MOST_PREFERENCES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +66,7 @@ def enter_round(*, number: int, request: EntryRequest, actor: Actor, now: dateti
 
     Each preference must be possible by the hall's rules, and by its limits together with the first
     preferences of the applicant's other entries. Raises EntriesNotOpen, EntriesOver, EntryBarred,
-    NotInThisRound, NotOnePeriod, NoSuchRound without the right, or what booking itself would raise.
+    EnteredTwice, NoSuchRound without the right, what `wishes_in` or booking itself would raise.
     """
     with transaction.atomic():
         round_ = lock_round(number)
@@ -154,7 +150,7 @@ def _checked(
     halls = catalogue()
     _check_asker(round_, request, actor, now)
     _check_not_barred(round_, request, halls, day_of(now))
-    wishes = list(_wishes(round_, request.choices, halls))
+    wishes = wishes_in(round_, request.choices, halls)
     check_purpose(wishes, code=purpose_code(request.purpose_id, halls))
     check_party(wishes, people=request.people)
     applicant = applicant_of(
@@ -166,11 +162,12 @@ def _checked(
     )
     kind = ApplicantKind.PERSON if request.organisation_id is None else ApplicantKind.ORGANISATION
     others = _first_wishes(round_, request, halls, instead_of)
+    _check_not_entered(wishes[0], others)
     for wish in wishes:
         rules = check_allotted(wish, now=now, asker=applicant.at(round_.facility_id))
         check_applicant(wish, kind=kind, allowed=rules.applicants)
         check_limits(
-            uses_of([*others, wish], now=now),
+            uses_of([*(other for _code, other in others), wish], now=now),
             classes_at=applicant.classes_at,
             person_id=request.person_id,
             organisation_id=request.organisation_id,
@@ -209,26 +206,19 @@ def _check_not_barred(round_: Round, request: EntryRequest, halls: Catalogue, on
         )
 
 
-def _wishes(round_: Round, choices: Sequence[Sequence[Pick]], halls: Catalogue) -> Iterable[Wish]:
-    """One wish for each preference, of the round's rooms and days."""
-    for rank, picks in enumerate(choices[:MOST_PREFERENCES], start=1):
-        found = wishes_of(picks, halls)
-        if len(found) != 1:
-            raise NotOnePeriod(rank=rank)
-        [wish] = found
-        if not is_given_out(wish, round_):
-            raise NotInThisRound(
-                what=_("第%(rank)d希望の部屋と日") % {"rank": rank},
-                first=full_day_label(round_.use_from),
-                last=full_day_label(round_.use_to),
-            )
-        yield wish
+def _check_not_entered(wish: Wish, others: Iterable[tuple[str, Wish]]) -> None:
+    """Raise EnteredTwice where the applicant's own entries would contest each other."""
+    for code, other in others:
+        shared = set(wish.room.part_ids) & set(other.room.part_ids)
+        if shared and wish.during.overlaps(other.during):
+            place = f"{when_label(other.during)} {other.room.names}"
+            raise EnteredTwice(place=place, entry=grouped(code))
 
 
 def _first_wishes(
     round_: Round, request: EntryRequest, halls: Catalogue, instead_of: Entry | None
-) -> list[Wish]:
-    """What the same applicant asks for most in the other entries of the round. One query."""
+) -> list[tuple[str, Wish]]:
+    """What the same applicant asks for most in each other entry, with its number. One query."""
     whose = (
         {"entry__applicant_person": request.person_id}
         if request.organisation_id is None
@@ -237,11 +227,16 @@ def _first_wishes(
     rows = Preference.objects.filter(
         entry__round=round_, entry__withdrawn_at=None, rank=1, **whose
     ).exclude(entry=instead_of)
-    found = (
-        wish_at(halls, room_id=row.room_id, day=day_of(row.period.start), slot_codes=row.slot_codes)
-        for row in rows
-    )
-    return [wish for wish in found if wish is not None]
+    return [
+        (row.entry.code, wish)
+        for row in rows.select_related("entry")
+        if (wish := _wish(row, halls)) is not None
+    ]
+
+
+def _wish(row: Preference, halls: Catalogue) -> Wish | None:
+    day = day_of(row.period.start)
+    return wish_at(halls, room_id=row.room_id, day=day, slot_codes=row.slot_codes)
 
 
 def _said(request: EntryRequest, given: GivenAnswers) -> dict[str, object]:

@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.selectors import organisations_for, search_people
-from booking.errors import BookingError
 from booking.permissions import can_manage
 from booking.rules.answers import from_json, initial_of
-from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.rules.wishes import Pick, Wish
 from booking.selectors.asking import Applicant, asking
 from booking.views.desk.counter import caller_of
 from core.actor import Channel
@@ -36,6 +35,7 @@ from lottery.models import Entry, Round
 from lottery.permissions import can_enter_for_others
 from lottery.selectors.entries import entry_by
 from lottery.selectors.rounds import round_by, round_view
+from lottery.selectors.wishes import wishes_in
 from lottery.services.entries import change_entry, enter_round
 
 
@@ -136,7 +136,7 @@ def _enter(
         initial=initial,
     )
     choices = wishes.choices() if sent and wishes.is_valid() else []
-    wanted = _wanted(choices, halls, wishes)
+    wanted = _wanted(round_, choices, halls, wishes)
     form = _form(request, wanted, them, entry or like, now) if wanted else None
     if form is not None and form.is_valid():
         made = _write(request, form, round_, them, choices, entry=entry)
@@ -163,11 +163,13 @@ def _initial(entry: Entry | None, halls: Catalogue, *, days_later: int = 0) -> d
     return as_initial(list(entry.preferences.all()), halls.room_by_id, days_later=days_later)
 
 
-def _wanted(choices: Sequence[Sequence[Pick]], halls: Catalogue, form: WishesForm) -> list[Wish]:
-    """The first period of each wish; nothing where one is none."""
+def _wanted(
+    round_: Round, choices: Sequence[Sequence[Pick]], halls: Catalogue, form: WishesForm
+) -> list[Wish]:
+    """The wishes; nothing where one is none of this round: said before anything else is asked."""
     try:
-        return [wishes_of(picks, halls)[0] for picks in choices]
-    except BookingError as error:
+        return wishes_in(round_, choices, halls)
+    except DomainError as error:
         form.add_error(None, error.message)
         return []
 

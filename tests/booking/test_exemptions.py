@@ -280,3 +280,18 @@ def test_documents_are_for_the_applicant_and_the_halls_staff(
     assert answers["aoi"].content == PDF.content
     assert answers["aoi"]["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answers["aoi"]["Content-Security-Policy"]
+
+
+def test_page_for_applying_later_blames_nobody_who_has_just_opened_it(
+    world: World, aoi: Actor
+) -> None:
+    application = apply(world, aoi, "a", "am")
+    client, path = browser(aoi), f"/bookings/{application.code}/exemption/"
+
+    opened = client.get(path).content.decode()
+    empty = client.post(path, {})
+
+    assert 'name="exemption"' in opened
+    assert "このフィールドは必須です。" not in opened
+    assert empty.status_code == 422
+    assert "このフィールドは必須です。" in empty.content.decode()

@@ -16,10 +16,12 @@ from booking.errors import (
 )
 from core.actor import Actor, Channel
 from core.clock import day_start
+from core.codes import grouped
 from core.errors import DomainError
 from facilities.models import BookingRules, LotteryPeriod, Purpose
 from facilities.services.versions import raise_catalogue_version
 from lottery.errors import (
+    EnteredTwice,
     EntriesNotOpen,
     EntriesOver,
     EntryBarred,
@@ -28,6 +30,7 @@ from lottery.errors import (
     NoSuchRound,
     NotInThisRound,
     NotOnePeriod,
+    WishedTwice,
 )
 from lottery.models import Entry, Round
 from lottery.services.entries import change_entry, enter_round, withdraw_entry
@@ -87,6 +90,7 @@ def test_entering_begins_and_ends_to_the_second(world: World, the_round: Round, 
     [
         (NotInThisRound, [wish("a", "am", on=date(2027, 3, 6))], {}),
         (NotOnePeriod, [wish("a", "am", "night")], {}),
+        (WishedTwice, [wish("a", "am"), wish("b", "am"), wish("a", "am")], {}),
         (HallClosed, [wish("a", "am", on=date(2027, 2, 8))], {}),
         (PartyTooLarge, [wish("a", "am")], {"people": 21}),
         (HallClosed, [wish("a", "am"), wish("b", "am", on=date(2027, 2, 8))], {}),
@@ -139,6 +143,24 @@ def test_limits_count_the_applicants_other_entries(
     entered(world, chie, wish("a", "night"))
     again = asked(world, aoi, wish("b", "pm"))
     change_entry(code=second.code, request=again, actor=aoi, now=ENTERING)
+
+
+def test_nobody_contests_their_own_entry(
+    world: World, the_round: Round, aoi: Actor, chie: Actor
+) -> None:
+    first = entered(world, aoi, wish("a", "am", "pm"), wish("b", "night"))
+
+    for other in (wish("a", "pm"), wish("whole", "am")):
+        with pytest.raises(EnteredTwice, match=grouped(first.code)):
+            entered(world, aoi, other)
+
+    entered(world, aoi, wish("a", "night"), wish("a", "am"))
+    change_entry(
+        code=first.code, request=asked(world, aoi, wish("a", "am")), actor=aoi, now=ENTERING
+    )
+    entered(world, chie, wish("a", "am"))
+    withdraw_entry(code=first.code, actor=aoi, now=ENTERING)
+    entered(world, aoi, wish("a", "am"))
 
 
 def test_points_keep_out_of_rounds_with_the_reason(

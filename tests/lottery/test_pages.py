@@ -102,6 +102,26 @@ def test_entering_takes_two_steps_and_keeps_what_was_typed(
     assert [each.room.code for each in entry.preferences.order_by("rank")] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("wishes", "why"),
+    [
+        ("day1=2027-03-06&room1=a&slot1=am", "この受付の対象ではありません"),
+        ("day1=2027-02-06&room1=a&slot1=am&slot1=night", "続いた時間だけを選んでください"),
+        (f"{FIRST}&day2=2027-02-06&room2=a&slot2=am", "第2希望は、前の希望と同じです"),
+    ],
+)
+def test_wish_that_cannot_be_is_told_before_anything_else_is_asked(
+    the_round: Round, aoi: Actor, browse: Browser, wishes: str, why: str
+) -> None:
+    answer = browse(aoi).get(f"/rounds/{the_round.pk}/enter/?{wishes}")
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert why in page
+    assert 'name="purpose"' not in page
+    assert 'value="2027-0' in page  # what was chosen stays
+
+
 def test_change_begins_with_what_was_asked_for(
     world: World, the_round: Round, aoi: Actor, browse: Browser
 ) -> None:
