@@ -30,6 +30,7 @@ from booking.selectors.next_steps import (
     wants_report,
 )
 from booking.selectors.price import FeeLineView
+from booking.selectors.prices import lines_told
 from booking.selectors.priority import ClaimView, claims_of, lets_before
 from booking.selectors.stages import Step, steps_of
 from booking.selectors.story import StoryLine, story_of
@@ -43,6 +44,7 @@ from core.prepared import Given, Prepared
 from documents.enums import Kind
 from documents.models import Document
 from documents.selectors import paper, papers_of
+from facilities.rules.fees import Line
 from facilities.rules.values import Catalogue, FacilityValue, Names
 from payments.enums import PaymentStatus
 from payments.selectors import balance_of, payments_of
@@ -59,7 +61,7 @@ _FEE_LINES = Prepared(
     lambda: (
         FeeLine.objects.filter(booking__pk__any_of=Given("bookings"), pricing=F("booking__pricing"))
         .order_by("booking_id", "position")
-        .values_list("booking_id", "label", "yen", "how")
+        .values_list("booking_id", "kind", "label", "yen", "rule", "clause", "how")
     )
 )
 
@@ -170,7 +172,7 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
     bookings = _BOOKINGS.objects(application=application.pk)
     for booking in bookings:
         booking.application = application
-    known, lines = around(bookings), _fee_lines(bookings)
+    known, lines = around(bookings), _fee_lines(bookings, catalogue)
     items = [
         booking_item(booking, catalogue, now, known, lines[booking.pk]) for booking in bookings
     ]
@@ -261,7 +263,7 @@ def _questions(application: Application, known: Around) -> list[str]:
 
 def one_item(booking: Booking, catalogue: Catalogue, now: datetime) -> BookingItem:
     """One booking by itself, for the pages of its acts."""
-    known, lines = around([booking]), _fee_lines([booking])
+    known, lines = around([booking]), _fee_lines([booking], catalogue)
     return booking_item(booking, catalogue, now, known, lines[booking.pk])
 
 
@@ -313,9 +315,17 @@ def booking_item(
     )
 
 
-def _fee_lines(bookings: Sequence[Booking]) -> dict[int, list[FeeLineView]]:
-    """The frozen lines of each booking's present fee, by its key. One query."""
-    found: dict[int, list[FeeLineView]] = {booking.pk: [] for booking in bookings}
-    for booking_id, label, yen, how in _FEE_LINES.rows(bookings=list(found)):
-        found[booking_id].append(FeeLineView(label, yen_label(yen), how))
-    return found
+def _fee_lines(bookings: Sequence[Booking], catalogue: Catalogue) -> dict[int, list[FeeLineView]]:
+    """The frozen lines of each booking's present fee as its reader reads them. One query."""
+    found: dict[int, list[Line]] = {booking.pk: [] for booking in bookings}
+    for booking_id, kind, label, yen, rule, clause, how in _FEE_LINES.rows(bookings=list(found)):
+        found[booking_id].append(
+            Line(kind=kind, label=label, yen=yen, rule=rule, clause=clause, how=how)
+        )
+    return {
+        booking.pk: [
+            FeeLineView(line.label, yen_label(line.yen), line.how)
+            for line in lines_told(booking, found[booking.pk], catalogue)
+        ]
+        for booking in bookings
+    }

@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 from booking.enums import ProofState
 from booking.models import Booking, FeeLine
 from booking.rules.answers import Extent, GivenAnswers, from_json, number_of, price_answers
@@ -91,6 +94,22 @@ def frozen_lines(booking: Booking) -> list[Line]:
     ]
 
 
+def lines_told(booking: Booking, frozen: Sequence[Line], halls: Catalogue) -> Sequence[Line]:
+    """The lines at which it was sold, for somebody who reads another language. No query.
+
+    They are written down in the ordinance's language. Where the price of now is the same, rule by
+    rule and yen by yen, it has the words of the language that is active; else they stay as written.
+    """
+    wish = wish_of(booking, halls) if get_language() != settings.LANGUAGE_CODE else None
+    lines = price_lines(wish, answers_for(booking, wish)) if wish is not None else None
+    same = lines is not None and [_sum(line) for line in lines] == [_sum(line) for line in frozen]
+    return lines if lines is not None and same else frozen
+
+
+def _sum(line: Line) -> tuple[str, str, int]:
+    return line.kind, line.rule, line.yen
+
+
 def with_wanted(booking: Booking, wanted: Mapping[str, Extent]) -> GivenAnswers:
     """The application's answers, with other requests for this booking."""
     given = from_json(booking.application.answers)
@@ -127,11 +146,11 @@ def change_of_time(booking: Booking, wish: Wish, minutes: TimeAfter) -> ChangeVi
     return change_between(before or frozen, after or frozen, frozen, lines)
 
 
-def change_of_place(booking: Booking, wish: Wish) -> ChangeView:
+def change_of_place(booking: Booking, wish: Wish, halls: Catalogue) -> ChangeView:
     """What another room or time would cost."""
     frozen = frozen_lines(booking)
     after = price_lines(wish, answers_for(booking, wish)) or ()
-    return change_between(frozen, after, frozen, after)
+    return change_between(lines_told(booking, frozen, halls), after, frozen, after)
 
 
 def change_between(

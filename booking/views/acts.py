@@ -110,7 +110,7 @@ def price_to_confirm(
     wish = next(iter(wishes_of(picks, halls)), None)
     if shown_yen(request) is not None or wish is None:
         return None
-    change = change_of_place(found, wish)
+    change = change_of_place(found, wish, halls)
     if change.changes_nothing:
         return None
     return {

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import Settings
 
 from accounts.enums import Role
@@ -19,6 +21,7 @@ from booking.errors import BookingError
 from booking.models import Booking, FeeLine
 from booking.rules.questions import is_equipment
 from booking.rules.wishes import Pick
+from booking.selectors.prices import frozen_lines, lines_told
 from booking.services.hold import hold_rooms
 from core.actor import Actor
 from core.clock import day_of
@@ -165,3 +168,49 @@ def applicant(page: Any) -> str:
 
 def purpose(page: Any) -> int:
     return int(page.context["form"].fields["purpose"].choices[-1][0])
+
+
+@pytest.mark.parametrize("language", ["en", "ja-easy"])
+@pytest.mark.parametrize("dear", [False, True], ids=["plain", "everything"])
+def test_booking_says_its_price_line_by_line_as_the_form_did(
+    who: Someone, language: str, *, dear: bool
+) -> None:
+    client = Client()
+    client.force_login(who.user, "accounts.backends.AccountBackend")
+    client.cookies["kashikan_language"] = language
+    found = held(next(rooms_priced("bunka-kaikan")), who.actor)
+    assert found is not None
+    path = f"/apply/{found[0]}/"
+    first = client.get(path)
+    fields, _said = (everything if dear else plainly)(first.context["form"])
+    typed = {"applicant": applicant(first), "purpose": purpose(first), "people": 5, **fields}
+
+    page = client.post(path, typed | {"recompute": 1})
+    done = client.post(path, typed | {"shown": page.context["price"].yen})
+    booking = client.get(done.headers["Location"])
+
+    [use], [item] = page.context["price"].uses, booking.context["page"].items
+    assert item.lines == use.lines
+    if language == "en":
+        assert all((line.label + line.how).isascii() or "¥" in line.how for line in item.lines)
+
+
+def test_price_that_rules_of_now_no_longer_say_stays_as_it_was_written_down(who: Someone) -> None:
+    client = Client()
+    client.force_login(who.user, "accounts.backends.AccountBackend")
+    found = held(next(rooms_priced("bunka-kaikan")), who.actor)
+    assert found is not None
+    first = client.get(f"/apply/{found[0]}/")
+    fields, _said = plainly(first.context["form"])
+    typed = {"applicant": applicant(first), "purpose": purpose(first), "people": 5, **fields}
+    client.post(f"/apply/{found[0]}/", typed | {"shown": first.context["price"].yen})
+    booking = Booking.objects.select_related("application").get()
+    sold = frozen_lines(booking)
+    [line] = sold
+    dearer = [replace(line, yen=line.yen + 100)]
+
+    with override("en"):
+        told, stays = (lines_told(booking, each, catalogue()) for each in (sold, dearer))
+
+    assert told != sold
+    assert stays == dearer
