@@ -129,4 +129,4 @@ def _with_extent(name: str, extent: Extent, slots: Sequence[SlotValue]) -> str:
     if isinstance(extent, int):
         return name if extent == 1 else f"{name} × {extent}"
     which = _("、").join(str(slot.names) for slot in slots if slot.code in extent)
-    return f"{name}（{which}）" if which else name
+    return _("%(name)s（%(which)s）") % {"name": name, "which": which} if which else name

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import Organisation, Person
-from booking.enums import MAY_ENTER, OPEN, Status
+from booking.enums import HOLDING, LIVE, MAY_ENTER, OPEN, Status
 from booking.errors import NoSuchBooking
 from booking.models import Application, Booking, FeeLine
 from booking.permissions import can_manage
@@ -116,6 +116,11 @@ class BookingItem:
     again_url: str
     wanted_url: str  # empty: heating and equipment cannot be changed
     go_on_url: str  # empty: it is not today's, or nothing follows
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nobody comes or came, by somebody's word: the price is no longer asked for."""
+        return self.status not in HOLDING | LIVE
 
 
 @dataclass(frozen=True, slots=True)

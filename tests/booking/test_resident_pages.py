@@ -94,7 +94,10 @@ def test_undoing_a_cancellation_is_one_button_that_works(
 
     html = visitor.get(f"/bookings/{application.code}/").content.decode()
     visitor.post(restore)
+    restored = visitor.get(f"/bookings/{application.code}/").content.decode()
 
+    assert "予約していたときの料金 300円" in html  # nobody may take it for a sum that is due
+    assert "予約していたときの料金" not in restored
     assert html.count(f'action="{restore}"') == 1
     assert f'href="{restore}"' not in html  # a link could only be refused
     assert first_booking(application).status == Status.CONFIRMED
