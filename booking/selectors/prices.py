@@ -173,4 +173,5 @@ def change_between(
 
 def signed(yen: int) -> str:
     """An amount with its sign."""
-    return f"+{yen_label(yen)}" if yen > 0 else yen_label(yen)
+    sign = "+" if yen > 0 else "−" if yen < 0 else ""
+    return f"{sign}{yen_label(abs(yen))}"

@@ -10,7 +10,7 @@ from booking.rules.window import reception_opens_at
 from booking.rules.wishes import Wish
 from core.clock import day_of, day_start
 from core.dates import full_day_label, full_moment_label, short_day
-from facilities.enums import Allocation
+from facilities.enums import Allocation, ApplicantKind
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
 from lottery.enums import RoundStatus
 from lottery.errors import NoSuchRound
@@ -34,6 +34,7 @@ class RoundView:
     first_come: str
     stage: str
     takes_entries: bool
+    only_groups: bool  # people by themselves may not enter
 
     @property
     def url(self) -> str:
@@ -69,10 +70,11 @@ def rounds_at(facility_id: int, halls: Catalogue, *, now: datetime) -> list[Roun
 def round_view(round_: Round, halls: Catalogue, *, now: datetime) -> RoundView:
     """The round in words. No query."""
     hall = halls.facility_by_id[round_.facility_id]
+    rooms = rooms_of(round_, hall)
     return RoundView(
         number=round_.pk,
         hall=hall,
-        rooms=rooms_of(round_, hall),
+        rooms=rooms,
         first=full_day_label(round_.use_from),
         last=full_day_label(round_.use_to),
         month=f"{round_.use_from:%Y-%m}",
@@ -83,6 +85,7 @@ def round_view(round_: Round, halls: Catalogue, *, now: datetime) -> RoundView:
         first_come=full_moment_label(first_come_at(round_, hall)),
         stage=_stage(round_, now),
         takes_entries=takes_entries(round_, now=now),
+        only_groups=not any(_lets_to_persons(room, round_) for room in rooms),
     )
 
 
@@ -109,6 +112,11 @@ def rooms_of(round_: Round, hall: FacilityValue) -> tuple[RoomValue, ...]:
 def _is_given_out(room: RoomValue, round_: Round) -> bool:
     rules = in_force(room.rules, round_.use_from)
     return rules is not None and rules.allocation == Allocation.MEETING
+
+
+def _lets_to_persons(room: RoomValue, round_: Round) -> bool:
+    rules = in_force(room.rules, round_.use_from)
+    return rules is not None and ApplicantKind.PERSON in rules.applicants
 
 
 def is_given_out(wish: Wish, round_: Round) -> bool:

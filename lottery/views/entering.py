@@ -152,6 +152,7 @@ def _enter(
         "for_staff": them.for_staff,
         "edits": request.GET.get("edit") == "1",
         "caller": them.applicants[0][1],
+        "lacks_group": view.only_groups and all(key == "self" for key, _name in them.applicants),
     }
     status = 422 if (form is not None and form.errors) or (sent and wishes.errors) else 200
     return render(request, "lottery/enter.html", context, status=status)

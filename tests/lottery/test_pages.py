@@ -11,6 +11,8 @@ from accounts.models import User
 from audit.models import View
 from booking.views.pricing import PART
 from core.actor import Actor
+from facilities.models import BookingRules
+from facilities.services.versions import raise_catalogue_version
 from lottery.models import Entry, Round
 from lottery.services.closing import close_round
 from lottery.services.draws import draw_lots, seal_list
@@ -120,6 +122,29 @@ def test_wish_that_cannot_be_is_told_before_anything_else_is_asked(
     assert why in page
     assert 'name="purpose"' not in page
     assert 'value="2027-0' in page  # what was chosen stays
+
+
+def test_nobody_is_led_through_questions_of_a_round_they_cannot_enter(
+    world: World, the_round: Round, aoi: Actor, browse: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = sign_in(organisation=organisation())
+    address = f"/rounds/{the_round.pk}/enter/"
+    assert 'name="room1"' in text_of(browse(aoi), address)
+
+    BookingRules.objects.update(applicants=["organisation"])
+    raise_catalogue_version()
+    alone = text_of(browse(aoi), f"{address}?{FIRST}")
+    of_a_group = text_of(browse(ben), f"{address}?{FIRST}")
+    told = text_of(Client(), f"/rounds/{the_round.pk}/")
+    at_the_meeting(monkeypatch)
+    late = text_of(browse(ben), address)
+
+    assert "団体の登録は、施設" in alone
+    assert 'name="purpose"' not in alone
+    assert 'name="purpose"' in of_a_group
+    assert "登録した団体だけが申し込めます。" in told
+    assert "申し込みは、" in late
+    assert 'name="room1"' not in late
 
 
 def test_change_begins_with_what_was_asked_for(
