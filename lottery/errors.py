@@ -4,6 +4,7 @@ LotteryError
 ├── NoSuchRound, NoSuchEntry         unknown, or not yours: the answer is the same
 ├── NotInThisRound, NotOnePeriod     a wish for another hall, room or time, or for several
 ├── EntriesNotOpen, EntriesOver      too early, too late
+├── AskedTwice                       the same place in two entries of one applicant
 ├── EntryBarred                      penalty points keep the applicant out (requirement 140)
 ├── EntryWithdrawn                   it was taken back before
 ├── RoundStillTakesEntries           arranging begins when entries are over
@@ -77,6 +78,16 @@ class EntriesOver(LotteryError):
     template = _(
         "申し込みの受付は、%(day)sに終わりました。"
         "残った時間は、%(first_come)sから先着順で受け付けます。"
+    )
+
+
+class AskedTwice(LotteryError):
+    """The applicant asks for that place and time in another entry: one lot for each place."""
+
+    code = "asked_twice"
+    template = _(
+        "%(place)sは、申込番号%(entry)sでも希望しています。"
+        "同じ時間と場所は、1人または1団体で1回だけ申し込めます。"
     )
 
 

@@ -24,14 +24,15 @@ from booking.services.occupy import as_range
 from booking.services.quota import check_limits
 from core.actor import Actor, Channel
 from core.clock import day_of
-from core.codes import any_code
-from core.dates import full_day_label
+from core.codes import any_code, grouped
+from core.dates import full_day_label, when_label
 from core.prepared import insert
 from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
 from facilities.term_words import by_clause
 from lottery.errors import (
+    AskedTwice,
     EntryBarred,
     EntryWithdrawn,
     NoSuchEntry,
@@ -42,7 +43,7 @@ from lottery.errors import (
 from lottery.models import Entry, Preference, Round
 from lottery.permissions import can_change_entry, can_enter_for_others
 from lottery.selectors.rounds import is_given_out
-from lottery.services.letters import tell_of_entry
+from lottery.services.letters import tell_of_entry, tell_of_withdrawal
 from lottery.services.locking import check_takes_entries, lock_round
 
 MOST_PREFERENCES = 3
@@ -69,8 +70,9 @@ def enter_round(*, number: int, request: EntryRequest, actor: Actor, now: dateti
     """Write an entry down, within the days for entering, and tell the one who asks.
 
     Each preference must be possible by the hall's rules, and by its limits together with the first
-    preferences of the applicant's other entries. Raises EntriesNotOpen, EntriesOver, EntryBarred,
-    NotInThisRound, NotOnePeriod, NoSuchRound without the right, or what booking itself would raise.
+    preferences of the applicant's other entries; none of those may ask for the same place.
+    Raises EntriesNotOpen, EntriesOver, EntryBarred, NotInThisRound, NotOnePeriod, AskedTwice,
+    NoSuchRound without the right, or what booking itself would raise.
     """
     with transaction.atomic():
         round_ = lock_round(number)
@@ -115,7 +117,10 @@ def change_entry(*, code: str, request: EntryRequest, actor: Actor, now: datetim
 
 
 def withdraw_entry(*, code: str, actor: Actor, now: datetime) -> Entry:
-    """Take an entry back, within the days for entering; a second time changes nothing."""
+    """Take an entry back, within the days for entering, and tell the one who asked.
+
+    Raises NoSuchEntry, EntriesOver, or EntryWithdrawn the second time; then nothing has changed.
+    """
     found = _entry(code, actor)
     with transaction.atomic():
         round_, entry = _locked(found)
@@ -123,6 +128,7 @@ def withdraw_entry(*, code: str, actor: Actor, now: datetime) -> Entry:
         entry.withdrawn_at = now
         entry.save(update_fields=["withdrawn_at"])
         _note("entry.withdrawn", entry, (), actor=actor, now=now)
+        tell_of_withdrawal(entry, now=now)
     return entry
 
 
@@ -165,12 +171,13 @@ def _checked(
         channel=request.channel.value,
     )
     kind = ApplicantKind.PERSON if request.organisation_id is None else ApplicantKind.ORGANISATION
-    others = _first_wishes(round_, request, halls, instead_of)
+    others = list(_other_wishes(round_, request, halls, instead_of))
     for wish in wishes:
+        _check_asked_once(wish, others)
         rules = check_allotted(wish, now=now, asker=applicant.at(round_.facility_id))
         check_applicant(wish, kind=kind, allowed=rules.applicants)
         check_limits(
-            uses_of([*others, wish], now=now),
+            uses_of([*(each.wish for each in others if each.rank == 1), wish], now=now),
             classes_at=applicant.classes_at,
             person_id=request.person_id,
             organisation_id=request.organisation_id,
@@ -225,23 +232,41 @@ def _wishes(round_: Round, choices: Sequence[Sequence[Pick]], halls: Catalogue) 
         yield wish
 
 
-def _first_wishes(
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A preference of another entry of the same applicant."""
+
+    entry: str
+    rank: int
+    wish: Wish
+
+
+def _other_wishes(
     round_: Round, request: EntryRequest, halls: Catalogue, instead_of: Entry | None
-) -> list[Wish]:
-    """What the same applicant asks for most in the other entries of the round. One query."""
+) -> Iterable[_Other]:
+    """What the same applicant asks for in the other entries of the round. One query."""
     whose = (
         {"entry__applicant_person": request.person_id}
         if request.organisation_id is None
         else {"entry__applicant_organisation": request.organisation_id}
     )
-    rows = Preference.objects.filter(
-        entry__round=round_, entry__withdrawn_at=None, rank=1, **whose
-    ).exclude(entry=instead_of)
-    found = (
-        wish_at(halls, room_id=row.room_id, day=day_of(row.period.start), slot_codes=row.slot_codes)
-        for row in rows
-    )
-    return [wish for wish in found if wish is not None]
+    rows = Preference.objects.filter(entry__round=round_, entry__withdrawn_at=None, **whose)
+    for row in rows.exclude(entry=instead_of).select_related("entry"):
+        day = day_of(row.period.start)
+        wish = wish_at(halls, room_id=row.room_id, day=day, slot_codes=row.slot_codes)
+        if wish is not None:
+            yield _Other(row.entry.code, row.rank, wish)
+
+
+def _check_asked_once(wish: Wish, others: Iterable[_Other]) -> None:
+    """Raise AskedTwice: each entry has a lot, so twice the same place would be twice the chance."""
+    parts = frozenset(wish.room.part_ids)
+    for other in others:
+        shared = not parts.isdisjoint(other.wish.room.part_ids)
+        if shared and wish.during.overlaps(other.wish.during):
+            raise AskedTwice(
+                place=f"{when_label(wish.during)} {wish.room.names}", entry=grouped(other.entry)
+            )
 
 
 def _said(request: EntryRequest, given: GivenAnswers) -> dict[str, object]:
