@@ -98,7 +98,9 @@ def _period_faults(present: HallEntry, revised: HallEntry, today: date) -> Itera
     first = min(after, default=date.max)  # what lies before it stays anyhow
     for day, old in before.items():
         if day not in after and day >= first and old.entry_from <= today <= old.use_to:
-            reason = _("%(day)sからの利用は申し込みが始まっています。期間を元のまま残してください。")
+            reason = _(
+                "%(day)sからの利用は申し込みが始まっています。期間を元のまま残してください。"
+            )
             yield revised.at.fault("lotteries", reason % {"day": day.isoformat()})
 
 

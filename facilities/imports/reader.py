@@ -98,7 +98,8 @@ def _refuse_references(text: str, file: str) -> None:
         if depth > _DEEPEST:
             reason = _("入れ子が深すぎます。")
         if values > _MOST_VALUES:
-            reason = _("項目が多すぎます（1つのファイルに%(most)d個まで）。") % {"most": _MOST_VALUES}
+            reason = _("項目が多すぎます（1つのファイルに%(most)d個まで）。")
+            reason %= {"most": _MOST_VALUES}
         if reason:
             line = event.start_mark.line + 1 if event.start_mark else 0
             raise _unreadable(file, line, reason)

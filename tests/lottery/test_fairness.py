@@ -12,9 +12,9 @@ from lottery.services.entries import change_entry, withdraw_entry
 from notifications.models import Message
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import World
+from tests.lottery.conftest import Browser
 from tests.lottery.stage import ENTERING, LAST_SECOND, MEETING, asked, entered, wish
-from tests.lottery.test_pages import Browser, at_the_meeting
-from tests.lottery.test_pages import browse as browse  # the fixture
+from tests.lottery.test_pages import at_the_meeting
 
 pytestmark = pytest.mark.django_db
 

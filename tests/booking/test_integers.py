@@ -9,8 +9,6 @@ from booking.models import Booking
 from core.actor import Actor
 from core.prepared import insert
 from tests.booking.acts import book
-from tests.booking.conftest import aoi as aoi
-from tests.booking.conftest import world as world
 from tests.booking.world import World
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +28,7 @@ def _inserted(booking: Booking) -> None:
     [
         lambda booking: booking.save(),
         _inserted,
-        lambda booking: Booking.objects.update(
-            fee_yen=booking.fee_yen, pricing=booking.pricing
-        ),
+        lambda booking: Booking.objects.update(fee_yen=booking.fee_yen, pricing=booking.pricing),
     ],
     ids=["save", "insert", "update"],
 )
