@@ -23,7 +23,7 @@ _TYPES = {
     "day": ("date", re.compile(r"\d{4}-\d{2}-\d{2}")),
     "clock": ("time", re.compile(r"\d{1,2}:\d{2}")),
 }  # the browser's own fields, which cannot show what is neither day nor time
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d{1,4})\]")
 Errors = dict[str, list[str]]
 
 
@@ -254,7 +254,10 @@ def _put(table: Written, path: str, value: Any) -> None:
         return
     *steps, last = path.split(".")
     for step in steps:
-        table = table.setdefault(step, {})
+        inner = table.setdefault(step, {})
+        if not isinstance(inner, dict):
+            return  # a place that no page has sent
+        table = inner
     table[last] = value
 
 
@@ -286,7 +289,8 @@ def without_row(version: Written, place: str) -> None:
     """Take an entry like `limits[2]` out."""
     name, _bracket, number = place.rpartition("[")
     rows, number = _get(version, name), number.rstrip("]")
-    if isinstance(rows, list) and number.isdigit() and 0 < int(number) <= len(rows):
+    known = isinstance(rows, list) and re.fullmatch(r"\d{1,4}", number)
+    if known and 0 < int(number) <= len(rows):
         del rows[int(number) - 1]
 
 

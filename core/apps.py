@@ -2,6 +2,12 @@
 
 from django.apps import AppConfig
 
+from core.integers import refuse_too_large
+
 
 class CoreConfig(AppConfig):
     name = "core"
+
+    def ready(self) -> None:
+        """Before the first connection is opened."""
+        refuse_too_large()

@@ -14,7 +14,8 @@ FacilityError
     ├── PeopleMissing   the price is by the person, and the case does not say how many
     ├── TimesDoNotFit   the table is by slot, and the times do not fill whole slots
     ├── PermitDayMissing the rules are chosen by the day of the permit, which is not given
-    └── TooFewPieces    more equipment is asked for than there is
+    ├── TooFewPieces    more equipment is asked for than there is
+    └── PriceTooHigh    more yen than can be written down: the table is wrong
 """
 
 from collections.abc import Sequence
@@ -154,6 +155,13 @@ class PermitDayMissing(FeeError):
 
     code = "permit_day_missing"
     template = gettext_lazy("この料金表は許可の日で決まります。許可の日（permit_on）が必要です。")
+
+
+class PriceTooHigh(FeeError):
+    """More yen than the system writes down: somebody mistyped the table."""
+
+    code = "price_too_high"
+    template = gettext_lazy("料金が高すぎて計算できません。施設へお問い合わせください。")
 
 
 class TooFewPieces(FeeError):

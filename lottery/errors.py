@@ -3,8 +3,9 @@
 LotteryError
 ├── NoSuchRound, NoSuchEntry         unknown, or not yours: the answer is the same
 ├── NotInThisRound, NotOnePeriod     a wish for another hall, room or time, or for several
-├── WishedTwice, EnteredTwice        the same wish twice, in one entry or in two
+├── WishedTwice                      the same wish twice in one entry
 ├── EntriesNotOpen, EntriesOver      too early, too late
+├── AskedTwice                       the same place in two entries of one applicant
 ├── EntryBarred                      penalty points keep the applicant out (requirement 140)
 ├── EntryWithdrawn                   it was taken back before
 ├── RoundStillTakesEntries           arranging begins when entries are over
@@ -73,16 +74,6 @@ class WishedTwice(LotteryError):
     )
 
 
-class EnteredTwice(LotteryError):
-    """The applicant's own entry wants the place already: two would only contest each other."""
-
-    code = "entered_twice"
-    template = _(
-        "%(place)sは、もう申し込んでいます（申込番号 %(entry)s）。"
-        "変えるときは、その申し込みを開いてください。"
-    )
-
-
 class EntriesNotOpen(LotteryError):
     """The days for entering have not begun."""
 
@@ -97,6 +88,17 @@ class EntriesOver(LotteryError):
     template = _(
         "申し込みの受付は、%(day)sに終わりました。"
         "残った時間は、%(first_come)sから先着順で受け付けます。"
+    )
+
+
+class AskedTwice(LotteryError):
+    """The applicant asks for that place and time in another entry: one lot for each place."""
+
+    code = "asked_twice"
+    template = _(
+        "%(place)sは、申込番号%(entry)sでも希望しています。"
+        "同じ時間と場所は、1人または1団体で1回だけ申し込めます。"
+        "変えるときは、その申し込みを開いてください。"
     )
 
 

@@ -9,6 +9,8 @@ AUDIT_CHANGES_ONLY = (
     "booking.Booking",
     "booking.OfficialUse",
     "lottery.Entry",
+    "lottery.Preference",
+    "lottery.Result",
     "lottery.Round",
 )
 AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter

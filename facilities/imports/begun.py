@@ -47,6 +47,7 @@ def revision_faults(present: HallEntry, revised: HallEntry, *, today: date) -> I
         if after:
             yield from _begun_faults(revised, "timetables", before, after, today)
     yield from dict.fromkeys(_rule_faults(present, revised, today))
+    yield from _period_faults(present, revised, today)
 
 
 def days_changed(present: HallEntry, revised: HallEntry) -> list[date]:
@@ -78,6 +79,29 @@ def _rule_faults(present: HallEntry, revised: HallEntry, today: date) -> Iterato
             before = present.rule_versions(rooms[room.code])
             after = revised.rule_versions(room)
             yield from _begun_faults(revised, "rules", before, after, today)
+
+
+def _period_faults(present: HallEntry, revised: HallEntry, today: date) -> Iterator[Fault]:
+    """Days that people enter for are given out as was published, until their use is over."""
+    before = {each.use_from: each for each in present.lotteries}
+    after = {each.use_from: each for each in revised.lotteries}
+    for day, period in after.items():
+        old = before.get(day)
+        if not period.sound or (old is not None and _said(period) == _said(old)):
+            continue
+        if old is not None and old.entry_from <= today:
+            reason = _("申し込みが始まった期間は書きかえられません。元のままにしてください。")
+            yield period.at.fault("use_from", reason)
+        elif period.entry_from <= today:
+            reason = _("申込の初日は、明日か、それより後にしてください。")
+            yield period.at.fault("entry_from", reason)
+    first = min(after, default=date.max)  # what lies before it stays anyhow
+    for day, old in before.items():
+        if day not in after and day >= first and old.entry_from <= today <= old.use_to:
+            reason = _(
+                "%(day)sからの利用は申し込みが始まっています。期間を元のまま残してください。"
+            )
+            yield revised.at.fault("lotteries", reason % {"day": day.isoformat()})
 
 
 def _fixed_faults(present: HallEntry, revised: HallEntry) -> Iterator[Fault]:

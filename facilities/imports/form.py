@@ -4,6 +4,7 @@ Reading goes on after a fault with a harmless value, so that a clerk sees all fa
 entries made from a table with faults are never written.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -290,7 +291,7 @@ class Form:
         return tuple(values)
 
     def _no_repeats(self, key: str, words: tuple[str, ...]) -> tuple[str, ...]:
-        for word in sorted({word for word in words if words.count(word) > 1}):
+        for word in sorted(word for word, number in Counter(words).items() if number > 1):
             self.fault(key, _("「%(word)s」が2回あります。") % {"word": word})
         return words
 

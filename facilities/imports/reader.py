@@ -13,6 +13,7 @@ from facilities.errors import Fault
 
 MOST_BYTES = 1_000_000
 _DEEPEST = 20
+_MOST_VALUES = 10_000  # with names of fields; a large hall has some hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,11 @@ def _decoded(content: bytes, file: str) -> str:
 
 
 def _refuse_references(text: str, file: str) -> None:
-    """Anchors, references, tags and endless nesting have no place in a clerk's file."""
-    depth = documents = 0
+    """Anchors, references, tags and endless nesting have no place in a clerk's file.
+
+    Nor have endless lists: each value may be wrong, and what was meant is looked for.
+    """
+    depth = documents = values = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         documents += isinstance(event, yaml.DocumentStartEvent)
         depth += isinstance(event, yaml.CollectionStartEvent)
@@ -90,8 +94,12 @@ def _refuse_references(text: str, file: str) -> None:
         reason = _foreign(event)
         if documents > 1:
             reason = _("1つのファイルに書けるのは1件です（「---」で区切れません）。")
+        values += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
         if depth > _DEEPEST:
             reason = _("入れ子が深すぎます。")
+        if values > _MOST_VALUES:
+            reason = _("項目が多すぎます（1つのファイルに%(most)d個まで）。")
+            reason %= {"most": _MOST_VALUES}
         if reason:
             line = event.start_mark.line + 1 if event.start_mark else 0
             raise _unreadable(file, line, reason)

@@ -13,7 +13,10 @@ RULES = "rules"
 
 
 def table_in(text: str) -> Written:
-    """The text of a file as plain tables, every value as it stands. Raises Unreadable."""
+    """The text of a file as plain tables, every value as it stands. Raises Unreadable.
+
+    Of what is written it promises nothing else: whoever sends a page may send any text.
+    """
     table, _faults = read(text.encode(), file="")
     plain: Written = _plain(table)
     return plain
@@ -29,9 +32,14 @@ def _plain(node: Node) -> Any:
 
 
 def versions_of(table: Mapping[str, Any], what: str) -> list[Written]:
-    """The versions of the subject in the table, the earliest first, without their code."""
+    """The versions of the subject in the table, the earliest first, without their code.
+
+    What is no version is left out.
+    """
     key, code = _split(what)
-    found = [each for each in table.get(key, []) if not code or each.get("code") == code]
+    rows = table.get(key)
+    versions = [each for each in rows if isinstance(each, dict)] if isinstance(rows, list) else []
+    found = [each for each in versions if not code or each.get("code") == code]
     without = [{name: held for name, held in each.items() if name != "code"} for each in found]
     return sorted(without, key=lambda each: str(each.get("from", "")))
 

@@ -31,7 +31,7 @@ from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
 from facilities.term_words import by_clause
 from lottery.errors import (
-    EnteredTwice,
+    AskedTwice,
     EntryBarred,
     EntryWithdrawn,
     NoSuchEntry,
@@ -40,7 +40,7 @@ from lottery.errors import (
 from lottery.models import Entry, Preference, Round
 from lottery.permissions import can_change_entry, can_enter_for_others
 from lottery.selectors.wishes import wishes_in
-from lottery.services.letters import tell_of_entry
+from lottery.services.letters import tell_of_entry, tell_of_withdrawal
 from lottery.services.locking import check_takes_entries, lock_round
 
 
@@ -65,8 +65,9 @@ def enter_round(*, number: int, request: EntryRequest, actor: Actor, now: dateti
     """Write an entry down, within the days for entering, and tell the one who asks.
 
     Each preference must be possible by the hall's rules, and by its limits together with the first
-    preferences of the applicant's other entries. Raises EntriesNotOpen, EntriesOver, EntryBarred,
-    EnteredTwice, NoSuchRound without the right, what `wishes_in` or booking itself would raise.
+    preferences of the applicant's other entries; none of those may ask for the same place.
+    Raises EntriesNotOpen, EntriesOver, EntryBarred, AskedTwice, NoSuchRound without the right, what
+    `wishes_in` or booking itself would raise.
     """
     with transaction.atomic():
         round_ = lock_round(number)
@@ -111,7 +112,10 @@ def change_entry(*, code: str, request: EntryRequest, actor: Actor, now: datetim
 
 
 def withdraw_entry(*, code: str, actor: Actor, now: datetime) -> Entry:
-    """Take an entry back, within the days for entering; a second time changes nothing."""
+    """Take an entry back, within the days for entering, and tell the one who asked.
+
+    Raises NoSuchEntry, EntriesOver, or EntryWithdrawn the second time; then nothing has changed.
+    """
     found = _entry(code, actor)
     with transaction.atomic():
         round_, entry = _locked(found)
@@ -119,6 +123,7 @@ def withdraw_entry(*, code: str, actor: Actor, now: datetime) -> Entry:
         entry.withdrawn_at = now
         entry.save(update_fields=["withdrawn_at"])
         _note("entry.withdrawn", entry, (), actor=actor, now=now)
+        tell_of_withdrawal(entry, now=now)
     return entry
 
 
@@ -161,13 +166,13 @@ def _checked(
         channel=request.channel.value,
     )
     kind = ApplicantKind.PERSON if request.organisation_id is None else ApplicantKind.ORGANISATION
-    others = _first_wishes(round_, request, halls, instead_of)
-    _check_not_entered(wishes[0], others)
+    others = list(_other_wishes(round_, request, halls, instead_of))
     for wish in wishes:
+        _check_asked_once(wish, others)
         rules = check_allotted(wish, now=now, asker=applicant.at(round_.facility_id))
         check_applicant(wish, kind=kind, allowed=rules.applicants)
         check_limits(
-            uses_of([*(other for _code, other in others), wish], now=now),
+            uses_of([*(each.wish for each in others if each.rank == 1), wish], now=now),
             classes_at=applicant.classes_at,
             person_id=request.person_id,
             organisation_id=request.organisation_id,
@@ -206,37 +211,41 @@ def _check_not_barred(round_: Round, request: EntryRequest, halls: Catalogue, on
         )
 
 
-def _check_not_entered(wish: Wish, others: Iterable[tuple[str, Wish]]) -> None:
-    """Raise EnteredTwice where the applicant's own entries would contest each other."""
-    for code, other in others:
-        shared = set(wish.room.part_ids) & set(other.room.part_ids)
-        if shared and wish.during.overlaps(other.during):
-            place = f"{when_label(other.during)} {other.room.names}"
-            raise EnteredTwice(place=place, entry=grouped(code))
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A preference of another entry of the same applicant."""
+
+    entry: str
+    rank: int
+    wish: Wish
 
 
-def _first_wishes(
+def _other_wishes(
     round_: Round, request: EntryRequest, halls: Catalogue, instead_of: Entry | None
-) -> list[tuple[str, Wish]]:
-    """What the same applicant asks for most in each other entry, with its number. One query."""
+) -> Iterable[_Other]:
+    """What the same applicant asks for in the other entries of the round. One query."""
     whose = (
         {"entry__applicant_person": request.person_id}
         if request.organisation_id is None
         else {"entry__applicant_organisation": request.organisation_id}
     )
-    rows = Preference.objects.filter(
-        entry__round=round_, entry__withdrawn_at=None, rank=1, **whose
-    ).exclude(entry=instead_of)
-    return [
-        (row.entry.code, wish)
-        for row in rows.select_related("entry")
-        if (wish := _wish(row, halls)) is not None
-    ]
+    rows = Preference.objects.filter(entry__round=round_, entry__withdrawn_at=None, **whose)
+    for row in rows.exclude(entry=instead_of).select_related("entry"):
+        day = day_of(row.period.start)
+        wish = wish_at(halls, room_id=row.room_id, day=day, slot_codes=row.slot_codes)
+        if wish is not None:
+            yield _Other(row.entry.code, row.rank, wish)
 
 
-def _wish(row: Preference, halls: Catalogue) -> Wish | None:
-    day = day_of(row.period.start)
-    return wish_at(halls, room_id=row.room_id, day=day, slot_codes=row.slot_codes)
+def _check_asked_once(wish: Wish, others: Iterable[_Other]) -> None:
+    """Raise AskedTwice: each entry has a lot, so twice the same place would be twice the chance."""
+    parts = frozenset(wish.room.part_ids)
+    for other in others:
+        shared = not parts.isdisjoint(other.wish.room.part_ids)
+        if shared and wish.during.overlaps(other.wish.during):
+            raise AskedTwice(
+                place=f"{when_label(wish.during)} {wish.room.names}", entry=grouped(other.entry)
+            )
 
 
 def _said(request: EntryRequest, given: GivenAnswers) -> dict[str, object]:

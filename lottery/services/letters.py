@@ -1,4 +1,4 @@
-"""Letters of a round: an entry was received, and what came of it.
+"""Letters of a round: an entry was received, taken back, and what came of it.
 
 As in booking, a stored letter holds no name and no free text of a person.
 """
@@ -50,6 +50,30 @@ def tell_of_entry(entry: Entry, wishes: Sequence[Wish], *, now: datetime) -> Non
             language=reader.language,
             facts=facts,
             dedupe_key=f"entry_received:{entry.code}:{now.isoformat()}:{reader.user_id}",
+            now=now,
+        )
+
+
+def tell_of_withdrawal(entry: Entry, *, now: datetime) -> None:
+    """The entry counts no more: whoever took it back, the one who asked learns of it in time."""
+    round_ = entry.round
+    hall = catalogue().facility_by_id[round_.facility_id]
+    for reader in readers_of(entry, on=day_of(now)):
+        with override(reader.language):
+            facts = {
+                "number": grouped(entry.code),
+                "hall": str(hall.names),
+                "phone": hall.phone,
+                "until": until_label(round_.ends_at),
+                "url": f"{settings.SITE_URL}{reverse('lottery:round', args=[round_.pk])}",
+            }
+        send(
+            letter="entry_withdrawn",
+            recipient_id=reader.user_id,
+            address=reader.address or "",
+            language=reader.language,
+            facts=facts,
+            dedupe_key=f"entry_withdrawn:{entry.code}:{reader.user_id}",
             now=now,
         )
 

@@ -30,7 +30,9 @@ def check_takes_entries(round_: Round, *, now: datetime) -> None:
     """Raise EntriesNotOpen or EntriesOver outside the days for entering."""
     if now < round_.opens_at:
         raise EntriesNotOpen(day=full_day_label(round_.entry_from))
-    if now >= round_.ends_at or round_.draws.exists():
+    # Somebody who waited for the lock over midnight still comes too late for a closed round.
+    decided = round_.status != RoundStatus.OPEN or round_.draws.exists()
+    if now >= round_.ends_at or decided:
         hall = catalogue().facility_by_id[round_.facility_id]
         raise EntriesOver(
             day=full_day_label(min(round_.entry_to, day_of(now))),

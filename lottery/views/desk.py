@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import Right, may
 from accounts.places import place_of
+from audit.selectors import has_viewed
 from audit.services import record_view
 from booking.views.pricing import PART
-from core.clock import day_of
+from core.clock import day_of, day_start
 from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue
@@ -20,6 +21,8 @@ from lottery.models import Round
 from lottery.permissions import can_arrange, can_draw, can_enter_for_others
 from lottery.selectors.board import RoundBoard, round_board
 from lottery.selectors.rounds import round_by, rounds_at
+
+BOARD = "lottery.board"  # what the trail calls every page with the names of a round
 
 
 @require_GET
@@ -70,7 +73,8 @@ def _sheet(request: ActorRequest, number: int, page: str) -> HttpResponse:
 def round_for(request: ActorRequest, number: int, *, again: bool = False) -> Round:
     """The round, for those who arrange it. Looking at the names is written down.
 
-    `again`: a page that was opened and written down asks once more.
+    `again`: a page that was opened asks once more; it is written down once a day, and whoever
+    asks in a script's way without having opened the page is written down, too.
     """
     try:
         round_ = round_by(number)
@@ -78,14 +82,10 @@ def round_for(request: ActorRequest, number: int, *, again: bool = False) -> Rou
         raise Http404 from error
     if not can_arrange(request.actor, round_):
         raise PermissionDenied
-    if not again:
-        record_view(
-            actor=request.actor,
-            page="lottery.board",
-            object_type="round",
-            object_code=str(round_.pk),
-            now=present(),
-        )
+    now = present()
+    look = {"page": BOARD, "object_type": "round", "object_code": str(round_.pk)}
+    if not (again and has_viewed(actor=request.actor, **look, since=day_start(day_of(now)))):
+        record_view(actor=request.actor, **look, now=now)
     return round_
 
 

@@ -242,3 +242,14 @@ def test_hall_without_fees_begins_with_the_whole_table(world: World, emi: Actor)
     answer = client.get("/desk/fees/prices/?hall=kan")
 
     assert answer["Location"].startswith("/desk/fees/revise/")
+
+
+def test_mistyped_table_sells_nothing_for_a_number_cut_short(
+    world: World, emi: Actor, aoi: Actor
+) -> None:
+    begun = REVISED.replace("2027-01-01", "2026-11-25").replace(", am+pm: 1300", "")
+    revise(emi, begun.replace("am: 700", "am: 999999999").replace("pm: 800", "pm: 999999999"))
+
+    application = book(world, aoi, "a", "am", "pm")
+
+    assert Booking.objects.get(application=application).fee_yen is None

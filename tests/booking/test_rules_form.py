@@ -121,3 +121,19 @@ def test_version_takes_the_place_of_that_of_its_day_and_of_the_one_it_was() -> N
     assert [(each["code"], each["from"]) for each in changed["rules"]] == [
         ("a", "2020-04-01"), ("b", "2027-04-01"), ("a", "2027-05-01"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["from.x", f"windows[{'9' * 5000}]", "windows[²]", "", "]."])
+def test_places_that_no_page_sends_add_and_take_out_nothing(place: str) -> None:
+    version: dict[str, object] = {"from": "2027-01-01", "windows": [{"for": ["x"]}]}
+
+    with_row(version, place)
+    without_row(version, place)
+
+    assert version["from"] == "2027-01-01"
+    assert version["windows"] == [{"for": ["x"]}]
+
+
+@pytest.mark.parametrize("text", ["closed: x", "closed: [x]", "closed: {a: b}", "other: 1"])
+def test_text_that_no_page_sends_has_no_versions(text: str) -> None:
+    assert versions_of(table_in(text), "closed") == []

@@ -54,6 +54,7 @@ def test_fault_is_named_with_line_and_field(
         (b"- a\n- b\n", 1, "項目名: 値"),
         (b"code: a\nname: \x83\x89\n", 2, "UTF-8"),
         (b"a: " + b"[" * 30 + b"]" * 30, 1, "入れ子"),
+        (b"a: [" + b"x," * 10_000 + b"]", 1, "項目が多すぎます"),
         (b"a: " + b"x" * 1_000_001, 0, "大きすぎ"),
     ],
 )

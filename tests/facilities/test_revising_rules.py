@@ -248,3 +248,35 @@ def test_one_room_comes_under_rules_of_its_own_from_a_day_on() -> None:
 
     assert (rules_on(date(2027, 3, 31)).cancel_days, rules_on(NEXT).cancel_days) == (7, 3)
     assert Room.objects.get(code="green-half").rules.get().valid.upper is None
+
+
+ENTERING = datetime(2026, 12, 10, 10, 0, tzinfo=JST)  # people enter for April to June
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("entry_to: 2026-12-28", "entry_to: 2026-12-11"),  # before others have entered
+        ("result_on: 2027-01-15", "result_on: 2026-12-29"),  # the rest goes to friends
+        ("use_from: 2027-04-01", "use_from: 2027-04-05"),
+    ],
+)
+def test_days_that_people_enter_for_stay_as_they_were_published(old: str, new: str) -> None:
+    text = hall_text(HALL)
+    assert old in text
+
+    with pytest.raises(HallFilesRefused) as refused:
+        publish(text.replace(old, new).encode(), now=ENTERING)
+
+    assert any("lotteries" in fault.field for fault in refused.value.faults)
+    with pytest.raises(RulesUnchanged):
+        publish(text.encode(), now=ENTERING)
+
+
+def test_period_after_a_begun_one_is_still_to_be_changed() -> None:
+    text = hall_text(HALL)
+
+    publish(text.replace("entry_to: 2027-03-31", "entry_to: 2027-03-30").encode(), now=ENTERING)
+
+    with pytest.raises(HallFilesRefused):  # nor does a new one begin in the past
+        publish(text.replace("entry_from: 2027-03-01", "entry_from: 2026-12-01").encode(), ENTERING)

@@ -1,12 +1,19 @@
 """The world of a round and its people."""
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
 from core.actor import Actor
 from lottery.models import Round
 from tests.booking.conftest import sign_in
 from tests.booking.world import World
-from tests.lottery.stage import a_round, meeting_world
+from tests.lottery.stage import ENTERING, a_round, meeting_world
+
+Browser = Callable[[Actor], Client]
 
 
 @pytest.fixture
@@ -49,3 +56,16 @@ def dai(db: None) -> Actor:
 def emi(db: None) -> Actor:
     """A manager of every hall."""
     return sign_in("恵美", duty="manager")
+
+
+@pytest.fixture
+def browse(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """A browser of somebody while entries are taken; tests move the clock."""
+    monkeypatch.setattr(timezone, "now", lambda: ENTERING)
+
+    def of(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user))
+        return client
+
+    return of

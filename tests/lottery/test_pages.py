@@ -1,7 +1,5 @@
 """Pages of rounds: what they show to whom, what they keep, how many queries they need."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -18,25 +16,12 @@ from lottery.services.closing import close_round
 from lottery.services.draws import draw_lots, seal_list
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import World
-from tests.lottery.stage import ENTERING, MEETING, entered, wish
+from tests.lottery.conftest import Browser
+from tests.lottery.stage import MEETING, entered, wish
 
 pytestmark = pytest.mark.django_db
-Browser = Callable[[Actor], Client]
 FIRST = "day1=2027-02-06&room1=a&slot1=am"
 BOARD, MINE = 12, 6
-
-
-@pytest.fixture
-def browse(monkeypatch: pytest.MonkeyPatch) -> Browser:
-    """A browser of somebody while entries are taken; tests move the clock."""
-    monkeypatch.setattr(timezone, "now", lambda: ENTERING)
-
-    def of(actor: Actor) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(pk=actor.user))
-        return client
-
-    return of
 
 
 def at_the_meeting(monkeypatch: pytest.MonkeyPatch) -> None:

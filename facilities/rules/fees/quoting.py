@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
+from facilities.errors import PriceTooHigh
 from facilities.fee_words import (
     floor_how,
     limit_how,
@@ -37,6 +38,8 @@ from facilities.rules.fees.values import (
     Schedule,
 )
 
+MOST_YEN = 50_000_000  # of a line and of a price; forty of them still fit a payment
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -60,7 +63,7 @@ class Quote:
 
 
 def quote(*, schedule: Schedule, case: Case) -> Quote:
-    """The price of `case`. Raises NoPrice, TimesMissing or TooFewPieces."""
+    """The price of `case`. Raises NoPrice, TimesMissing, TooFewPieces or PriceTooHigh."""
     uses = [with_slots(use, schedule) for use in case.uses]
     check_stock(schedule, uses)
     account = _Account(schedule, case)
@@ -225,6 +228,8 @@ def _as_quote(steps: Iterable[Step], *, clause: str) -> Quote:
                 how=step.how,
             )
         )
+    if any(abs(each.yen) > MOST_YEN for each in lines) or abs(shown) > MOST_YEN:
+        raise PriceTooHigh
     return Quote(lines=tuple(lines), total_yen=shown)
 
 
