@@ -15,6 +15,7 @@ from django.db import transaction
 from audit.services import record
 from core.actor import Actor
 from core.clock import day_of
+from facilities.enums import RULES_PUBLISHED, RULES_WITHDRAWN
 from facilities.errors import HallFilesRefused, NoSuchRules, RulesMoved, RulesUnchanged
 from facilities.imports.begun import days_changed, revision_faults
 from facilities.imports.checks import folder_faults
@@ -51,7 +52,9 @@ def try_rules(*, facility_code: str, content: bytes, file: str, now: datetime) -
     """
     with transaction.atomic():
         wait_for_other_loadings()
-        return _tried(facility_code, content, file, now)
+        revision = _write(facility_code, content, file, now)
+        transaction.set_rollback(True)
+    return revision
 
 
 def publish_rules(
@@ -66,9 +69,8 @@ def publish_rules(
         hall = _locked(facility_code)
         if seen != _name_of(hall_text(facility_code)):
             raise RulesMoved
-        revision = _tried(facility_code, content, file, now)
-        write_hall(_checked(facility_code, content, file, now).revised, Ledger())
-        _tell(hall, "publish_rules", revision.days, actor=actor, now=now)
+        revision = _write(facility_code, content, file, now)
+        _tell(hall, RULES_PUBLISHED, revision.days, actor=actor, now=now)
     return revision
 
 
@@ -82,35 +84,23 @@ def withdraw_rules(*, facility_code: str, begins: date, actor: Actor, now: datet
                 _take_out(model, key, rows, begins, ledger)
         if not ledger.count:
             raise NoSuchRules
-        _tell(hall, "withdraw_rules", [begins], actor=actor, now=now)
+        _tell(hall, RULES_WITHDRAWN, [begins], actor=actor, now=now)
 
 
-def _tried(facility_code: str, content: bytes, file: str, now: datetime) -> Revision:
-    checked = _checked(facility_code, content, file, now)
-    before = hall_value(facility_code)
-    ledger = Ledger()
-    with transaction.atomic():
-        write_hall(checked.revised, ledger)
-        after = hall_value(facility_code)
-        transaction.set_rollback(True)
+def _write(facility_code: str, content: bytes, file: str, now: datetime) -> Revision:
+    """Make the tables say what `content` says: what that changes."""
+    text = hall_text(facility_code)
+    present, revised = _checked(text, content, file, now)
+    before, ledger = hall_value(facility_code), Ledger()
+    write_hall(revised, ledger)
     if not ledger.count:
         raise RulesUnchanged
-    days = days_changed(checked.present, checked.revised)
-    return Revision(before, after, checked.seen, tuple(days))
+    after, days = hall_value(facility_code), days_changed(present, revised)
+    return Revision(before, after, seen=_name_of(text), days=tuple(days))
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A file's hall beside the hall as it is."""
-
-    present: HallEntry
-    revised: HallEntry
-    seen: str
-
-
-def _checked(facility_code: str, content: bytes, file: str, now: datetime) -> _Checked:
-    """The file's hall, through every check of loading and those of a revision."""
-    text = hall_text(facility_code)
+def _checked(text: str, content: bytes, file: str, now: datetime) -> tuple[HallEntry, HallEntry]:
+    """The hall as it is and the file's, through every check of loading and those of a revision."""
     present, _none = read_hall_rules(text.encode(), file=file)
     revised, faults = read_hall_rules(content, file=file)
     if present is not None and revised is not None:
@@ -119,7 +109,7 @@ def _checked(facility_code: str, content: bytes, file: str, now: datetime) -> _C
         faults += revision_faults(present, revised, today=day_of(now))
     if present is None or revised is None or faults:
         raise HallFilesRefused(faults)
-    return _Checked(present, revised, _name_of(text))
+    return present, revised
 
 
 def _name_of(text: str) -> str:
