@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.services import record
 from core.actor import Actor
 from core.clock import day_of
 from facilities.enums import RULES_PUBLISHED, RULES_WITHDRAWN
@@ -21,14 +20,13 @@ from facilities.imports.begun import days_changed, revision_faults
 from facilities.imports.checks import folder_faults
 from facilities.imports.entries import Folder, HallEntry
 from facilities.imports.folder import read_hall_rules
-from facilities.models import BookingRules, Facility, HallRules, OpeningHours, RoomPart, Timetable
+from facilities.models import BookingRules, Facility, HallRules, OpeningHours, Timetable
 from facilities.rules.values import FacilityValue
-from facilities.selectors import lock_parts
 from facilities.selectors.hall_file import hall_text
 from facilities.selectors.tree import hall_value
 from facilities.services.known import known, wait_for_other_loadings
 from facilities.services.ledger import Fields, Ledger
-from facilities.services.versions import raise_calendar_versions, raise_catalogue_version
+from facilities.services.revision import locked_hall, tell_revision
 from facilities.services.write_hall import write_hall
 
 
@@ -66,25 +64,29 @@ def publish_rules(
     `seen` names.
     """
     with transaction.atomic():
-        hall = _locked(facility_code)
+        wait_for_other_loadings()
+        hall = locked_hall(facility_code)
         if seen != _name_of(hall_text(facility_code)):
             raise RulesMoved
         revision = _write(facility_code, content, file, now)
-        _tell(hall, RULES_PUBLISHED, revision.days, actor=actor, now=now)
+        begins = [day.isoformat() for day in revision.days]
+        tell_revision(hall, RULES_PUBLISHED, begins=begins, actor=actor, now=now)
     return revision
 
 
 def withdraw_rules(*, facility_code: str, begins: date, actor: Actor, now: datetime) -> None:
     """Take back all rules that begin on a day to come; those before go on. Raises NoSuchRules."""
     with transaction.atomic():
-        hall = _locked(facility_code)
+        wait_for_other_loadings()
+        hall = locked_hall(facility_code)
         ledger = Ledger()
         if begins > day_of(now):
             for model, key, rows in _versions(hall):
                 _take_out(model, key, rows, begins, ledger)
         if not ledger.count:
             raise NoSuchRules
-        _tell(hall, RULES_WITHDRAWN, [begins], actor=actor, now=now)
+        days = [begins.isoformat()]
+        tell_revision(hall, RULES_WITHDRAWN, begins=days, actor=actor, now=now)
 
 
 def _write(facility_code: str, content: bytes, file: str, now: datetime) -> Revision:
@@ -116,17 +118,7 @@ def _name_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _locked(facility_code: str) -> Facility:
-    """The hall; everyone who books there waits until its rules are written."""
-    wait_for_other_loadings()
-    lock_parts(part_ids=RoomPart.objects.filter(facility__code=facility_code).values("pk"))
-    return Facility.objects.get(code=facility_code)
-
-
-Versions = tuple[type[Any], Fields, list[Any]]
-
-
-def _versions(hall: Facility) -> Iterable[Versions]:
+def _versions(hall: Facility) -> Iterable[tuple[type[Any], Fields, list[Any]]]:
     """Every line of dated versions of the hall, with what its rows have in common."""
     yield OpeningHours, {"facility": hall}, list(hall.hours.all())
     rules = list(hall.rules.all())
@@ -146,16 +138,3 @@ def _take_out(model: type[Any], key: Fields, rows: list[Any], begins: date, ledg
         return
     others: dict[date, Fields] = {row.valid.lower: {} for row in rows if row.valid.lower != begins}
     ledger.put_versions(model, rows, key, others)
-
-
-def _tell(hall: Facility, verb: str, days: Iterable[date], *, actor: Actor, now: datetime) -> None:
-    raise_calendar_versions(hall.parts.values_list("pk", flat=True))
-    raise_catalogue_version()
-    record(
-        actor=actor,
-        verb=verb,
-        object_type="facility",
-        object_code=hall.code,
-        now=now,
-        facts={"from": [day.isoformat() for day in days]},
-    )
