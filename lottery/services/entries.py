@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -24,9 +24,8 @@ from booking.services.occupy import as_range
 from booking.services.quota import check_limits
 from core.actor import Actor, Channel
 from core.clock import day_of
-from core.codes import any_code
+from core.coded import insert_coded
 from core.dates import full_day_label
-from core.prepared import insert
 from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
@@ -84,9 +83,7 @@ def enter_round(*, number: int, request: EntryRequest, actor: Actor, now: dateti
             made_at=now,
             **_said(request, given),
         )
-        while not entry.pk:
-            entry.code = any_code()
-            insert([entry], on_conflict="ON CONFLICT (code) DO NOTHING")
+        insert_coded(entry)
         _write_preferences(entry, wishes)
         _note("entry.made", entry, wishes, actor=actor, now=now)
         tell_of_entry(entry, wishes, now=now)
@@ -115,7 +112,10 @@ def change_entry(*, code: str, request: EntryRequest, actor: Actor, now: datetim
 
 
 def withdraw_entry(*, code: str, actor: Actor, now: datetime) -> Entry:
-    """Take an entry back, within the days for entering; a second time changes nothing."""
+    """Take an entry back, within the days for entering.
+
+    Raises NoSuchEntry, EntryWithdrawn (it was before), EntriesNotOpen or EntriesOver.
+    """
     found = _entry(code, actor)
     with transaction.atomic():
         round_, entry = _locked(found)
@@ -202,7 +202,7 @@ def _check_not_barred(round_: Round, request: EntryRequest, halls: Catalogue, on
     )
     if effect is not None:
         raise EntryBarred(
-            until=full_day_label(date.fromordinal(effect.ends_on.toordinal() - 1)),
+            until=full_day_label(effect.ends_on - timedelta(days=1)),
             hall=hall.names,
             clause=by_clause(effect.clause),
             phone=settings.SUPPORT_PHONE,
