@@ -35,8 +35,13 @@ def closed_reason(facility: FacilityValue, day: date) -> str | None:
 
 def rule_in_words(rule: DayRule) -> str:
     """A closure as a phrase for pages: its own note, or what the rule says."""
+    return rule.note or closure_of(rule)
+
+
+def closure_of(rule: DayRule) -> str:
+    """What the rule says, its own note apart."""
     season = (rule.season_from, rule.season_to) if rule.season_from and rule.season_to else None
-    return rule.note or closure_in_words(
+    return closure_in_words(
         kind=rule.kind,
         weekdays=rule.weekdays,
         nth=rule.nth,
