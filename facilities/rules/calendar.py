@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from facilities.rules.days import DayRule
 from facilities.rules.holidays import is_holiday
-from facilities.rules.values import DayRule, FacilityValue
+from facilities.rules.values import FacilityValue
 from facilities.words import closure_in_words
 
 _LONGEST_CLOSURE = 366  # days; a hall that never opens is a fault in its file, not an endless loop
