@@ -55,6 +55,11 @@ class CounterRequest:
     shown_yen: int | None = None
 
     @property
+    def applicant(self) -> Applicant:
+        """In whose name it is."""
+        return Applicant.named(person_id=self.person_id, organisation_id=self.organisation_id)
+
+    @property
     def is_excepted(self) -> bool:
         """Whether staff gave a reason to book all the same."""
         return bool(self.exception.strip())
@@ -107,13 +112,10 @@ def _book(
         wishes = wishes_of(request.picks, halls)
         if allotment is None and not _may_book(wishes, actor):
             raise NoSuchBooking
-        applicant = Applicant.named(
-            person_id=request.person_id, organisation_id=request.organisation_id
-        )
         check_apart(wishes)
         rules = check_application(
             wishes,
-            applicant=applicant,
+            applicant=request.applicant,
             purpose=purpose_code(request.purpose_id, halls),
             people=request.people,
             channel=request.channel.value,
@@ -123,7 +125,7 @@ def _book(
             excepted=request.is_excepted,
         )
         release_stale_holds(part_ids=part_ids, now=now)
-        given = answered(wishes, request.answers, applicant, now=now)
+        given = answered(wishes, request.answers, request.applicant, now=now)
         application = _insert(request, allotment, given=given, actor=actor, now=now)
         bookings = insert_bookings(
             application, wishes, rules, given=given, shown_yen=request.shown_yen
@@ -195,7 +197,7 @@ def _insert(
     now: datetime,
 ) -> Application:
     application = Application(
-        applicant_person_id=request.person_id if request.organisation_id is None else None,
+        applicant_person_id=request.applicant.person_id,
         applicant_organisation_id=request.organisation_id,
         made_by_id=allotment.made_by_id if allotment else actor.user,
         asked_by_id=request.person_id,

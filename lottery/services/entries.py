@@ -63,6 +63,11 @@ class EntryRequest:
     organisation_id: int | None = None
     answers: GivenAnswers = NOTHING_GIVEN
 
+    @property
+    def applicant(self) -> Applicant:
+        """In whose name it is."""
+        return Applicant.named(person_id=self.person_id, organisation_id=self.organisation_id)
+
 
 def enter_round(*, number: int, request: EntryRequest, actor: Actor, now: datetime) -> Entry:
     """Write an entry down, within the days for entering, and tell the one who asks.
@@ -176,8 +181,7 @@ def _checked(
             organisation_id=request.organisation_id,
             now=now,
         )
-    whose = Applicant.named(person_id=request.person_id, organisation_id=request.organisation_id)
-    return wishes, answered(wishes[:1], request.answers, whose, now=now)
+    return wishes, answered(wishes[:1], request.answers, request.applicant, now=now)
 
 
 def _check_asker(round_: Round, request: EntryRequest, actor: Actor, now: datetime) -> None:
@@ -192,9 +196,8 @@ def _check_asker(round_: Round, request: EntryRequest, actor: Actor, now: dateti
 def _check_not_barred(round_: Round, request: EntryRequest, halls: Catalogue, on: date) -> None:
     """Raise EntryBarred where points keep the applicant out (requirement 140)."""
     hall = halls.facility_by_id[round_.facility_id]
-    in_own_name = request.organisation_id is None
     effect = lottery_barred(
-        person_id=request.person_id if in_own_name else None,
+        person_id=request.applicant.person_id,
         organisation_id=request.organisation_id,
         hall=hall,
         halls=halls,
@@ -229,13 +232,12 @@ def _first_wishes(
     round_: Round, request: EntryRequest, halls: Catalogue, instead_of: Entry | None
 ) -> list[Wish]:
     """What the same applicant asks for most in the other entries of the round. One query."""
-    whose = (
-        {"entry__applicant_person": request.person_id}
-        if request.organisation_id is None
-        else {"entry__applicant_organisation": request.organisation_id}
-    )
     rows = Preference.objects.filter(
-        entry__round=round_, entry__withdrawn_at=None, rank=1, **whose
+        entry__round=round_,
+        entry__withdrawn_at=None,
+        entry__applicant_person=request.applicant.person_id,
+        entry__applicant_organisation=request.organisation_id,
+        rank=1,
     ).exclude(entry=instead_of)
     found = (
         wish_at(halls, room_id=row.room_id, day=day_of(row.period.start), slot_codes=row.slot_codes)
@@ -245,9 +247,8 @@ def _first_wishes(
 
 
 def _said(request: EntryRequest, given: GivenAnswers) -> dict[str, object]:
-    in_own_name = request.organisation_id is None
     return {
-        "applicant_person_id": request.person_id if in_own_name else None,
+        "applicant_person_id": request.applicant.person_id,
         "applicant_organisation_id": request.organisation_id,
         "asked_by_id": request.person_id,
         "purpose_id": request.purpose_id,
