@@ -154,11 +154,6 @@ def can_answer_cases(actor: Actor, *, facility_id: int | None) -> bool:
     return may(actor, Right.ANSWER_CASES, facility_id=facility_id)
 
 
-def can_see_figures(actor: Actor, *, facility_id: int | None) -> bool:
-    """Whether the actor may see the hall's figures (None: the whole city's)."""
-    return may(actor, Right.SEE_FIGURES, facility_id=facility_id)
-
-
 def can_close_rooms(actor: Actor, *, facility_id: int) -> bool:
     """Whether the actor may take the hall's rooms out of use for a time."""
     return may(actor, Right.CLOSE_ROOMS, facility_id=facility_id)

@@ -7,13 +7,13 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from booking.desk_forms import DeskForm
 from booking.enums import Cause
 from booking.forms import DateInput
 from booking.rules.wishes import Pick
 from booking.selectors.hits import Spot
 from booking.services.closures import ClosureRequest
 from core.clock import at
+from core.forms import RefusableForm
 from core.periods import Period
 from facilities.rules.values import FacilityValue
 
@@ -27,7 +27,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class ClosureForm(DeskForm):
+class ClosureForm(RefusableForm):
     """Rooms of one hall, whole days or from a clock time to another."""
 
     room = forms.MultipleChoiceField(label=_("部屋"), widget=forms.CheckboxSelectMultiple)

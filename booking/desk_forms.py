@@ -20,21 +20,13 @@ from booking.services.counter import CounterRequest
 from booking.services.deciding import DecisionRequest, Deed
 from booking.words import CHANNEL_WORDS
 from core.actor import Channel
-from core.errors import DomainError
+from core.forms import RefusableForm
 from facilities.rules.values import Catalogue
 
 AT_THE_DESK = (Channel.PHONE, Channel.COUNTER, Channel.FAX, Channel.MAIL)
 
 
-class DeskForm(forms.Form):
-    """A form whose refusal by a service is shown above its fields."""
-
-    def refuse(self, error: DomainError) -> None:
-        """Show what stands in the way; what was typed stays."""
-        self.add_error(None, error.message)
-
-
-class ReasonForm(DeskForm):
+class ReasonForm(RefusableForm):
     """An act that needs its reason."""
 
     reason = forms.CharField(
@@ -79,7 +71,7 @@ class AdmitForm(forms.Form):
     proof = forms.ChoiceField(required=False, choices=ProofState.choices)
 
 
-class NoteForm(DeskForm):
+class NoteForm(RefusableForm):
     """A note for other members of staff."""
 
     text = forms.CharField(
@@ -103,7 +95,7 @@ class BookingNoteForm(NoteForm):
     )
 
 
-class CounterPersonForm(DeskForm):
+class CounterPersonForm(RefusableForm):
     """Somebody at the counter or on the telephone who is not registered yet."""
 
     name = forms.CharField(label=_("氏名"), max_length=80)
@@ -174,7 +166,7 @@ class CounterPersonForm(DeskForm):
         )
 
 
-class CounterForm(AnswersForm, DeskForm):
+class CounterForm(AnswersForm):
     """A booking in somebody's name (代理予約). The slots come from the grid beside it."""
 
     channel = forms.ChoiceField(
@@ -287,7 +279,7 @@ class InboxFilterForm(forms.Form):
         )
 
 
-class DecisionForm(DeskForm):
+class DecisionForm(RefusableForm):
     """What to do with the chosen applications, and the words for it."""
 
     deed = forms.ChoiceField(

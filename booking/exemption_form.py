@@ -16,7 +16,7 @@ from booking.services.exemptions import ExemptionRequest
 from booking.services.pictures import MOST_BYTES
 from booking.services.uploads import MOST_DOCUMENTS, Upload
 from core.clock import day_of
-from core.errors import DomainError
+from core.forms import RefusableForm
 from facilities.fee_rules_words import off_text
 from facilities.rules.fees.values import Reduction
 from facilities.rules.values import FacilityValue
@@ -41,7 +41,7 @@ class FilesField(forms.FileField):
         return [Upload(str(each.name), bytes(each.read())) for each in files]
 
 
-class ExemptionForm(forms.Form):
+class ExemptionForm(RefusableForm):
     """減免申請, beside the questions of an application or by itself (`alone`)."""
 
     exemption = forms.MultipleChoiceField(
@@ -111,10 +111,6 @@ class ExemptionForm(forms.Form):
             documents=data["exemption_files"],
         )
 
-    def refuse(self, error: DomainError) -> None:
-        """Show what stands in the way."""
-        self.add_error(None, error.message)
-
 
 def exemption_choices(wishes: Iterable[Wish], *, now: datetime) -> list[tuple[str, str]]:
     """What can be applied for in these rooms, with how much it is and what it needs."""
@@ -150,7 +146,7 @@ def label_of(reduction: Reduction) -> str:
     return _("%(name)s（%(off)s）") % facts
 
 
-class ExemptionDecisionForm(forms.Form):
+class ExemptionDecisionForm(RefusableForm):
     """The hall's decision: which of them, why, under which clause."""
 
     granted = forms.MultipleChoiceField(
@@ -174,7 +170,3 @@ class ExemptionDecisionForm(forms.Form):
             (each.code, _("%(name)s（%(saves)s）") % {"name": each.name, "saves": each.saves})
             for each in exemption.asked
         ]
-
-    def refuse(self, error: DomainError) -> None:
-        """Show what stands in the way."""
-        self.add_error(None, error.message)

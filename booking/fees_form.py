@@ -8,14 +8,14 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from booking.desk_forms import DeskForm
 from booking.forms import DateInput
+from core.forms import RefusableForm
 from facilities.imports.fees import PriceAt, prices_in, with_prices
 from facilities.imports.fees.texts import parse_yen
 from facilities.imports.reader import MOST_BYTES
 
 
-class FileForm(DeskForm):
+class FileForm(RefusableForm):
     """The text of a file, typed into the page; a chosen file takes its place.
 
     Subclasses declare `text` and `file`.
@@ -64,7 +64,7 @@ class FeesForm(FileForm):
     file = forms.FileField(label=_("ファイルから読みこむ"), required=False)
 
 
-class PricesForm(DeskForm):
+class PricesForm(RefusableForm):
     """The amounts of a version, one field each, and from when the new ones hold.
 
     Everything else stays as it is in `text`, which travels with the form.

@@ -6,7 +6,6 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from booking.errors import BookingError
 from booking.question_fields import Pieces, Preset, Tick, faults_in, fields_of, given_in
 from booking.rules.answers import GivenAnswers
 from booking.rules.questions import Questions
@@ -14,6 +13,7 @@ from booking.selectors.equipment import Left
 from booking.selectors.search import DayFilter
 from booking.services.apply import ApplyRequest
 from core.clock import add_months
+from core.forms import RefusableForm
 from facilities.rules.fees.asked import NONE
 from facilities.rules.values import Catalogue, RoomValue, Term
 
@@ -108,7 +108,7 @@ def _drawn_of(field: forms.Field) -> tuple[Any, ...]:
     return (field.label, field.help_text, field.required, field.initial, choices)
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(RefusableForm):
     """A form that asks what halls ask; its class adds the fields of `questions`.
 
     Drawn by a template of its own: equipment is folded away (requirement 51).
@@ -239,7 +239,3 @@ class ApplyForm(AnswersForm):
             answers=self.given(),
             shown_yen=shown_yen,
         )
-
-    def refuse(self, error: BookingError) -> None:
-        """Show the hall's answer above the form; what was typed stays."""
-        self.add_error(None, error.message)

@@ -6,14 +6,14 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from booking.desk_forms import DeskForm
 from booking.enums import WarningKind
 from booking.forms import DateInput
 from booking.services.waivers import WarningRequest
+from core.forms import RefusableForm
 from facilities.rules.values import Catalogue, FacilityValue
 
 
-class WaiverForm(DeskForm):
+class WaiverForm(RefusableForm):
     """Why points are waived, or count again."""
 
     reason = forms.CharField(
@@ -24,7 +24,7 @@ class WaiverForm(DeskForm):
     )
 
 
-class WarningForm(DeskForm):
+class WarningForm(RefusableForm):
     """A day of use, what was announced by whom, and for which halls."""
 
     kind = forms.ChoiceField(label=_("種類"), choices=WarningKind)

@@ -1,10 +1,12 @@
 """Who may do what with a booking. Services ask again; views ask to hide buttons.
 
-What staff may do at a hall is accounts' table (accounts.permissions); here is what residents may.
+What staff may do at a hall is accounts' table (accounts.permissions); here is what residents may,
+and what several of its rights allow.
 """
 
 from typing import Protocol
 
+from accounts.permissions import can_change_bookings, can_review
 from core.actor import Actor
 
 
@@ -22,3 +24,9 @@ def can_manage(actor: Actor, application: Asked) -> bool:
     if application.applicant_person_id is not None:
         return application.applicant_person_id == actor.person_id
     return application.applicant_organisation_id in actor.organisation_ids
+
+
+def can_see_documents(actor: Actor, *, facility_id: int) -> bool:
+    """Whether the actor decides or changes bookings at the hall: with what people handed in."""
+    rights = (can_review, can_change_bookings)
+    return any(right(actor, facility_id=facility_id) for right in rights)

@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from booking.desk_forms import DeskForm
 from booking.forms import DateInput
 from booking.selectors.priority import ClaimView, Needs
 from booking.services.pictures import MOST_BYTES
 from booking.services.priority import Needed, PriorityPapers
 from booking.services.uploads import Upload
+from core.forms import RefusableForm
 
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 
@@ -116,7 +116,7 @@ def _on_paper(
     return [key for key, each, name in slots if (each.hall.id, name) in said]
 
 
-class WantedDocumentForm(DeskForm):
+class WantedDocumentForm(RefusableForm):
     """One more document, and until when."""
 
     document = forms.CharField(

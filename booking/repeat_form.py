@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from booking.closure_form import TimeInput
-from booking.desk_forms import DeskForm, ReasonForm
+from booking.desk_forms import ReasonForm
 from booking.enums import Cause, OfficialKind
 from booking.forms import DateInput
 from booking.rules.repeating import MOST_DAYS, Repeat
 from booking.rules.wishes import Pick, parse_picks
 from booking.selectors.desk.repeating import Wanted
 from booking.services.official import OfficialRequest
+from core.forms import RefusableForm
 from facilities.rules.values import FacilityValue
 
 WEEKDAYS = (
@@ -30,7 +31,7 @@ NTH = (("1", _("第1")), ("2", _("第2")), ("3", _("第3")), ("4", _("第4")), (
 MOST_LINES = 500  # days times rooms in one preview
 
 
-class RepeatForm(DeskForm):
+class RepeatForm(RefusableForm):
     """Which rooms, from when until when on the day, on which days."""
 
     room = forms.MultipleChoiceField(label=_("部屋"), widget=forms.CheckboxSelectMultiple)
@@ -189,7 +190,7 @@ class MoveOfficialForm(CancelOfficialForm):
             del self.fields["override"]
 
 
-class ShelterForm(DeskForm):
+class ShelterForm(RefusableForm):
     """Stopping a building, or opening it: said twice, so that no slip of a finger does it."""
 
     deed = forms.ChoiceField(choices=[("start", ""), ("end", "")], widget=forms.HiddenInput)

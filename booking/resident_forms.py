@@ -6,7 +6,6 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from booking.errors import BookingError
 from booking.forms import AnswersForm
 from booking.models import Application
 from booking.question_fields import fields_of
@@ -15,20 +14,13 @@ from booking.selectors.wanted import Wanted
 from booking.services.change import DetailsRequest
 from booking.services.pictures import MOST_BYTES
 from booking.services.report import ReportRequest
+from core.forms import RefusableForm
 from facilities.rules.values import Catalogue, RoomValue
 
 WITH_GAS = "kitchen"
 
 
-class RefusableForm(forms.Form):
-    """A form that shows the hall's answer above its fields; what was typed stays."""
-
-    def refuse(self, error: BookingError) -> None:
-        """Show what stands in the way."""
-        self.add_error(None, error.message)
-
-
-class WantedForm(AnswersForm, RefusableForm):
+class WantedForm(AnswersForm):
     """Heating and equipment of one booking."""
 
     def __init__(self, data: Any, *, wanted: Wanted, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from booking.rules_asks import SINCE, Ask, Choices, Group, Rows, choices_of
+from booking.rules_asks import SINCE, Ask, Choices, Group, Label, Rows, choices_of
 from booking.words import CHANNEL_WORDS
 from facilities.enums import (
     Allocation,
@@ -15,6 +15,7 @@ from facilities.enums import (
     PaymentMode,
     Shift,
 )
+from facilities.imports.dated import INVENTED_OF_RULES
 from facilities.imports.terms import LIMIT_DAYS
 from facilities.term_words import CLASS_NAMES, DAY_NAMES
 
@@ -140,24 +141,25 @@ def _limits(rooms: Choices) -> Rows:
     )
 
 
-_INVENTED: Choices = (
-    ("opens", _("受付の始まり")),
-    ("closes", _("受付の終わり")),
-    ("cancel_days", _("取消")),
-    ("applicants", _("申し込める人")),
-    ("allocation", _("割り当て")),
-    ("windows", _("区分・受付方法による違い")),
-    ("limits", _("利用の上限")),
-    ("review", _("審査")),
-    ("changes", _("予約の変更")),
-    ("payment", _("納付")),
-    ("permit", _("使用許可書")),
-    ("report", _("利用報告")),
-    ("refunds", _("還付")),
-    ("priority", _("優先受付")),
-    ("preparation_minutes", _("準備時間")),
-    ("turnaround_minutes", _("片付け時間")),
-)
+_INVENTED_WORDS: dict[str, Label] = {
+    "opens": _("受付の始まり"),
+    "closes": _("受付の終わり"),
+    "cancel_days": _("取消"),
+    "applicants": _("申し込める人"),
+    "allocation": _("割り当て"),
+    "windows": _("区分・受付方法による違い"),
+    "limits": _("利用の上限"),
+    "review": _("審査"),
+    "changes": _("予約の変更"),
+    "payment": _("納付"),
+    "permit": _("使用許可書"),
+    "report": _("利用報告"),
+    "refunds": _("還付"),
+    "priority": _("優先受付"),
+    "preparation_minutes": _("準備時間"),
+    "turnaround_minutes": _("片付け時間"),
+}
+_INVENTED: Choices = tuple((word, _INVENTED_WORDS[word]) for word in INVENTED_OF_RULES)
 
 
 _FIRST = (

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import phone_number
-from booking.desk_forms import DeskForm
+from core.forms import RefusableForm
 
 
 class ToldForm(forms.Form):
@@ -15,7 +15,7 @@ class ToldForm(forms.Form):
     stamp = forms.CharField(required=False, max_length=16)
 
 
-class ContactForm(DeskForm):
+class ContactForm(RefusableForm):
     """Who is telephoned."""
 
     name = forms.CharField(

@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services.standings import StandingRequest
-from booking.desk_forms import DeskForm
 from booking.forms import DateInput
 from booking.selectors.desk.standings import Standings
+from core.forms import RefusableForm
 from facilities.rules.values import Catalogue
 
 
-class StandingForm(DeskForm):
+class StandingForm(RefusableForm):
     """A word, a hall, days and the reason."""
 
     word = forms.ChoiceField(label=_("区分"))

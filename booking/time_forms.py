@@ -17,7 +17,7 @@ from booking.rules.time_after import (
     TimeAfter,
 )
 from booking.selectors.extending import Longer
-from core.errors import DomainError
+from core.forms import RefusableForm
 
 LONGEST = 12  # digits of a price
 
@@ -31,14 +31,6 @@ class _Count(forms.IntegerField):
     def clean(self, value: Any) -> int:
         """The number."""
         return super().clean(value) or 0
-
-
-class RefusableForm(forms.Form):
-    """A form above whose fields a service's answer is shown."""
-
-    def refuse(self, error: DomainError) -> None:
-        """Show what stands in the way; what was typed stays."""
-        self.add_error(None, error.message)
 
 
 class TimeAfterForm(RefusableForm):

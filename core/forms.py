@@ -1,4 +1,4 @@
-"""How every form of the service is drawn: one template for a form, one for a field."""
+"""How every form of the service is drawn and refused: one template for a form, one for a field."""
 
 from collections.abc import Hashable
 
@@ -6,6 +6,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from core.errors import DomainError
 
 MOST_DRAWN = 500  # forms kept in each process
 _drawn: dict[Hashable, SafeString] = {}
@@ -16,6 +18,14 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+
+class RefusableForm(forms.Form):
+    """A form above whose fields a service's refusal is shown."""
+
+    def refuse(self, error: DomainError) -> None:
+        """Show what stands in the way; what was typed stays."""
+        self.add_error(None, error.message)
 
 
 def drawn(form: forms.Form, *, key: Hashable) -> SafeString:

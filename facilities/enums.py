@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# What the trail calls it when staff publish or withdraw rules; loading files asks for it, too.
+RULES_PUBLISHED, RULES_WITHDRAWN = "publish_rules", "withdraw_rules"
+
 
 class Family(TextChoices):
     """Families of halls (施設群): each keeps its own rules and, later, its own use permission."""

@@ -16,7 +16,7 @@ from booking.words import CHANNEL_WORDS
 from core.actor import Channel
 from core.clock import at, day_of
 from core.dates import clock_label
-from core.errors import DomainError
+from core.forms import RefusableForm
 from facilities.rules.values import FacilityValue, RoomValue
 from lottery.models import Preference, Round
 from lottery.selectors.board import ConflictLine, EntryLine
@@ -42,7 +42,7 @@ def slot_choices(
     )
 
 
-class PlaceFields(forms.Form):
+class PlaceFields(RefusableForm):
     """Day, room and slots under names with a suffix, several times on one page."""
 
     def add_place(self, suffix: str, round_: Round, rooms: Sequence[RoomValue], slots: Any) -> None:
@@ -156,10 +156,6 @@ class EntryForm(ApplyForm):
         if not for_staff:
             del self.fields["channel"]
 
-    def refuse(self, error: DomainError) -> None:
-        """Show what stands in the way; what was typed stays."""
-        self.add_error(None, error.message)
-
     def to_entry(
         self, *, choices: Sequence[Sequence[Pick]], person_id: int, channel: Channel
     ) -> EntryRequest:
@@ -240,10 +236,6 @@ class AgreementForm(PlaceFields):
     def last_fields(self) -> list[forms.BoundField]:
         """Who was there and what was said."""
         return [self["present"], self["note"]]
-
-    def refuse(self, error: DomainError) -> None:
-        """Show what stands in the way; what was typed stays."""
-        self.add_error(None, error.message)
 
     def to_request(self) -> AgreementRequest:
         """The typed request of a valid form."""

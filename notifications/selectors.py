@@ -30,11 +30,6 @@ def letters_of(*, recipient_id: int, limit: int = 20) -> list[LetterLine]:
     return _lines(Message.objects.filter(recipient_id=recipient_id), limit)
 
 
-def letters_about(*, booking_code: str, limit: int = 20) -> list[LetterLine]:
-    """The letters about an application, the newest first. Two queries."""
-    return _lines(Message.objects.filter(booking_code=booking_code), limit)
-
-
 def is_sent_to(*, message_id: int, recipient_id: int) -> bool:
     """Whether the letter is one to this account."""
     return Message.objects.filter(pk=message_id, recipient_id=recipient_id).exists()

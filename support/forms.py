@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import phone_number, tidy
-from booking.desk_forms import CounterForm, DeskForm
+from booking.desk_forms import CounterForm
 from core.actor import Channel
+from core.forms import RefusableForm
 from facilities.rules.values import Catalogue
 from support.enums import CaseChannel, Category, FixedWord, Proof
 from support.rules.words import unknown_words
@@ -90,7 +91,7 @@ class CaseFilterForm(forms.Form):
         )
 
 
-class LogForm(DeskForm):
+class LogForm(RefusableForm):
     """A call, or what somebody asked at the counter or on paper."""
 
     channel = forms.ChoiceField(
@@ -158,13 +159,13 @@ class LogForm(DeskForm):
         )
 
 
-class TextForm(DeskForm):
+class TextForm(RefusableForm):
     """Some words: a note, what a hall answers, what a caller said when they called again."""
 
     text = _long(_("内容"), rows=4)
 
 
-class AnswerForm(DeskForm):
+class AnswerForm(RefusableForm):
     """An answer to the caller."""
 
     text = _long(_("回答"), rows=9)
@@ -180,7 +181,7 @@ class AnswerForm(DeskForm):
         super().__init__(data, initial={"once": once, "by": "mail" if has_address else "voice"})
 
 
-class EscalateForm(DeskForm):
+class EscalateForm(RefusableForm):
     """A question to a hall."""
 
     hall = forms.ChoiceField(label=_("施設"))
@@ -198,7 +199,7 @@ class EscalateForm(DeskForm):
         return self.catalogue.facility_by_code[self.cleaned_data["hall"]].id
 
 
-class SortForm(DeskForm):
+class SortForm(RefusableForm):
     """What a case is about."""
 
     category = forms.ChoiceField(label=_("分類"), choices=Category.choices)
@@ -219,7 +220,7 @@ class SortForm(DeskForm):
         return _hall_id(self.catalogue, self.cleaned_data["hall"])
 
 
-class IdentifyForm(DeskForm):
+class IdentifyForm(RefusableForm):
     """What the caller named correctly."""
 
     proofs = forms.MultipleChoiceField(

@@ -114,16 +114,19 @@ class SubmittedDocument(models.Model):
     @property
     def application(self) -> Application:
         """The application it came with."""
-        owner = self.exemption or self.claim
-        if owner is None:
-            raise ValueError("The constraint submitted_for_one_decision forbids it.")
-        return owner.application
+        return self._decision.application
 
     @property
     def facility_id(self) -> int:
         """The hall that decides with it."""
-        owner = self.exemption or self.claim
-        return owner.facility_id if owner else 0
+        return self._decision.facility_id
+
+    @property
+    def _decision(self) -> Exemption | PriorityClaim:
+        decision = self.exemption or self.claim
+        if decision is None:
+            raise ValueError("The constraint submitted_for_one_decision forbids it.")
+        return decision
 
     def erase(self, *, now: datetime) -> None:
         """Lose content and name: what nobody needs any more is not kept. The caller saves."""

@@ -21,6 +21,11 @@ class Refund:
     until: date | None = None
 
 
+def tiers_of(rules: RulesValue) -> tuple[RefundTier, ...]:
+    """The tiers of the rules; without any, everything until the deadline for cancelling."""
+    return rules.refunds or (RefundTier(days=rules.cancel_days, percent=EVERYTHING),)
+
+
 def last_day_of(tier: RefundTier, *, use_on: date) -> date:
     """The last day on which a cancellation still falls into `tier`."""
     return add_months(use_on, -tier.months) - timedelta(days=tier.days)
@@ -32,15 +37,14 @@ def refund_rate(
     """The part of the fee that comes back.
 
     Everything where it is not the applicant's doing, and within the thirty minutes in which a
-    booking is taken back as a mistake. Without tiers everything until the deadline for cancelling,
-    afterwards nothing. Tiers are tried from the earliest to the latest.
+    booking is taken back as a mistake. Tiers are tried from the earliest to the latest; after the
+    last one nothing comes back.
     """
     if cause != Cause.APPLICANT or in_grace:
         return Refund(EVERYTHING)
     if rules is None:
         return Refund(0)
-    tiers = rules.refunds or (RefundTier(days=rules.cancel_days, percent=EVERYTHING),)
-    steps = sorted((last_day_of(tier, use_on=use_on), tier.percent) for tier in tiers)
+    steps = sorted((last_day_of(each, use_on=use_on), each.percent) for each in tiers_of(rules))
     return next(
         (Refund(percent, last) for last, percent in steps if cancelled_on <= last), Refund(0)
     )

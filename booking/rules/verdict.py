@@ -13,9 +13,9 @@ from booking.rules.priority import priority_spans, with_priority
 from booking.rules.window import reception_closes_at, reception_opens_at
 from core.clock import day_of, day_start
 from facilities.rules.calendar import closed_reason
+from facilities.rules.days import DayRule
 from facilities.rules.kept import kept_on
 from facilities.rules.values import (
-    DayRule,
     FacilityValue,
     LotteryValue,
     RoomValue,

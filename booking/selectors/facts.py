@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from itertools import chain
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,6 @@ from booking.rules.asking import rules_seen
 from booking.selectors.applicants import Applicants
 from booking.words import CHANNEL_WORDS
 from core.actor import Channel
-from core.clock import at
-from core.dates import clock_label
 from facilities.enums import ApplicantKind, DueBasis, PaymentMode
 from facilities.rules.calendar import rule_in_words
 from facilities.rules.fees.told import PriceTable, RuleTold, rules_told, tables_of
@@ -24,6 +22,7 @@ from facilities.rules.values import (
     RoomValue,
     RulesValue,
     Term,
+    in_force,
 )
 from facilities.term_words import (
     by_clause,
@@ -85,11 +84,6 @@ def prices_of(facility: FacilityValue, room: RoomValue, day: date) -> Prices:
         clause=schedule.clause,
         invented=schedule.invented,
     )
-
-
-def slot_time(starts: time, ends: time, day: date) -> str:
-    """18:00–22:00 for two clock times."""
-    return f"{clock_label(at(day, starts))}–{clock_label(at(day, ends))}"
 
 
 def window_in_words(rules: RulesValue, facility: FacilityValue) -> list[str]:
@@ -199,9 +193,5 @@ def refund_in_words(tier: RefundTier) -> str:
 
 def closed_in_words(facility: FacilityValue, day: date) -> list[str]:
     """The hall's regular closed days as phrases."""
-    return [
-        phrase
-        for rule in facility.closed
-        if rule.valid_from <= day and (rule.valid_until is None or day < rule.valid_until)
-        if (phrase := rule_in_words(rule))
-    ]
+    held = [rule for rule in facility.closed if in_force([rule], day)]
+    return [phrase for rule in held if (phrase := rule_in_words(rule))]

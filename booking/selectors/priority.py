@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.permissions import Right, may
 from booking.enums import Status
 from booking.errors import NoSuchBooking
 from booking.models import Application, PriorityClaim, SubmittedDocument
+from booking.permissions import can_see_documents
 from booking.rules.verdict import day_verdict
 from booking.rules.wishes import Wish
 from booking.selectors.applicants import Applicants
@@ -117,8 +117,7 @@ def claim_at_desk(*, number: int, actor: Actor, halls: Catalogue, today: date) -
         "application__applicant_person", "application__applicant_organisation"
     )
     found = rows.filter(pk=number).first()
-    rights = (Right.REVIEW, Right.CHANGE_BOOKINGS)
-    if found is None or not any(may(actor, x, facility_id=found.facility_id) for x in rights):
+    if found is None or not can_see_documents(actor, facility_id=found.facility_id):
         raise NoSuchBooking
     return _view(found, halls, today)
 

@@ -1,5 +1,4 @@
-"""What revised rules mean for what is booked already: what they would not allow as it is, and
-whose deadlines move.
+"""What revised rules mean for bookings: which they would not allow, and whose deadlines move.
 
 Bookings keep room, time and price. Until when they may be cancelled and what then comes back is
 asked of the rules that hold on the day of use, whenever the booking was made.
@@ -16,9 +15,11 @@ from booking.enums import HOLDING
 from booking.errors import LimitReached
 from booking.models import Booking, OfficialUse
 from booking.rules.limits import Use, check_uses
+from booking.rules.refunds import tiers_of
 from booking.rules.window import cancel_until
 from booking.selectors.applicants import applicant_of
 from booking.selectors.mine import applicant_name
+from core.actor import Channel
 from core.clock import JST, day_of, day_start
 from core.dates import full_day_label, until_label, when_label
 from core.periods import Period
@@ -26,7 +27,14 @@ from facilities.enums import ApplicantKind
 from facilities.rules.calendar import closed_reason
 from facilities.rules.kept import kept_on
 from facilities.rules.terms import Classes
-from facilities.rules.values import FacilityValue, RefundTier, RoomValue, in_force, rules_for
+from facilities.rules.values import (
+    FacilityValue,
+    RefundTier,
+    RoomValue,
+    RulesValue,
+    in_force,
+    rules_for,
+)
 
 SHOWN = 200  # beside the number of all
 
@@ -107,19 +115,20 @@ def _hits(
     bookings: list[Booking], before: FacilityValue, after: FacilityValue, now: datetime
 ) -> Iterator[Hit]:
     """Bookings for which there is a reason under the new rules that there was not before."""
-    over = _over_limits(bookings, after, now), _over_limits(bookings, before, now)
+    over_before = _over_limits(bookings, before, now)
+    over_after = _over_limits(bookings, after, now)
     for row in bookings:
-        day, room = day_of(row.period.start), _room(after, row.room_id)
+        day = day_of(row.period.start)
         was, closes = _reasons(row, before), closed_reason(after, day)
         reasons = [each for each in _reasons(row, after) if each not in was]
-        reasons += [each for each in over[0][row.pk] if each not in over[1][row.pk]]
+        reasons += [each for each in over_after[row.pk] if each not in over_before[row.pk]]
         if reasons:
             yield Hit(
                 code=row.code,
                 is_official=False,
                 when=when_label(row.period),
                 iso=day.isoformat(),
-                room=str(room.names) if room else "",
+                room=_room_name(after, row.room_id),
                 who=applicant_name(row.application),
                 reasons=tuple(reasons),
                 closes=closes is not None and closed_reason(before, day) is None,
@@ -128,6 +137,11 @@ def _hits(
 
 def _room(hall: FacilityValue, room_id: int) -> RoomValue | None:
     return next((room for room in hall.rooms if room.id == room_id), None)
+
+
+def _room_name(hall: FacilityValue, room_id: int) -> str:
+    room = _room(hall, room_id)
+    return str(room.names) if room else ""
 
 
 def _reasons(row: Booking, hall: FacilityValue) -> list[str]:
@@ -140,7 +154,7 @@ def _reasons(row: Booking, hall: FacilityValue) -> list[str]:
     codes = {slot.code for slot in table.slots} if table else set()
     if not codes.issuperset(row.slot_codes):
         reasons.append(_("時間割に、この区分がありません"))
-    rules = in_force(room.rules, day)
+    rules = _rules(row, hall)
     by_group = row.application.applicant_organisation_id is not None
     kind = ApplicantKind.ORGANISATION if by_group else ApplicantKind.PERSON
     if rules and kind.value not in rules.applicants:
@@ -205,7 +219,7 @@ def _official_hits(before: FacilityValue, after: FacilityValue, first: date) -> 
         room__facility_id=after.id, cancelled_at=None, during__startswith__gte=day_start(first)
     )
     for row in rows.order_by("during", "pk"):
-        day, room = day_of(row.period.start), _room(after, row.room_id)
+        day = day_of(row.period.start)
         was = _of_the_day(before, row.period)
         reasons = [each for each in _of_the_day(after, row.period) if each not in was]
         if kept_on(after, day) and not kept_on(before, day) and not row.override:
@@ -216,7 +230,7 @@ def _official_hits(before: FacilityValue, after: FacilityValue, first: date) -> 
                 is_official=True,
                 when=when_label(row.period),
                 iso=day.isoformat(),
-                room=str(room.names) if room else "",
+                room=_room_name(after, row.room_id),
                 who=row.department,
                 reasons=tuple(reasons),
                 closes=closed_reason(after, day) is not None,
@@ -228,11 +242,10 @@ def _moved(row: Booking, before: FacilityValue, after: FacilityValue) -> Moved |
     was, will = _deadline(row, before), _deadline(row, after)
     if was is None or will is None or was == will:
         return None
-    room = _room(after, row.room_id)
     return Moved(
         code=row.code,
         when=when_label(row.period),
-        room=str(room.names) if room else "",
+        room=_room_name(after, row.room_id),
         before=until_label(was),
         after=until_label(will),
     )
@@ -240,18 +253,20 @@ def _moved(row: Booking, before: FacilityValue, after: FacilityValue) -> Moved |
 
 def _deadline(row: Booking, hall: FacilityValue) -> datetime | None:
     """Until when it may be cancelled on the internet."""
-    day, room = day_of(row.period.start), _room(hall, row.room_id)
-    rules = in_force(room.rules, day) if room else None
+    rules = _rules(row, hall)
     if rules is None:
         return None
-    known = rules_for(rules, classes=frozenset(), channel="web")
-    return cancel_until(rules=known, begins=row.period.start, day=day)
+    known = rules_for(rules, classes=frozenset(), channel=Channel.WEB.value)
+    return cancel_until(rules=known, begins=row.period.start, day=day_of(row.period.start))
 
 
 def _tiers(row: Booking, hall: FacilityValue) -> tuple[RefundTier, ...]:
-    """What comes back at which time; without steps, everything until the deadline."""
-    day, room = day_of(row.period.start), _room(hall, row.room_id)
-    rules = in_force(room.rules, day) if room else None
-    if rules is None:
-        return ()
-    return rules.refunds or (RefundTier(days=rules.cancel_days, percent=100),)
+    """What comes back at which time."""
+    rules = _rules(row, hall)
+    return tiers_of(rules) if rules else ()
+
+
+def _rules(row: Booking, hall: FacilityValue) -> RulesValue | None:
+    """The rules of its room on the day of use."""
+    room = _room(hall, row.room_id)
+    return in_force(room.rules, day_of(row.period.start)) if room else None

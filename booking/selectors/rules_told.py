@@ -21,10 +21,11 @@ from booking.selectors.facts import (
 from core.dates import full_day_label
 from facilities.enums import Allocation, ApplicantKind, Asked, Disturbance, RuleSubject
 from facilities.penalty_words import penalty_lines
-from facilities.rules.calendar import rule_in_words
+from facilities.rules.calendar import closure_of
 from facilities.rules.days import DayRule
 from facilities.rules.penalties import PenaltyValue
 from facilities.rules.values import (
+    AskValue,
     Catalogue,
     FacilityValue,
     HoursValue,
@@ -43,7 +44,6 @@ from facilities.term_words import (
     limit_in_words,
     opening_in_words,
 )
-from facilities.words import closure_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,8 @@ def _rows(rules: RulesValue, hall: FacilityValue) -> Iterator[Row]:
     )
     yield row(_("還付"), _refunds(rules), "refunds")
     yield row(_("書類"), _papers(rules), "permit", "report")
-    yield row(_("優先受付"), map(_priority, rules.priority) if rules.priority else [_("ありません。")], "priority")  # fmt: skip  # noqa: E501
+    early = [_priority(window) for window in rules.priority]
+    yield row(_("優先受付"), early or [_("ありません。")], "priority")
     yield row(_("前後に空ける時間"), _buffers(rules), "preparation_minutes", "turnaround_minutes")
 
 
@@ -262,7 +263,7 @@ def _of_hall(hall: FacilityValue, day: date) -> Iterator[Section]:
         (RuleSubject.KEPT, _("市民のために空けておく日"), hall.kept),
     ):
         held = [rule for rule in rules if in_force([rule], day)]
-        lines = [day_rule_in_words(rule) for rule in held] or [_("ありません。")]
+        lines = [_day_rule(rule) for rule in held] or [_("ありません。")]
         first = held[0] if held else None
         yield _hall_section(key.value, heading, hall, first, lines)
     penalties = in_force(hall.penalties, day)
@@ -299,23 +300,11 @@ def _hours(hours: HoursValue) -> str:
     return f"{clock(hours.opens_at)}–{clock(hours.closes_at)}"
 
 
-def day_rule_in_words(rule: DayRule) -> str:
-    """A rule that names days, with its dates."""
-    days = _("、").join(full_day_label(day) for day in sorted(rule.dates))
-    if rule.kind == "dates":
-        return _("%(days)s（%(note)s）") % {"days": days, "note": rule.note} if rule.note else days
-    if rule.note:
-        said = closure_in_words(
-            kind=rule.kind,
-            weekdays=rule.weekdays,
-            nth=rule.nth,
-            on_holiday=rule.on_holiday,
-            season=(rule.season_from, rule.season_to)
-            if rule.season_from and rule.season_to
-            else None,
-        )
-        return _("%(days)s（%(note)s）") % {"days": said, "note": rule.note}
-    return rule_in_words(rule)
+def _day_rule(rule: DayRule) -> str:
+    """A rule that names days, with its dates, and its note behind."""
+    dates = _("、").join(full_day_label(day) for day in sorted(rule.dates))
+    said = dates if rule.kind == "dates" else closure_of(rule)
+    return _("%(days)s（%(note)s）") % {"days": said, "note": rule.note} if rule.note else said
 
 
 def _slots(table: TimetableValue) -> Iterator[str]:
@@ -328,7 +317,7 @@ def _undated(hall: FacilityValue, halls: Catalogue) -> list[Section]:
     told = {
         _("利用の要点"): [str(each) for each in hall.rules_in_brief],
         _("禁止事項"): [str(each) for each in hall.prohibited],
-        _("申し込みで聞くこと"): [_asked(what, needed) for what, needed in _questions(hall)],
+        _("申し込みで聞くこと"): [_asked(each) for each in hall.asks if not each.clause],
         _("お断りする使い方"): [
             str(Asked(each.what).label) + by_clause(str(each.clause))
             for each in hall.asks
@@ -336,10 +325,7 @@ def _undated(hall: FacilityValue, halls: Catalogue) -> list[Section]:
         ],
         _("抽選の期間"): [
             _("%(first)sから%(last)sまでの利用")
-            % {
-                "first": full_day_label(each.use_from),
-                "last": full_day_label(each.use_to),
-            }
+            % {"first": full_day_label(each.use_from), "last": full_day_label(each.use_to)}
             for each in hall.lotteries
         ],
         _("音の影響がある室"): list(_neighbours(hall, halls)),
@@ -351,13 +337,9 @@ def _undated(hall: FacilityValue, halls: Catalogue) -> list[Section]:
     ]
 
 
-def _questions(hall: FacilityValue) -> Iterator[tuple[str, bool]]:
-    return ((each.what, each.needed) for each in hall.asks if not each.clause)
-
-
-def _asked(what: str, needed: bool) -> str:
-    label = str(Asked(what).label)
-    return label if needed else _("%(what)s（答えなくてもよい）") % {"what": label}
+def _asked(ask: AskValue) -> str:
+    label = str(Asked(ask.what).label)
+    return label if ask.needed else _("%(what)s（答えなくてもよい）") % {"what": label}
 
 
 def _neighbours(hall: FacilityValue, halls: Catalogue) -> Iterator[str]:

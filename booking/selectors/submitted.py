@@ -5,10 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.permissions import Right, may
 from booking.errors import NoSuchBooking
 from booking.models import SubmittedDocument
-from booking.permissions import can_manage
+from booking.permissions import can_manage, can_see_documents
 from core.actor import Actor
 from core.dates import moment_label
 
@@ -41,9 +40,7 @@ def document_for(*, number: int, actor: Actor) -> SubmittedDocument:
     )
     if found is None:
         raise NoSuchBooking
-    rights = (Right.REVIEW, Right.CHANGE_BOOKINGS)
-    if not can_manage(actor, found.application) and not any(
-        may(actor, right, facility_id=found.facility_id) for right in rights
-    ):
+    is_theirs = can_manage(actor, found.application)
+    if not is_theirs and not can_see_documents(actor, facility_id=found.facility_id):
         raise NoSuchBooking
     return found

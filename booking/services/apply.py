@@ -8,7 +8,7 @@ from django.db import transaction
 
 from booking.errors import HoldGone, NotYourOrganisation
 from booking.models import Application, Booking, Hold, HoldItem, Occupancy
-from booking.rules.admission import check_purpose, check_wish
+from booking.rules.admission import check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.wishes import Wish, wishes_of
 from booking.selectors.asking import Applicant
@@ -17,7 +17,7 @@ from booking.services.answering import answered
 from booking.services.checking import check_application
 from booking.services.exemptions import ExemptionRequest, ask_with_application
 from booking.services.making import complete, insert_bookings, purpose_code
-from booking.services.neighbours import check_quiet, lock_with_neighbours
+from booking.services.neighbours import lock_with_neighbours
 from booking.services.occupy import as_range
 from booking.services.pieces import take_pieces
 from booking.services.priority import NO_PAPERS, PriorityPapers, claim_priority
@@ -82,16 +82,15 @@ def apply_for_rooms(
             raise HoldGone
         halls = catalogue()
         wishes = _wishes_as_held(items, halls)
-        purpose = purpose_code(request.purpose_id, halls)
-        check_purpose(wishes, code=purpose)
-        check_quiet(wishes, purpose=purpose, locked=part_ids)
         applicant = _in_whose_name(request, actor)
         rules = check_application(
             wishes,
             applicant=applicant,
+            purpose=purpose_code(request.purpose_id, halls),
             people=request.people,
             channel=actor.channel.value,
             admit=lambda wish, asker: check_wish(wish, now=now, asker=asker),
+            locked=part_ids,
             now=now,
         )
         given = answered(wishes, request.answers, applicant, now=now)

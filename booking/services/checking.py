@@ -1,14 +1,15 @@
 """What must hold before an application is made, whichever way it comes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from booking.rules.admission import check_applicant, check_party
+from booking.rules.admission import check_applicant, check_party, check_purpose
 from booking.rules.asking import Asker
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Wish
 from booking.selectors.applicants import applicant_of
 from booking.selectors.asking import Applicant
+from booking.services.neighbours import check_quiet
 from booking.services.quota import check_limits
 from booking.services.restrictions import check_standing_of
 from core.clock import day_of
@@ -22,18 +23,22 @@ def check_application(
     wishes: Sequence[Wish],
     *,
     applicant: Applicant,
+    purpose: str,
     people: int,
     channel: str,
     admit: Admit,
+    locked: Collection[int],
     now: datetime,
     excepted: bool = False,
 ) -> list[RulesValue]:
     """The rules by which each wish may be booked in this name: for the room, of those `admit` says.
 
-    `admit` answers whether that asker may have the wish now, and by which rules. `excepted`: staff
-    gave a reason to book though points forbid it. The applicant's row is locked, last of locks.
-    Raises a NotBookable.
+    `purpose` is its code, `locked` are the parts that are locked. `admit` answers whether that
+    asker may have the wish now, and by which rules. `excepted`: staff gave a reason to book though
+    points forbid it. The applicant's row is locked, last of locks. Raises a NotBookable.
     """
+    check_purpose(wishes, code=purpose)
+    check_quiet(wishes, purpose=purpose, locked=locked)
     check_party(wishes, people=people)
     whose = {"person_id": applicant.person_id, "organisation_id": applicant.organisation_id}
     classes = applicant_of(

@@ -11,16 +11,16 @@ from accounts.models import Membership, Person
 from accounts.permissions import can_book_for_others
 from booking.errors import NoSuchBooking, NotYourOrganisation, UnknownPerson
 from booking.models import Application
-from booking.rules.admission import check_allotted, check_apart, check_purpose, check_wish
+from booking.rules.admission import check_allotted, check_apart, check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.asking import Asker
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.asking import Applicant
 from booking.services.answering import answered
-from booking.services.checking import check_application
+from booking.services.checking import Admit, check_application
 from booking.services.exemptions import ExemptionRequest, ask_with_application
 from booking.services.making import complete, insert_bookings, purpose_code
-from booking.services.neighbours import check_quiet, lock_with_neighbours
+from booking.services.neighbours import lock_with_neighbours
 from booking.services.occupy import occupy_as_booked, release_stale_holds
 from booking.services.priority import NO_PAPERS, PriorityPapers, claim_priority
 from booking.words import priority_in_words
@@ -53,6 +53,16 @@ class CounterRequest:
     exemption: ExemptionRequest | None = None
     papers: PriorityPapers = NO_PAPERS  # where it comes before the public
     shown_yen: int | None = None
+
+    @property
+    def applicant(self) -> Applicant:
+        """In whose name it is."""
+        return Applicant.named(person_id=self.person_id, organisation_id=self.organisation_id)
+
+    @property
+    def is_excepted(self) -> bool:
+        """Whether staff gave a reason to book all the same."""
+        return bool(self.exception.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,15 +112,20 @@ def _book(
         wishes = wishes_of(request.picks, halls)
         if allotment is None and not _may_book(wishes, actor):
             raise NoSuchBooking
-        purpose = purpose_code(request.purpose_id, halls)
-        check_purpose(wishes, code=purpose)
-        check_quiet(wishes, purpose=purpose, locked=part_ids)
-        applicant = Applicant.named(
-            person_id=request.person_id, organisation_id=request.organisation_id
+        check_apart(wishes)
+        rules = check_application(
+            wishes,
+            applicant=request.applicant,
+            purpose=purpose_code(request.purpose_id, halls),
+            people=request.people,
+            channel=request.channel.value,
+            admit=_admission(request, allotment, now=now),
+            locked=part_ids,
+            now=now,
+            excepted=request.is_excepted,
         )
-        rules = _check(wishes, request, allotment, applicant, now=now)
         release_stale_holds(part_ids=part_ids, now=now)
-        given = answered(wishes, request.answers, applicant, now=now)
+        given = answered(wishes, request.answers, request.applicant, now=now)
         application = _insert(request, allotment, given=given, actor=actor, now=now)
         bookings = insert_bookings(
             application, wishes, rules, given=given, shown_yen=request.shown_yen
@@ -162,31 +177,15 @@ def belongs_to(organisation_id: int, *, person_id: int, on: date) -> bool:
     ).exists()
 
 
-def _check(
-    wishes: Sequence[Wish],
-    request: CounterRequest,
-    allotment: Allotment | None,
-    applicant: Applicant,
-    *,
-    now: datetime,
-) -> list[RulesValue]:
-    check_apart(wishes)
-    late = bool(request.exception.strip())
+def _admission(request: CounterRequest, allotment: Allotment | None, *, now: datetime) -> Admit:
+    """Which rules let a wish in: those of a round, or those of the counter."""
 
     def admit(wish: Wish, asker: Asker) -> RulesValue:
         if allotment:
             return check_allotted(wish, asker=asker, now=now)
-        return check_wish(wish, asker=asker, now=now, until_over=late)
+        return check_wish(wish, asker=asker, now=now, until_over=request.is_excepted)
 
-    return check_application(
-        wishes,
-        applicant=applicant,
-        people=request.people,
-        channel=request.channel.value,
-        admit=admit,
-        now=now,
-        excepted=late,
-    )
+    return admit
 
 
 def _insert(
@@ -198,7 +197,7 @@ def _insert(
     now: datetime,
 ) -> Application:
     application = Application(
-        applicant_person_id=request.person_id if request.organisation_id is None else None,
+        applicant_person_id=request.applicant.person_id,
         applicant_organisation_id=request.organisation_id,
         made_by_id=allotment.made_by_id if allotment else actor.user,
         asked_by_id=request.person_id,

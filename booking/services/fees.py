@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 
-from accounts.permissions import Right, may
+from accounts.permissions import can_edit_hall
 from core.actor import Actor
 from facilities.imports.fees import FeeVersion
 from facilities.rules.values import FacilityValue
@@ -29,7 +29,7 @@ def take_back_fees(*, hall: FacilityValue, begins: date, actor: Actor, now: date
 
 
 def _check(actor: Actor, hall: FacilityValue) -> None:
-    if not may(actor, Right.EDIT_HALL, facility_id=hall.id):
+    if not can_edit_hall(actor, facility_id=hall.id):
         raise PermissionDenied
 
 

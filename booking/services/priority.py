@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from accounts.permissions import can_change_bookings, can_review
+from accounts.permissions import can_review
 from booking.enums import EventKind, Status
 from booking.errors import (
     DeadlineTooEarly,
@@ -26,7 +26,7 @@ from booking.models import (
     PriorityClaim,
     SubmittedDocument,
 )
-from booking.permissions import can_manage
+from booking.permissions import can_manage, can_see_documents
 from booking.rules.wishes import Wish
 from booking.services.locking import find_application, lock_application
 from booking.services.story import event_of, write_letter
@@ -108,7 +108,9 @@ def hand_in(*, code: str, papers: PriorityPapers, actor: Actor, now: datetime) -
         bookings, _parts = lock_application(found)
         halls = catalogue()
         rows = found.priority_claims.select_for_update(no_key=True).order_by("pk")
-        claims = [each for each in rows if mine or _is_staff(actor, each.facility_id)]
+        claims = [
+            each for each in rows if mine or can_see_documents(actor, facility_id=each.facility_id)
+        ]
         if not claims:
             raise NoSuchBooking
         for claim in claims:
@@ -159,11 +161,6 @@ def ask_for_document(
             with_calendar=False,
         )
     return claim
-
-
-def _is_staff(actor: Actor, facility_id: int) -> bool:
-    rights = (can_change_bookings, can_review)
-    return any(right(actor, facility_id=facility_id) for right in rights)
 
 
 def _put(claim: PriorityClaim, papers: PriorityPapers, *, now: datetime, by_staff: bool) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 
-from accounts.permissions import Right, may
+from accounts.permissions import can_edit_hall
 from core.actor import Actor
 from facilities.rules.values import FacilityValue
 from facilities.services.rules import Revision, publish_rules, try_rules, withdraw_rules
@@ -38,5 +38,5 @@ def take_back_rules(*, hall: FacilityValue, begins: date, actor: Actor, now: dat
 
 
 def _check(actor: Actor, hall: FacilityValue) -> None:
-    if not may(actor, Right.EDIT_HALL, facility_id=hall.id):
+    if not can_edit_hall(actor, facility_id=hall.id):
         raise PermissionDenied

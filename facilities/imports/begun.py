@@ -12,25 +12,25 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from facilities.errors import Fault
-from facilities.imports.entries import Entry, HallEntry, RoomEntry, VersionEntry
+from facilities.imports.entries import Entry, HallEntry, RoomEntry, RulesEntry, VersionEntry
 
-# Of a hall, by the name of the field in its file. Its rooms stay, too, but for their rules.
-_FIXED = {
-    "code": "code",
-    "names": "name",
-    "family": "family",
-    "area": "area",
-    "position": "position",
-    "operator": "operator",
-    "address": "address",
-    "phone": "phone",
-    "url": "url",
-    "access": "access",
-    "barrier_free": "barrier_free",
-    "staff_networks": "staff_networks",
-    "open_data": "open_data",
-    "parts": "parts",
-}
+# Of a hall. Its rooms stay, too, but for their rules.
+_FIXED = (
+    "code",
+    "names",
+    "family",
+    "area",
+    "position",
+    "operator",
+    "address",
+    "phone",
+    "url",
+    "access",
+    "barrier_free",
+    "staff_networks",
+    "open_data",
+    "parts",
+)
 
 
 def revision_faults(present: HallEntry, revised: HallEntry, *, today: date) -> Iterator[Fault]:
@@ -106,9 +106,9 @@ def _period_faults(present: HallEntry, revised: HallEntry, today: date) -> Itera
 
 def _fixed_faults(present: HallEntry, revised: HallEntry) -> Iterator[Fault]:
     reason = _("この画面で変えられるのは、利用の規則だけです。元のままにしてください。")
-    for name, key in _FIXED.items():
+    for name in _FIXED:
         if _said(getattr(present, name)) != _said(getattr(revised, name)):
-            yield revised.at.fault(key, reason)
+            yield revised.at.fault(_in_file(name), reason)
     rooms = {room.code: _without_rules(room) for room in present.rooms}
     if list(rooms) != [room.code for room in revised.rooms]:
         yield revised.at.fault("rooms", reason)
@@ -116,7 +116,11 @@ def _fixed_faults(present: HallEntry, revised: HallEntry) -> Iterator[Fault]:
     for room in revised.rooms:
         before, after = rooms[room.code], _without_rules(room)
         for key in sorted(key for key in after if after[key] != before[key]):
-            yield room.at.fault("name" if key == "names" else key, reason)
+            yield room.at.fault(_in_file(key), reason)
+
+
+def _in_file(name: str) -> str:
+    return "name" if name == "names" else name
 
 
 def _without_rules(room: RoomEntry) -> dict[str, Any]:
@@ -157,7 +161,7 @@ def _begun_faults(
 def _said(value: Any) -> Any:
     """What an entry says, wherever it stands and whatever its rules are called."""
     if isinstance(value, Entry):
-        left_out = {"at", "sound"} | ({"code"} if hasattr(value, "cancel_days") else set())
+        left_out = {"at", "sound", "code"} if isinstance(value, RulesEntry) else {"at", "sound"}
         return {
             each.name: _said(getattr(value, each.name))
             for each in fields(value)

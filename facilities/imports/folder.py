@@ -39,6 +39,15 @@ def read_folder(path: Path) -> tuple[Folder, list[Fault]]:
     return Folder(tuple(vocabularies), tuple(halls), tuple(fees)), faults
 
 
+def read_hall_rules(content: bytes, *, file: str) -> tuple[HallEntry | None, list[Fault]]:
+    """The hall in the text of a file, with all faults of its form; None where it is no table."""
+    try:
+        table, faults = read(content, file=file)
+    except Unreadable as error:
+        return None, [error.fault]
+    return read_hall(Form(table, file=file, field="", faults=faults)), faults
+
+
 def _files(path: Path, faults: list[Fault]) -> list[Path]:
     if path.is_file():
         beside = [path.parent / FEES / path.name] if path.parent.name != FEES else []
@@ -56,15 +65,6 @@ def _yaml_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(file for file in folder.iterdir() if file.suffix.lower() in _ENDINGS)
-
-
-def read_hall_rules(content: bytes, *, file: str) -> tuple[HallEntry | None, list[Fault]]:
-    """The hall in the text of a file, with all faults of its form; None where it is no table."""
-    try:
-        table, faults = read(content, file=file)
-    except Unreadable as error:
-        return None, [error.fault]
-    return read_hall(Form(table, file=file, field="", faults=faults)), faults
 
 
 def _fees(file: Path, faults: list[Fault]) -> list[FeeVersion]:

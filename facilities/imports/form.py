@@ -272,7 +272,7 @@ class Form:
         path = self._path(field)
         return type(self)(table, file=self.at.file, field=path, faults=self._faults)
 
-    def _items(self, key: str, *, required: bool) -> "tuple[Node, ...]":
+    def _items(self, key: str, *, required: bool) -> tuple[Node, ...]:
         node = self._get(key, required=required)
         if node is not None and not isinstance(node, Rows):
             self.fault(key, _("「- 」で始まる一覧にしてください。"))

@@ -9,8 +9,6 @@ from typing import Any
 from facilities.imports.reader import Node, Rows, Table, read
 from facilities.imports.writing import Written
 
-RULES = "rules"
-
 
 def table_in(text: str) -> Written:
     """The text of a file as plain tables, every value as it stands. Raises Unreadable.

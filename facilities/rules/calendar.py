@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from facilities.rules.days import DayRule
 from facilities.rules.holidays import is_holiday
-from facilities.rules.values import DayRule, FacilityValue
+from facilities.rules.values import FacilityValue
 from facilities.words import closure_in_words
 
 _LONGEST_CLOSURE = 366  # days; a hall that never opens is a fault in its file, not an endless loop
@@ -35,8 +36,13 @@ def closed_reason(facility: FacilityValue, day: date) -> str | None:
 
 def rule_in_words(rule: DayRule) -> str:
     """A closure as a phrase for pages: its own note, or what the rule says."""
+    return rule.note or closure_of(rule)
+
+
+def closure_of(rule: DayRule) -> str:
+    """What the rule says, its own note apart."""
     season = (rule.season_from, rule.season_to) if rule.season_from and rule.season_to else None
-    return rule.note or closure_in_words(
+    return closure_in_words(
         kind=rule.kind,
         weekdays=rule.weekdays,
         nth=rule.nth,

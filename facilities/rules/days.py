@@ -12,7 +12,7 @@ LAST_DAY = 0  # among the days of a month: the last one, whichever it is
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRule:
-    """One rule that names days: regular closure, or days kept for the public (requirement 81).
+    """A rule that names days, on which a hall is closed or open to the public alone.
 
     Weekdays as in `date.weekday()`, Monday 0; `nth` 1 to 5. Of days of the month (`month_day`)
     `nth` holds the days, with LAST_DAY for 月末. `on_holiday` moves closures alone.

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from facilities.rules.values import DayRule, FacilityValue
+from facilities.rules.days import DayRule
+from facilities.rules.values import FacilityValue
 
 
 def kept_on(facility: FacilityValue, day: date) -> DayRule | None:

@@ -30,7 +30,6 @@ __all__ = [
     "AskValue",
     "Catalogue",
     "Dated",
-    "DayRule",
     "FacilityValue",
     "HoursValue",
     "LotteryValue",

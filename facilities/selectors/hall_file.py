@@ -3,7 +3,7 @@
 Loading what is exported changes nothing (requirement 104's "import and export are the same file").
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.clock import JST
@@ -27,13 +27,13 @@ from facilities.models import (
     HallRules,
     LotteryPeriod,
     Room,
+    Slot,
     Timetable,
 )
 from facilities.rules.days import days_from
-from facilities.rules.penalties import PenaltyValue, terms_from
 from facilities.rules.terms import Opening
 from facilities.rules.terms_json import exceptions_from, limit_from, neighbour_from, window_from
-from facilities.rules.values import Names
+from facilities.selectors.tree import names_of_row, penalties_of_row
 
 STANDARD = "standard"
 
@@ -52,8 +52,7 @@ def hall_table(code: str) -> Written:
         .order_by("position", "pk")
     )
     rules_of, rules = _rules(rooms)
-    divided = [room for room in rooms if _parts(room)]
-    parts = {part.pk: part for room in divided for part in room.parts.all()}
+    parts = {part.pk: part for room in rooms if _parts(room) for part in room.parts.all()}
     return {
         **_facts(hall),
         **_dated(hall),
@@ -84,7 +83,7 @@ def _facts(hall: Facility) -> Written:
     asked = [each for each in hall.asks if not each.get("clause")]
     return filled(
         code=hall.code,
-        name=names_table(_names(hall)),
+        name=names_table(names_of_row(hall)),
         family=hall.family,
         area=hall.area.code,
         position=hall.position,
@@ -114,10 +113,6 @@ def _sentences(kept: Iterable[Mapping[str, str]]) -> list[Mapping[str, str] | st
     return [_sentence(each) for each in kept]
 
 
-def _names(row: Any) -> Names:
-    return Names(ja=row.name, kana=row.name_kana, en=row.name_en, easy=row.name_easy)
-
-
 def _dated(hall: Facility) -> Written:
     own: dict[str, list[HallRules]] = {subject: [] for subject in RuleSubject.values}
     for row in hall.rules.order_by("valid"):
@@ -133,20 +128,13 @@ def _dated(hall: Facility) -> Written:
         "closed": [_days(row) for row in own[RuleSubject.CLOSED]],
         **filled(
             kept=[_days(row) for row in own[RuleSubject.KEPT]],
-            penalties=[
-                penalty_table(
-                    PenaltyValue(
-                        valid_from=row.valid.lower, clause=row.clause, **terms_from(row.terms)
-                    )
-                )
-                for row in own[RuleSubject.PENALTIES]
-            ],
+            penalties=[penalty_table(penalties_of_row(row)) for row in own[RuleSubject.PENALTIES]],
         ),
         "timetables": [_timetable(row) for row in timetables],
     }
 
 
-def _days(row: Any) -> Written:
+def _days(row: HallRules) -> Written:
     since = row.valid.lower
     rules = days_from(row.terms, valid=(since, None), clause=row.clause)
     return days_table(since, rules, row.clause)
@@ -160,28 +148,27 @@ def _timetable(row: Timetable) -> Written:
         from_=row.valid.lower,
         unit=row.unit,
         source=row.clause,
-        hours={
-            "first": slots[0].starts_at,
-            "last": slots[-1].ends_at,
-            "step": _minutes(slots[0]),
-        }
-        if by_hours
-        else None,
-        slots=None
-        if by_hours
-        else [
-            {
-                "code": slot.code,
-                "name": names_table(_names(slot)),
-                "starts": slot.starts_at,
-                "ends": slot.ends_at,
-            }
-            for slot in slots
-        ],
+        hours=_hours(slots) if by_hours else None,
+        slots=None if by_hours else [_slot(slot) for slot in slots],
     )
 
 
-def _minutes(slot: Any) -> int:
+def _hours(slots: Sequence[Slot]) -> Written:
+    """Slots that were cut from hours, as these hours."""
+    first, last = slots[0], slots[-1]
+    return {"first": first.starts_at, "last": last.ends_at, "step": _minutes(first)}
+
+
+def _slot(slot: Slot) -> Written:
+    return {
+        "code": slot.code,
+        "name": names_table(names_of_row(slot)),
+        "starts": slot.starts_at,
+        "ends": slot.ends_at,
+    }
+
+
+def _minutes(slot: Slot) -> int:
     hours = slot.ends_at.hour - slot.starts_at.hour
     return int(hours * 60 + slot.ends_at.minute - slot.starts_at.minute)
 
@@ -271,7 +258,7 @@ def _parts(room: Room) -> list[str]:
 def _room(room: Room, rules: str) -> Written:
     return filled(
         code=room.code,
-        name=names_table(_names(room)),
+        name=names_table(names_of_row(room)),
         parts=_parts(room),
         timetable=room.timetable_code,
         rules=rules,

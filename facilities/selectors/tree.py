@@ -25,7 +25,7 @@ from facilities.models import (
     Timetable,
 )
 from facilities.models.dated import Version
-from facilities.rules.days import days_from
+from facilities.rules.days import DayRule, days_from
 from facilities.rules.fees import Schedule
 from facilities.rules.names import names_from
 from facilities.rules.penalties import PenaltyValue, terms_from
@@ -34,7 +34,6 @@ from facilities.rules.values import (
     AskValue,
     Catalogue,
     Dated,
-    DayRule,
     FacilityValue,
     HoursValue,
     LotteryValue,
@@ -105,10 +104,11 @@ def _rooms(rooms: QuerySet[Room]) -> dict[int, list[tuple[RoomValue, bool]]]:
 
 def _terms(model: type[Area | Purpose | EquipmentKind]) -> tuple[Term, ...]:
     rows = model._default_manager.order_by("position", "pk")
-    return tuple(Term(id=row.pk, code=row.code, names=_names(row)) for row in rows)
+    return tuple(Term(id=row.pk, code=row.code, names=names_of_row(row)) for row in rows)
 
 
-def _names(row: Named) -> Names:
+def names_of_row(row: Named) -> Names:
+    """The name in the columns of a row."""
     return Names(ja=row.name, kana=row.name_kana, en=row.name_en, easy=row.name_easy)
 
 
@@ -125,7 +125,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
     return FacilityValue(
         id=hall.pk,
         code=hall.code,
-        names=_names(hall),
+        names=names_of_row(hall),
         family=hall.family,
         area=hall.area.code,
         operator=hall.operator,
@@ -149,7 +149,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
             sorted((_lottery(row) for row in hall.lotteries.all()), key=lambda lot: lot.use_from)
         ),
         neighbours=tuple(map(neighbour_from, hall.neighbours)),
-        penalties=_in_order(map(_penalties, _about(hall, RuleSubject.PENALTIES))),
+        penalties=_in_order(map(penalties_of_row, _about(hall, RuleSubject.PENALTIES))),
         timetables=_in_order(_timetable(row) for row in hall.timetables.all()),
         rooms=tuple(room for room, is_bookable in rooms if is_bookable),
         schedules=_schedules(hall),
@@ -198,7 +198,8 @@ def _lottery(row: LotteryPeriod) -> LotteryValue:
     )
 
 
-def _penalties(row: HallRules) -> PenaltyValue:
+def penalties_of_row(row: HallRules) -> PenaltyValue:
+    """The rules in the columns of a row about penalties."""
     since, until = _validity(row)
     return PenaltyValue(
         valid_from=since, valid_until=until, clause=row.clause, **terms_from(row.terms)
@@ -221,7 +222,7 @@ def _timetable(row: Timetable) -> TimetableValue:
 def _slot(row: Slot) -> SlotValue:
     return SlotValue(
         code=row.code,
-        names=_names(row),
+        names=names_of_row(row),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         order=row.order,
@@ -232,7 +233,7 @@ def _room(room: Room) -> RoomValue:
     return RoomValue(
         id=room.pk,
         code=room.code,
-        names=_names(room),
+        names=names_of_row(room),
         facility_id=room.facility_id,
         part_ids=tuple(sorted(part.pk for part in room.parts.all())),
         capacity=room.capacity,

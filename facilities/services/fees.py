@@ -6,16 +6,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.services import record
 from core.actor import Actor
 from core.clock import day_of, next_day
 from core.dates import full_day_label
 from facilities.errors import FeesBeginTooEarly, HallFilesRefused, NoSuchFees
 from facilities.imports.fees import FeeVersion, house_faults, read_hall_fees
-from facilities.models import Facility, FeeSchedule, Room, RoomPart, Slot
-from facilities.selectors import lock_parts
+from facilities.models import Facility, FeeSchedule, Room, Slot
 from facilities.services.ledger import Fields, Ledger
-from facilities.services.versions import raise_calendar_versions, raise_catalogue_version
+from facilities.services.revision import locked_hall, tell_revision
 
 
 def write_fees(versions: Iterable[FeeVersion], hall: Facility, ledger: Ledger) -> None:
@@ -47,20 +45,20 @@ def publish_fees(
     Raises HallFilesRefused with all faults, or FeesBeginTooEarly.
     """
     with transaction.atomic():
-        hall = _locked(facility_code)
+        hall = locked_hall(facility_code)
         version = checked_fees(facility_code=facility_code, content=content, file=file, now=now)
         ledger = Ledger()
         write_fees([version], hall, ledger)
         if ledger.count:
-            begins = version.schedule.valid_from
-            _tell(hall, "publish_fees", begins, actor=actor, now=now)
+            begins = version.schedule.valid_from.isoformat()
+            tell_revision(hall, "publish_fees", begins=begins, actor=actor, now=now)
     return version
 
 
 def withdraw_fees(*, facility_code: str, begins: date, actor: Actor, now: datetime) -> None:
     """Take back a version that has not begun; the one before it goes on. Raises NoSuchFees."""
     with transaction.atomic():
-        hall = _locked(facility_code)
+        hall = locked_hall(facility_code)
         rows = sorted(hall.fee_schedules.all(), key=lambda row: row.valid.lower)
         row = next((each for each in rows if each.valid.lower == begins), None)
         if row is None or begins <= day_of(now):
@@ -70,7 +68,7 @@ def withdraw_fees(*, facility_code: str, begins: date, actor: Actor, now: dateti
         kept: dict[date, Fields] = {each.valid.lower: {} for each in rows if each is not row}
         others = [each for each in rows if each is not row]
         ledger.put_versions(FeeSchedule, others, {"facility": hall}, kept)
-        _tell(hall, "withdraw_fees", begins, actor=actor, now=now)
+        tell_revision(hall, "withdraw_fees", begins=begins.isoformat(), actor=actor, now=now)
 
 
 def checked_fees(*, facility_code: str, content: bytes, file: str, now: datetime) -> FeeVersion:
@@ -97,22 +95,3 @@ def checked_fees(*, facility_code: str, content: bytes, file: str, now: datetime
 
 def _has_fees(facility_code: str) -> bool:
     return FeeSchedule.objects.filter(facility__code=facility_code).exists()
-
-
-def _locked(facility_code: str) -> Facility:
-    """The hall; everyone who books there waits until the prices are written."""
-    lock_parts(part_ids=RoomPart.objects.filter(facility__code=facility_code).values("pk"))
-    return Facility.objects.get(code=facility_code)
-
-
-def _tell(hall: Facility, verb: str, begins: date, *, actor: Actor, now: datetime) -> None:
-    raise_calendar_versions(hall.parts.values_list("pk", flat=True))
-    raise_catalogue_version()
-    record(
-        actor=actor,
-        verb=verb,
-        object_type="facility",
-        object_code=hall.code,
-        now=now,
-        facts={"from": begins.isoformat()},
-    )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connections, router
 
 from audit.models import Entry
-from facilities.enums import RuleSubject
+from facilities.enums import RULES_PUBLISHED, RuleSubject
 from facilities.imports.known import Known
 from facilities.models import (
     Area,
@@ -51,7 +51,7 @@ def known() -> Known:
 
 def _published_in_halls() -> dict[str, frozenset[date]]:
     """Days from which rules hold by staff's own publishing, as far as these rules still stand."""
-    rows = Entry.objects.filter(verb="publish_rules", object_type="facility")
+    rows = Entry.objects.filter(verb=RULES_PUBLISHED, object_type="facility")
     told: dict[str, set[date]] = {}
     for code, facts in rows.values_list("object_code", "facts"):
         told.setdefault(code, set()).update(map(date.fromisoformat, facts["from"]))

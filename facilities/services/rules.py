@@ -12,22 +12,21 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.services import record
 from core.actor import Actor
 from core.clock import day_of
+from facilities.enums import RULES_PUBLISHED, RULES_WITHDRAWN
 from facilities.errors import HallFilesRefused, NoSuchRules, RulesMoved, RulesUnchanged
 from facilities.imports.begun import days_changed, revision_faults
 from facilities.imports.checks import folder_faults
 from facilities.imports.entries import Folder, HallEntry
 from facilities.imports.folder import read_hall_rules
-from facilities.models import BookingRules, Facility, HallRules, OpeningHours, RoomPart, Timetable
+from facilities.models import BookingRules, Facility, HallRules, OpeningHours, Timetable
 from facilities.rules.values import FacilityValue
-from facilities.selectors import lock_parts
 from facilities.selectors.hall_file import hall_text
 from facilities.selectors.tree import hall_value
 from facilities.services.known import known, wait_for_other_loadings
 from facilities.services.ledger import Fields, Ledger
-from facilities.services.versions import raise_calendar_versions, raise_catalogue_version
+from facilities.services.revision import locked_hall, tell_revision
 from facilities.services.write_hall import write_hall
 
 
@@ -51,7 +50,9 @@ def try_rules(*, facility_code: str, content: bytes, file: str, now: datetime) -
     """
     with transaction.atomic():
         wait_for_other_loadings()
-        return _tried(facility_code, content, file, now)
+        revision = _write(facility_code, content, file, now)
+        transaction.set_rollback(True)
+    return revision
 
 
 def publish_rules(
@@ -63,54 +64,45 @@ def publish_rules(
     `seen` names.
     """
     with transaction.atomic():
-        hall = _locked(facility_code)
+        wait_for_other_loadings()
+        hall = locked_hall(facility_code)
         if seen != _name_of(hall_text(facility_code)):
             raise RulesMoved
-        revision = _tried(facility_code, content, file, now)
-        write_hall(_checked(facility_code, content, file, now).revised, Ledger())
-        _tell(hall, "publish_rules", revision.days, actor=actor, now=now)
+        revision = _write(facility_code, content, file, now)
+        begins = [day.isoformat() for day in revision.days]
+        tell_revision(hall, RULES_PUBLISHED, begins=begins, actor=actor, now=now)
     return revision
 
 
 def withdraw_rules(*, facility_code: str, begins: date, actor: Actor, now: datetime) -> None:
     """Take back all rules that begin on a day to come; those before go on. Raises NoSuchRules."""
     with transaction.atomic():
-        hall = _locked(facility_code)
+        wait_for_other_loadings()
+        hall = locked_hall(facility_code)
         ledger = Ledger()
         if begins > day_of(now):
             for model, key, rows in _versions(hall):
                 _take_out(model, key, rows, begins, ledger)
         if not ledger.count:
             raise NoSuchRules
-        _tell(hall, "withdraw_rules", [begins], actor=actor, now=now)
+        days = [begins.isoformat()]
+        tell_revision(hall, RULES_WITHDRAWN, begins=days, actor=actor, now=now)
 
 
-def _tried(facility_code: str, content: bytes, file: str, now: datetime) -> Revision:
-    checked = _checked(facility_code, content, file, now)
-    before = hall_value(facility_code)
-    ledger = Ledger()
-    with transaction.atomic():
-        write_hall(checked.revised, ledger)
-        after = hall_value(facility_code)
-        transaction.set_rollback(True)
+def _write(facility_code: str, content: bytes, file: str, now: datetime) -> Revision:
+    """Make the tables say what `content` says: what that changes."""
+    text = hall_text(facility_code)
+    present, revised = _checked(text, content, file, now)
+    before, ledger = hall_value(facility_code), Ledger()
+    write_hall(revised, ledger)
     if not ledger.count:
         raise RulesUnchanged
-    days = days_changed(checked.present, checked.revised)
-    return Revision(before, after, checked.seen, tuple(days))
+    after, days = hall_value(facility_code), days_changed(present, revised)
+    return Revision(before, after, seen=_name_of(text), days=tuple(days))
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A file's hall beside the hall as it is."""
-
-    present: HallEntry
-    revised: HallEntry
-    seen: str
-
-
-def _checked(facility_code: str, content: bytes, file: str, now: datetime) -> _Checked:
-    """The file's hall, through every check of loading and those of a revision."""
-    text = hall_text(facility_code)
+def _checked(text: str, content: bytes, file: str, now: datetime) -> tuple[HallEntry, HallEntry]:
+    """The hall as it is and the file's, through every check of loading and those of a revision."""
     present, _none = read_hall_rules(text.encode(), file=file)
     revised, faults = read_hall_rules(content, file=file)
     if present is not None and revised is not None:
@@ -119,24 +111,14 @@ def _checked(facility_code: str, content: bytes, file: str, now: datetime) -> _C
         faults += revision_faults(present, revised, today=day_of(now))
     if present is None or revised is None or faults:
         raise HallFilesRefused(faults)
-    return _Checked(present, revised, _name_of(text))
+    return present, revised
 
 
 def _name_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _locked(facility_code: str) -> Facility:
-    """The hall; everyone who books there waits until its rules are written."""
-    wait_for_other_loadings()
-    lock_parts(part_ids=RoomPart.objects.filter(facility__code=facility_code).values("pk"))
-    return Facility.objects.get(code=facility_code)
-
-
-Versions = tuple[type[Any], Fields, list[Any]]
-
-
-def _versions(hall: Facility) -> Iterable[Versions]:
+def _versions(hall: Facility) -> Iterable[tuple[type[Any], Fields, list[Any]]]:
     """Every line of dated versions of the hall, with what its rows have in common."""
     yield OpeningHours, {"facility": hall}, list(hall.hours.all())
     rules = list(hall.rules.all())
@@ -156,16 +138,3 @@ def _take_out(model: type[Any], key: Fields, rows: list[Any], begins: date, ledg
         return
     others: dict[date, Fields] = {row.valid.lower: {} for row in rows if row.valid.lower != begins}
     ledger.put_versions(model, rows, key, others)
-
-
-def _tell(hall: Facility, verb: str, days: Iterable[date], *, actor: Actor, now: datetime) -> None:
-    raise_calendar_versions(hall.parts.values_list("pk", flat=True))
-    raise_catalogue_version()
-    record(
-        actor=actor,
-        verb=verb,
-        object_type="facility",
-        object_code=hall.code,
-        now=now,
-        facts={"from": [day.isoformat() for day in days]},
-    )

@@ -32,7 +32,6 @@ class BuildingCode:
     code: str
     since: str
     until: str
-    is_now: bool
     way_in: tuple[str, ...]
     emergency_phone: str
 
@@ -103,8 +102,8 @@ def building_codes(
                 grant.save(update_fields=["listed_counter"])
     current = [grant for grant in grants if grant.period.covers(now)]
     return BuildingCodes(
-        now=[_line(grant, now) for grant in current],
-        later=[_line(grant, now) for grant in grants if grant not in current],
+        now=[_line(grant) for grant in current],
+        later=[_line(grant) for grant in grants if grant not in current],
         stamp=_stamp(current),
     )
 
@@ -120,7 +119,7 @@ def _stamp(grants: Collection[AccessGrant]) -> str:
     return hashlib.sha256(" ".join(told).encode()).hexdigest()[:16] if told else ""
 
 
-def _line(grant: AccessGrant, now: datetime) -> BuildingCode:
+def _line(grant: AccessGrant) -> BuildingCode:
     door, window, serial = grant.door, grant.period, grant.serial
     secret, counter = door.box.secret, door.box.counter
     code = (
@@ -135,7 +134,6 @@ def _line(grant: AccessGrant, now: datetime) -> BuildingCode:
         code=code,
         since=moment_label(window.start),
         until=moment_label(window.end),
-        is_now=window.covers(now),
         way_in=tuple(line.strip() for line in door.way_in.splitlines() if line.strip()),
         emergency_phone=door.emergency_phone,
     )

@@ -137,7 +137,7 @@ def round_board(round_: Round, halls: Catalogue, *, now: datetime) -> RoundBoard
             for number, group in enumerate(standing.conflicts, start=1)
         ],
         uncontested=[lines[code] for code in standing.uncontested],
-        agreements=list(_agreements(round_, standing, settled)),
+        agreements=_agreements(round_, settled),
         others=[
             line for code, line in settled.items() if standing.results[code].basis != Basis.AGREED
         ],
@@ -228,9 +228,7 @@ def _settled(result: Result, line: EntryLine, halls: Catalogue) -> SettledLine:
     )
 
 
-def _agreements(
-    round_: Round, standing: Standing, settled: dict[str, SettledLine]
-) -> "list[AgreementLine]":
+def _agreements(round_: Round, settled: dict[str, SettledLine]) -> list[AgreementLine]:
     rows = round_.agreements.filter(undone_at=None).order_by("-recorded_at", "-pk")
     return [
         AgreementLine(

@@ -61,7 +61,7 @@ def my_entries(
     rows = _rows().filter(theirs).order_by("-round__use_from", "made_at", "pk")
     if number is not None:
         rows = rows.filter(round=number)
-    return [_view(row, halls, actor, now) for row in rows]
+    return [entry_view(row, halls, actor=actor, now=now) for row in rows]
 
 
 def entry_by(*, code: str, actor: Actor) -> Entry:
@@ -72,11 +72,6 @@ def entry_by(*, code: str, actor: Actor) -> Entry:
     return found
 
 
-def entry_view(entry: Entry, halls: Catalogue, *, actor: Actor, now: datetime) -> EntryView:
-    """One entry of `entry_by` in words."""
-    return _view(entry, halls, actor, now)
-
-
 def _rows() -> QuerySet[Entry, Entry]:
     counting = Result.objects.filter(ended_at=None).select_related("application")
     return Entry.objects.select_related(
@@ -84,7 +79,8 @@ def _rows() -> QuerySet[Entry, Entry]:
     ).prefetch_related("preferences", Prefetch("results", queryset=counting, to_attr="counting"))
 
 
-def _view(entry: Entry, halls: Catalogue, actor: Actor, now: datetime) -> EntryView:
+def entry_view(entry: Entry, halls: Catalogue, *, actor: Actor, now: datetime) -> EntryView:
+    """One entry of `entry_by` in words."""
     round_ = round_view(entry.round, halls, now=now)
     result = _told(entry)
     application = result.application if result else None

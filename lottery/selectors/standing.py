@@ -85,7 +85,7 @@ class Standing:
     @cached_property
     def uncontested(self) -> list[str]:
         """Undecided entries in whose way nobody stands."""
-        contested = {code for group in self.conflicts for code in group}
+        contested = set(self.contested)
         return [code for code in self.wanted if code not in contested]
 
     @property
@@ -116,6 +116,7 @@ def standing_of(round_: Round, halls: Catalogue, *, now: datetime) -> Standing:
         entry__round=round_, entry__withdrawn_at=None, ended_at=None
     ).select_related("entry", "application", "agreement", "draw")
     hall = halls.facility_by_id[round_.facility_id]
+    parts = _parts(hall)
     return Standing(
         round=round_,
         halls=halls,
@@ -125,7 +126,7 @@ def standing_of(round_: Round, halls: Catalogue, *, now: datetime) -> Standing:
             for code, entry in entries.items()
         },
         results={result.entry.code: result for result in results},
-        parts=(parts := _parts(hall)),
+        parts=parts,
         used=list(_used(round_, hall.rooms, parts, now)),
     )
 

@@ -15,25 +15,23 @@ from core.actor import Actor
 from core.codes import grouped
 from core.dates import full_day_label, when_label
 from facilities.selectors import catalogue
-from lottery.enums import Fate, RoundStatus
+from lottery.enums import Fate
 from lottery.errors import (
     AgreementUndone,
     AlreadyDecided,
-    ListIsSealed,
     NoSuchEntry,
     NoSuchRound,
     NothingDecided,
     NotInThisRound,
     PlaceIsTaken,
-    RoundIsClosed,
 )
 from lottery.models import Agreement, Entry, Round
 from lottery.permissions import can_arrange
 from lottery.rules.draw import Place, meets_any
 from lottery.selectors.rounds import is_given_out
 from lottery.selectors.standing import Standing, standing_of
-from lottery.services.giving import Spot, give, spot_of, take_back
-from lottery.services.locking import check_arrangeable, lock_round
+from lottery.services.giving import Spot, fate_of, give, spot_of, take_back
+from lottery.services.locking import check_arrangeable, check_changeable, lock_round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +99,7 @@ def undo_agreement(*, number: int, actor: Actor, now: datetime) -> Agreement:
         round_ = lock_round(found.round_id)
         if not can_arrange(actor, round_):
             raise NoSuchRound
-        if round_.status != RoundStatus.OPEN:
-            raise RoundIsClosed
-        if round_.draws.filter(drawn_at=None).exists():
-            raise ListIsSealed
+        check_changeable(round_)
         agreement = Agreement.objects.get(pk=number)
         if agreement.undone_at is not None:
             raise AgreementUndone
@@ -157,9 +152,7 @@ def _decided(standing: Standing, decision: Decision, *, now: datetime) -> tuple[
     ranked = {each.rank: each for each in standing.preferences[decision.entry]}
     if decision.rank not in ranked:
         raise NoSuchEntry
-    preference = ranked[decision.rank]
-    spot = spot_of(preference, standing.halls.room_by_id[preference.room_id])
-    return (Fate.WON if decision.rank == 1 else Fate.MOVED), spot
+    return fate_of(decision.rank), spot_of(ranked[decision.rank], standing.halls)
 
 
 def _other_spot(standing: Standing, entry: Entry, picks: Sequence[Pick], *, now: datetime) -> Spot:

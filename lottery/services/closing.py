@@ -78,8 +78,7 @@ def _begin(number: int, *, actor: Actor, now: datetime) -> None:
         if standing.contested:
             raise StillContested(n=len(standing.contested))
         for code in standing.uncontested:
-            best = standing.preferences[code][0]
-            spot = spot_of(best, standing.halls.room_by_id[best.room_id])
+            spot = spot_of(standing.preferences[code][0], standing.halls)
             give(standing.entries[code], Fate.WON, spot, now=now)
         round_.begin_closing(user_id=actor.user, now=now)
         round_.save()

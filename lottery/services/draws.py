@@ -4,7 +4,6 @@ Two acts: what was sealed is public before the seed is, and nobody can choose am
 """
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -23,7 +22,7 @@ from lottery.models import Draw, Result, Round
 from lottery.permissions import can_draw
 from lottery.rules.draw import Listing, drawn, hash_of, text_of
 from lottery.selectors.standing import Standing, standing_of
-from lottery.services.giving import give, spot_of, take_back
+from lottery.services.giving import fate_of, give, spot_of, take_back
 from lottery.services.locking import check_arrangeable, lock_round
 
 
@@ -41,7 +40,9 @@ def seal_list(*, number: int, reason: str, actor: Actor, now: datetime) -> Draw:
         before = round_.draws.count()
         if before and not reason.strip():
             raise ReasonForDrawingAgain
-        take_back(_drawn_before(round_), now=now)
+        take_back(
+            Result.objects.filter(entry__round=round_, basis=Basis.DRAWN, ended_at=None), now=now
+        )
         standing = standing_of(round_, catalogue(), now=now)
         if not standing.contested:
             raise NothingToDraw
@@ -76,9 +77,9 @@ def draw_lots(*, number: int, actor: Actor, now: datetime) -> Draw:
         standing = standing_of(round_, catalogue(), now=now)
         for code, rank in drawn(draw.listing, draw.seed).items():
             ranked = {each.rank: each for each in standing.preferences[code]}
-            won = ranked[rank] if rank else None
-            spot = spot_of(won, standing.halls.room_by_id[won.room_id]) if won else None
-            give(standing.entries[code], _fate(rank), spot, now=now, draw=draw)
+            fate = fate_of(rank) if rank else Fate.LOST
+            spot = spot_of(ranked[rank], standing.halls) if rank else None
+            give(standing.entries[code], fate, spot, now=now, draw=draw)
         _note("round.drawn", draw, actor=actor, now=now)
     return draw
 
@@ -88,10 +89,6 @@ def _locked(number: int, actor: Actor) -> Round:
     if not can_draw(actor, round_):
         raise NoSuchRound
     return round_
-
-
-def _drawn_before(round_: Round) -> Sequence[Result]:
-    return list(Result.objects.filter(entry__round=round_, basis=Basis.DRAWN, ended_at=None))
 
 
 def _listing(standing: Standing, number: int) -> Listing:
@@ -105,12 +102,6 @@ def _listing(standing: Standing, number: int) -> Listing:
             for code in standing.contested
         },
     )
-
-
-def _fate(rank: int | None) -> Fate:
-    if rank is None:
-        return Fate.LOST
-    return Fate.WON if rank == 1 else Fate.MOVED
 
 
 def _note(verb: str, draw: Draw, *, actor: Actor, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -23,9 +23,9 @@ from booking.services.occupy import as_range
 from booking.services.quota import check_limits
 from core.actor import Actor, Channel
 from core.clock import day_of
-from core.codes import any_code, grouped
+from core.coded import insert_coded
+from core.codes import grouped
 from core.dates import full_day_label, when_label
-from core.prepared import insert
 from facilities.enums import ApplicantKind
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
@@ -60,6 +60,11 @@ class EntryRequest:
     organisation_id: int | None = None
     answers: GivenAnswers = NOTHING_GIVEN
 
+    @property
+    def applicant(self) -> Applicant:
+        """In whose name it is."""
+        return Applicant.named(person_id=self.person_id, organisation_id=self.organisation_id)
+
 
 def enter_round(*, number: int, request: EntryRequest, actor: Actor, now: datetime) -> Entry:
     """Write an entry down, within the days for entering, and tell the one who asks.
@@ -81,9 +86,7 @@ def enter_round(*, number: int, request: EntryRequest, actor: Actor, now: dateti
             made_at=now,
             **_said(request, given),
         )
-        while not entry.pk:
-            entry.code = any_code()
-            insert([entry], on_conflict="ON CONFLICT (code) DO NOTHING")
+        insert_coded(entry)
         _write_preferences(entry, wishes)
         _note("entry.made", entry, wishes, actor=actor, now=now)
         tell_of_entry(entry, wishes, now=now)
@@ -114,7 +117,7 @@ def change_entry(*, code: str, request: EntryRequest, actor: Actor, now: datetim
 def withdraw_entry(*, code: str, actor: Actor, now: datetime) -> Entry:
     """Take an entry back, within the days for entering, and tell the one who asked.
 
-    Raises NoSuchEntry, EntriesOver, or EntryWithdrawn the second time; then nothing has changed.
+    Raises NoSuchEntry, EntryWithdrawn (it was before), EntriesNotOpen or EntriesOver.
     """
     found = _entry(code, actor)
     with transaction.atomic():
@@ -178,8 +181,7 @@ def _checked(
             organisation_id=request.organisation_id,
             now=now,
         )
-    whose = Applicant.named(person_id=request.person_id, organisation_id=request.organisation_id)
-    return wishes, answered(wishes[:1], request.answers, whose, now=now)
+    return wishes, answered(wishes[:1], request.answers, request.applicant, now=now)
 
 
 def _check_asker(round_: Round, request: EntryRequest, actor: Actor, now: datetime) -> None:
@@ -194,9 +196,8 @@ def _check_asker(round_: Round, request: EntryRequest, actor: Actor, now: dateti
 def _check_not_barred(round_: Round, request: EntryRequest, halls: Catalogue, on: date) -> None:
     """Raise EntryBarred where points keep the applicant out (requirement 140)."""
     hall = halls.facility_by_id[round_.facility_id]
-    in_own_name = request.organisation_id is None
     effect = lottery_barred(
-        person_id=request.person_id if in_own_name else None,
+        person_id=request.applicant.person_id,
         organisation_id=request.organisation_id,
         hall=hall,
         halls=halls,
@@ -204,7 +205,7 @@ def _check_not_barred(round_: Round, request: EntryRequest, halls: Catalogue, on
     )
     if effect is not None:
         raise EntryBarred(
-            until=full_day_label(date.fromordinal(effect.ends_on.toordinal() - 1)),
+            until=full_day_label(effect.ends_on - timedelta(days=1)),
             hall=hall.names,
             clause=by_clause(effect.clause),
             phone=settings.SUPPORT_PHONE,
@@ -224,12 +225,12 @@ def _other_wishes(
     round_: Round, request: EntryRequest, halls: Catalogue, instead_of: Entry | None
 ) -> Iterable[_Other]:
     """What the same applicant asks for in the other entries of the round. One query."""
-    whose = (
-        {"entry__applicant_person": request.person_id}
-        if request.organisation_id is None
-        else {"entry__applicant_organisation": request.organisation_id}
+    rows = Preference.objects.filter(
+        entry__round=round_,
+        entry__withdrawn_at=None,
+        entry__applicant_person=request.applicant.person_id,
+        entry__applicant_organisation=request.organisation_id,
     )
-    rows = Preference.objects.filter(entry__round=round_, entry__withdrawn_at=None, **whose)
     for row in rows.exclude(entry=instead_of).select_related("entry"):
         day = day_of(row.period.start)
         wish = wish_at(halls, room_id=row.room_id, day=day, slot_codes=row.slot_codes)
@@ -249,9 +250,8 @@ def _check_asked_once(wish: Wish, others: Iterable[_Other]) -> None:
 
 
 def _said(request: EntryRequest, given: GivenAnswers) -> dict[str, object]:
-    in_own_name = request.organisation_id is None
     return {
-        "applicant_person_id": request.person_id if in_own_name else None,
+        "applicant_person_id": request.applicant.person_id,
         "applicant_organisation_id": request.organisation_id,
         "asked_by_id": request.person_id,
         "purpose_id": request.purpose_id,

@@ -11,7 +11,7 @@ from booking.services.occupy import as_range
 from core.codes import grouped
 from core.db import violated_constraint
 from core.periods import Period
-from facilities.rules.values import RoomValue
+from facilities.rules.values import Catalogue, RoomValue
 from lottery.enums import Basis, Fate
 from lottery.errors import AlreadyDecided, PlaceIsTaken
 from lottery.models import (
@@ -35,9 +35,15 @@ class Spot:
     slot_codes: Sequence[str]
 
 
-def spot_of(preference: Preference, room: RoomValue) -> Spot:
+def spot_of(preference: Preference, halls: Catalogue) -> Spot:
     """What a preference asks for."""
+    room = halls.room_by_id[preference.room_id]
     return Spot(room, preference.period, preference.slot_codes)
+
+
+def fate_of(rank: int) -> Fate:
+    """What it is to get the preference of that rank."""
+    return Fate.WON if rank == 1 else Fate.MOVED
 
 
 def give(
@@ -65,7 +71,7 @@ def give(
         slot_codes=list(spot.slot_codes) if spot else [],
         decided_at=now,
     )
-    with _kindly(entry, spot):
+    with _refusal_told(entry, spot):
         result.save()
         if spot is not None:
             AllottedPart.objects.bulk_create(
@@ -86,7 +92,8 @@ def take_back(results: Iterable[Result], *, now: datetime) -> None:
 
 
 @contextmanager
-def _kindly(entry: Entry, spot: Spot | None) -> Iterator[None]:
+def _refusal_told(entry: Entry, spot: Spot | None) -> Iterator[None]:
+    """Say AlreadyDecided or PlaceIsTaken where a constraint refuses; other errors go through."""
     try:
         with transaction.atomic():
             yield

@@ -41,10 +41,15 @@ def check_takes_entries(round_: Round, *, now: datetime) -> None:
 
 
 def check_arrangeable(round_: Round, *, now: datetime) -> None:
-    """Raise what forbids to decide anything now."""
-    if round_.status != RoundStatus.OPEN:
-        raise RoundIsClosed
+    """Raise RoundStillTakesEntries before its end, or what `check_changeable` raises."""
+    check_changeable(round_)
     if now < round_.ends_at:
         raise RoundStillTakesEntries(day=full_day_label(round_.entry_to))
+
+
+def check_changeable(round_: Round) -> None:
+    """Raise RoundIsClosed or ListIsSealed where nothing may be decided or undone any more."""
+    if round_.status != RoundStatus.OPEN:
+        raise RoundIsClosed
     if round_.draws.filter(drawn_at=None).exists():
         raise ListIsSealed

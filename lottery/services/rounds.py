@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from core.clock import day_of
-from facilities.rules.values import LotteryValue
+from facilities.rules.values import LotteryValue, MeetingValue
 from facilities.selectors import catalogue
 from lottery.enums import RoundStatus
 from lottery.models import Round
@@ -24,12 +24,12 @@ def open_rounds(*, now: datetime) -> int:
     for hall in catalogue().facilities:
         for period in hall.lotteries:
             if period.meeting and period.entry_from - AHEAD <= today < period.result_on:
-                made += _open(hall.id, period)
+                made += _open(hall.id, period, period.meeting)
     return made
 
 
-def _open(facility_id: int, period: LotteryValue) -> bool:
-    days = _days(period)
+def _open(facility_id: int, period: LotteryValue, meeting: MeetingValue) -> bool:
+    days = _days(period, meeting)
     round_, is_new = Round.objects.get_or_create(
         facility_id=facility_id, use_from=period.use_from, defaults=days
     )
@@ -47,14 +47,12 @@ def _follow_file(number: int, days: dict[str, Any]) -> None:
             round_.save(update_fields=list(days))
 
 
-def _days(period: LotteryValue) -> dict[str, Any]:
-    if period.meeting is None:
-        raise ValueError("Only periods with a meeting become rounds.")
+def _days(period: LotteryValue, meeting: MeetingValue) -> dict[str, Any]:
     return {
         "use_to": period.use_to,
         "entry_from": period.entry_from,
         "entry_to": period.entry_to,
         "result_on": period.result_on,
-        "meets_at": period.meeting.at,
-        "meets_in": period.meeting.place,
+        "meets_at": meeting.at,
+        "meets_in": meeting.place,
     }

@@ -27,7 +27,7 @@ from core.dates import when_label
 from core.errors import DomainError
 from core.http import ActorRequest
 from facilities.enums import ApplicantKind
-from facilities.rules.values import Catalogue, RoomValue, in_force
+from facilities.rules.values import Catalogue, in_force
 from facilities.selectors import catalogue
 from lottery.errors import NoSuchEntry, NoSuchRound
 from lottery.forms import EntryForm, WishesForm, as_initial
@@ -178,7 +178,7 @@ def _wanted(
 def _form(
     request: ActorRequest, wanted: Sequence[Wish], them: Them, like: Entry | None, now: datetime
 ) -> EntryForm:
-    applicants = _let_to(them, [wish.room for wish in wanted], wanted)
+    applicants = _let_to(them, wanted)
     asked = asking(wanted[:1], _applicant(request, them, applicants), now=now)
     initial: dict[str, Any] = {}
     if like is not None:
@@ -203,19 +203,16 @@ def _form(
     )
 
 
-def _let_to(
-    them: Them, rooms: Sequence[RoomValue], wanted: Sequence[Wish]
-) -> list[tuple[str, str]]:
+def _let_to(them: Them, wanted: Sequence[Wish]) -> list[tuple[str, str]]:
     """Those names in which the rooms can be asked for; all, where none can: the hall says why."""
-    rules = [in_force(room.rules, wish.day) for room, wish in zip(rooms, wanted, strict=True)]
+    rules = [in_force(wish.room.rules, wish.day) for wish in wanted]
     allowed = frozenset.intersection(*(each.applicants for each in rules if each))
-    kind_of = {"self": ApplicantKind.PERSON.value}
-    may = [
-        (key, name)
-        for key, name in them.applicants
-        if kind_of.get(key, ApplicantKind.ORGANISATION.value) in allowed
-    ]
+    may = [(key, name) for key, name in them.applicants if _kind_of(key) in allowed]
     return may or list(them.applicants)
+
+
+def _kind_of(applicant: str) -> ApplicantKind:
+    return ApplicantKind.PERSON if applicant == "self" else ApplicantKind.ORGANISATION
 
 
 def _applicant(
@@ -238,7 +235,7 @@ def _write(
     entry: Entry | None,
 ) -> Entry | None:
     """The entry, or None where the form now says what stands in the way."""
-    own = Channel.WEB if not them.for_staff else Channel.COUNTER
+    own = Channel.COUNTER if them.for_staff else Channel.WEB
     wanted = form.to_entry(choices=choices, person_id=them.person_id, channel=own)
     try:
         if entry is not None:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import can_handle_cases
 from audit.services import record_view
-from booking.desk_forms import DeskForm
 from core.clock import now as present
 from core.errors import DomainError
+from core.forms import RefusableForm
 from core.http import ActorRequest
 from facilities.selectors import catalogue
 from support.enums import Category
@@ -55,7 +55,7 @@ def case(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _show(
-    request: ActorRequest, code: str, *, bad: DeskForm | None = None, place: str = ""
+    request: ActorRequest, code: str, *, bad: RefusableForm | None = None, place: str = ""
 ) -> HttpResponse:
     """The case's page; with `bad`, the form that was refused, where it stood."""
     now = present()
@@ -81,7 +81,7 @@ def _show(
     )
 
 
-def _forms(page: CasePage) -> dict[str, DeskForm]:
+def _forms(page: CasePage) -> dict[str, RefusableForm]:
     halls_now = catalogue()
     hall = halls_now.facility_by_id.get(page.facility_id or 0)
     code = hall.code if hall else ""
@@ -117,7 +117,7 @@ def _do(request: ActorRequest, code: str, act: Callable[[], object], said: str) 
 def _submit(
     request: ActorRequest,
     code: str,
-    form: DeskForm,
+    form: RefusableForm,
     *,
     place: str,
     act: Callable[[], object],

@@ -216,7 +216,7 @@ def test_change_shows_each_line_as_it_is_and_as_it_will_be(world: World, aoi: Ac
     [there] = wishes_of(picks("b", "pm"), catalogue())
 
     equipment = change_of_wanted(booking, wish_of(booking, catalogue()) or there, {"piano": 2})
-    place = change_of_place(booking, there)
+    place = change_of_place(booking, there, catalogue())
 
     assert [(line.before, line.after) for line in equipment.lines] == [
         ("200円", "0円"),

@@ -13,8 +13,9 @@ from core.actor import system
 from facilities.enums import RuleSubject
 from facilities.errors import HallFilesRefused
 from facilities.models import BookingRules, HallRules
+from facilities.rules.days import DayRule
 from facilities.rules.kept import kept_on
-from facilities.rules.values import DayRule, PriorityValue
+from facilities.rules.values import PriorityValue
 from facilities.selectors import catalogue
 from facilities.services.load import Loaded, load_facilities
 from tests.facilities.files import HALL, change, good_copy

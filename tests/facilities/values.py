@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from facilities.rules.values import DayRule, FacilityValue, Names
+from facilities.rules.days import DayRule
+from facilities.rules.values import FacilityValue, Names
 
 SINCE = date(2020, 4, 1)
 

@@ -60,7 +60,6 @@ class InboxDetail:
     """One application beside the queue, with what was asked, decided and noted."""
 
     item: InboxItem
-    person_code: str
     phone: str
     purpose_text: str
     questions: list[ReviewQuestion]
@@ -107,7 +106,6 @@ def inbox_detail(
     [item] = _items([application], rooms, catalogue, now=now)
     return InboxDetail(
         item=item,
-        person_code=application.asked_by.code,
         phone=application.asked_by.phone,
         purpose_text=application.purpose_text,
         questions=list(application.questions.filter(facility_id__in=hall_ids).order_by("asked_at")),

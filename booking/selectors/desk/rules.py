@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from core.dates import full_day_label, full_moment_label
+from facilities.enums import RULES_PUBLISHED, RULES_WITHDRAWN
 from facilities.rules.values import FacilityValue
 from facilities.selectors.hall_file import hall_table
 
-PUBLISHED, WITHDRAWN = "publish_rules", "withdraw_rules"
 _SHOWN = 20
 _SUBJECTS: dict[str, str | Promise] = {
     "rules": _("受付の規則"),
@@ -23,7 +23,10 @@ _SUBJECTS: dict[str, str | Promise] = {
     "penalties": _("点数と利用の制限"),
     "timetables": _("時間割"),
 }
-_DEEDS: dict[str, str | Promise] = {PUBLISHED: _("公開"), WITHDRAWN: _("取りやめ")}
+_DEEDS: dict[str, str | Promise] = {
+    RULES_PUBLISHED: _("公開"),
+    RULES_WITHDRAWN: _("取りやめ"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,7 @@ def _version(
 
 def rule_deeds(hall: FacilityValue) -> list[Deed]:
     """What the trail knows of publishing and withdrawing at the hall, the latest first."""
-    rows = Entry.objects.filter(
-        object_type="facility", object_code=hall.code, verb__in=[PUBLISHED, WITHDRAWN]
-    )
+    rows = Entry.objects.filter(object_type="facility", object_code=hall.code, verb__in=_DEEDS)
     return [
         Deed(
             at=full_moment_label(row.at),

@@ -172,7 +172,7 @@ def change(request: ActorRequest) -> HttpResponse:
     place, what = place_here(request), request.GET.get("what", "")
     groups = _groups(place, what)
     if request.method == "GET":
-        return _fields_page(request, place, what, VersionForm(groups, _start(place, what, request)))
+        return _fields_page(request, place, what, VersionForm(groups, _start(request, place, what)))
     act = request.POST.get("act", "check")
     if act == "edit":
         return _fields_page(request, place, what, VersionForm(groups, _again(request, what)))
@@ -255,7 +255,7 @@ def _rooms(place: Place, what: str) -> str:
     return _("・").join(names)
 
 
-def _start(place: Place, what: str, request: ActorRequest) -> Written:
+def _start(request: ActorRequest, place: Place, what: str) -> Written:
     """The version that was asked for, else the latest; from next month on, if it has begun."""
     versions = versions_of(plain(hall_table(place.hall.code)), what)
     asked = request.GET.get("version", "")

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from audit.models import Entry
+from facilities.enums import RULES_PUBLISHED
 
 HALLS = Path("facilities") / "data" / "maebashi"
 KEYS = Path("keys") / "data" / "maebashi"
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             call_command("grant_app_role", stdout=self.stdout)
             call_command("track_changes", stdout=self.stdout)
             return
-        if Entry.objects.filter(verb="publish_rules").exists():
+        if Entry.objects.filter(verb=RULES_PUBLISHED).exists():
             self.stdout.write("Staff published rules of a hall: its files are not loaded again.")
         else:
             call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
