@@ -16,6 +16,7 @@ from booking.rules_form import (
     without_empty_rows,
     without_row,
 )
+from booking.rules_words import words_of_the_file
 from facilities.errors import Fault
 from facilities.imports.revising import table_in, versions_of, with_version
 from tests.booking.ruling import sent
@@ -121,3 +122,13 @@ def test_version_takes_the_place_of_that_of_its_day_and_of_the_one_it_was() -> N
     assert [(each["code"], each["from"]) for each in changed["rules"]] == [
         ("a", "2020-04-01"), ("b", "2027-04-01"), ("a", "2027-05-01"),
     ]  # fmt: skip
+
+
+def test_handbook_below_the_text_has_every_field_and_word_of_the_forms() -> None:
+    told = {subject.key: subject for subject in words_of_the_file()}
+    limits = {field.place: field for field in told["rules"].fields}
+
+    assert set(told) == {"hours", "closed", "kept", "rules", "penalties"}
+    assert dict(limits["limits[].within"].words)["rooms"] == "決めた室"
+    assert {"opens.months", "opens.days", "refunds[].percent", "cancel_days"} <= set(limits)
+    assert all(f"`{place.split('.')[-1]}`" in DOC for place in limits)
