@@ -307,6 +307,12 @@ class DecisionForm(RefusableForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    without_papers = forms.BooleanField(
+        label=_("書類がそろっていなくても許可する"),
+        required=False,
+        help_text=_("優先受付の書類が足りない申請は、これを選ばなければ許可しません。"),
+    )
+
     def clean(self) -> dict[str, Any]:
         """A refusal says why and by which clause; a question asks something."""
         data = super().clean() or {}
@@ -323,5 +329,9 @@ class DecisionForm(RefusableForm):
         """The typed request of a valid form."""
         data = self.cleaned_data
         return DecisionRequest(
-            codes=codes, deed=Deed(data["deed"]), text=data["text"], clause=data["clause"]
+            codes=codes,
+            deed=Deed(data["deed"]),
+            text=data["text"],
+            clause=data["clause"],
+            without_papers=data["without_papers"],
         )

@@ -232,7 +232,10 @@ _LAST = (
                         key="for",
                         label=_("認めた区分"),
                         kind="list",
-                        hint=_("窓口が認める区分の語。いくつかあれば「、」で区切ります。"),
+                        hint=_(
+                            "窓口が認める区分の語。登録団体は registered、福祉の団体は welfare、"
+                            "市の利用は official。いくつかあれば「、」で区切ります。"
+                        ),
                     ),
                     Ask(key="opens", label=_("利用する月の何か月前から"), kind="number"),
                     Ask(key="closes", label=_("何か月前まで"), kind="number"),

@@ -36,8 +36,8 @@ class RulesTextForm(FileForm):
         required=False,
         strip=False,
         help_text=_(
-            "書き方は docs/hall-files.md にあります。"
             "始まった規則はそのまま残し、新しい from の項目を加えます。"
+            "項目の意味は、この下の「書き方」にあります。"
         ),
         widget=FileForm.TEXTAREA,
     )

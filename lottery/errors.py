@@ -17,6 +17,7 @@ LotteryError
 ├── NothingToDraw, NotSealed         a draw without its list
 ├── ReasonForDrawingAgain            a second draw says why
 ├── StillContested                   closing comes after everything is decided
+├── ClosingNotConfirmed              closing cannot be taken back: it is confirmed
 ├── AgreementUndone                  it was undone before
 └── NotLeftOver                      nothing of it waits to be booked
 """
@@ -187,6 +188,16 @@ class StillContested(LotteryError):
 
     code = "still_contested"
     template = _("まだ決まっていない申し込みが%(n)d件あります。話し合うか、抽選してください。")
+
+
+class ClosingNotConfirmed(LotteryError):
+    """Bookings and letters are not made by a slip of the hand."""
+
+    code = "closing_not_confirmed"
+    template = _(
+        "まだ締めていません。会議の結果がすべて記録されていることを確かめ、"
+        "しるしを付けてから押してください。"
+    )
 
 
 class AgreementUndone(LotteryError):

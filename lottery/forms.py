@@ -277,6 +277,15 @@ def _fates(entry: EntryLine) -> list[tuple[str, str]]:
     ]
 
 
+class CloseForm(forms.Form):
+    """Closing makes bookings and tells everybody: nothing takes it back."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("会議の結果が、すべて記録されていることを確かめました"),
+        error_messages={"required": gettext_lazy("確かめてから、しるしを付けてください。")},
+    )
+
+
 class SealForm(forms.Form):
     """Why it is drawn again; empty for the first draw."""
 

@@ -23,7 +23,7 @@ BookingError
 ├── KeptForPublic, AlreadyOver            an official use that cannot be
 ├── AlreadyShelter, NoShelter             the building's state is not what the act supposes
 ├── NoSuchContact, CodesChanged           telling the codes of a shelter
-├── DetailsMissing                        a permit without what it needs
+├── DetailsMissing, PapersMissing         a permit without what it needs
 ├── ReasonNeeded                          an act of the city without its reason
 ├── QuestionOpen, NoOpenQuestion          the talk between hall and applicant
 ├── OnePeriodOnly, NothingChanges         a move that is none, or more than one

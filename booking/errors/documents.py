@@ -27,3 +27,13 @@ class DeadlineTooEarly(BookingError):
 
     code = "deadline_too_early"
     template = _("期限は、明日からあとの日にしてください。")
+
+
+class PapersMissing(BookingError):
+    """Documents of a priority claim are missing and nobody said that it may be permitted so."""
+
+    code = "papers_missing"
+    template = _(
+        "まだない書類があるので、許可していません：%(papers)s。書類を受け取るか、"
+        "「書類がそろっていなくても許可する」を選んでください。"
+    )

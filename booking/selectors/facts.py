@@ -184,8 +184,17 @@ def payment_in_words(rules: RulesValue) -> list[str]:
 def refund_in_words(tier: RefundTier) -> str:
     """One step of what comes back."""
     facts = {"percent": tier.percent, "months": tier.months, "days": tier.days}
-    if tier.months:
+    if not (tier.percent or tier.months or tier.days):
+        return _("取り消しても、使用料はお返ししません。")
+    if tier.months and tier.days:
+        text = _(
+            "利用日の%(months)dか月と%(days)d日前までに取り消すと、"
+            "使用料の%(percent)d%%をお返しします。"
+        )
+    elif tier.months:
         text = _("利用日の%(months)dか月前までに取り消すと、使用料の%(percent)d%%をお返しします。")
+    elif tier.days == 0:
+        text = _("利用日の当日までに取り消すと、使用料の%(percent)d%%をお返しします。")
     else:
         text = _("利用日の%(days)d日前までに取り消すと、使用料の%(percent)d%%をお返しします。")
     return text % facts

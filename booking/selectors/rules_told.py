@@ -95,6 +95,11 @@ class DayOfChanges:
     begins: str
     changes: tuple[Change, ...]
 
+    @property
+    def keeps_clause(self) -> bool:
+        """Whether something changes on a day, and no clause with it: a clerk may have forgotten."""
+        return bool(self.begins) and not any(_("根拠") in each.what for each in self.changes)
+
 
 def sections_on(hall: FacilityValue, day: date, halls: Catalogue) -> list[Section]:
     """The rules that hold at the hall on `day`, subject by subject."""

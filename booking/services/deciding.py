@@ -6,11 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from booking.errors import BookingError, DetailsMissing
+from booking.errors.documents import PapersMissing
 from booking.models import Application
 from booking.rules.permit import missing_for_permit
+from booking.selectors.priority import missing_documents
 from booking.services.review import approve_application, hold_back, refuse_application
 from core.actor import Actor
 from core.codes import grouped
+from facilities.selectors import catalogue
 
 
 class Deed(StrEnum):
@@ -23,12 +26,16 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRequest:
-    """One word for all of them. `text`: conditions of a permit, reason of a refusal, question."""
+    """One word for all of them. `text`: conditions of a permit, reason of a refusal, question.
+
+    `without_papers`: permit also what came before the public without all of its documents.
+    """
 
     codes: Sequence[str]
     deed: Deed
     text: str = ""
     clause: str = ""
+    without_papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ class Outcome:
 def decide_applications(*, request: DecisionRequest, actor: Actor, now: datetime) -> list[Outcome]:
     """Approve, refuse or ask for each of them; what cannot be is told and does not stop the rest.
 
-    A permit is not given while something it needs is missing (DetailsMissing).
+    A permit is not given while something it needs is missing (DetailsMissing), nor by a slip where
+    documents of a priority claim are (PapersMissing).
     """
     return [_decide(code, request, actor, now) for code in request.codes]
 
@@ -51,7 +59,7 @@ def _decide(code: str, request: DecisionRequest, actor: Actor, now: datetime) ->
     try:
         match request.deed:
             case Deed.APPROVE:
-                _check_complete(code)
+                _check_complete(code, without_papers=request.without_papers)
                 approve_application(code=code, conditions=request.text, actor=actor, now=now)
             case Deed.REFUSE:
                 refuse_application(
@@ -64,7 +72,7 @@ def _decide(code: str, request: DecisionRequest, actor: Actor, now: datetime) ->
     return Outcome(grouped(code))
 
 
-def _check_complete(code: str) -> None:
+def _check_complete(code: str, *, without_papers: bool) -> None:
     application = Application.objects.filter(code=code).select_related("asked_by").first()
     if application is None:
         return  # the decision itself says that there is none
@@ -72,3 +80,9 @@ def _check_complete(code: str) -> None:
     missing = missing_for_permit(phone=asker.phone, consented_at=asker.terms_accepted_at)
     if missing:
         raise DetailsMissing(missing="・".join(str(each.label) for each in missing))
+    if without_papers:
+        return
+    rooms = application.bookings.values_list("room_id", flat=True)
+    papers = missing_documents([application], list(rooms), catalogue()).get(application.pk)
+    if papers:
+        raise PapersMissing(papers="・".join(papers))

@@ -173,11 +173,16 @@ def _payment(form: Form | None) -> tuple[str, str, int]:
 
 
 def _refund(form: Form) -> RefundEntry:
+    percent = form.number("percent", most=100)
+    if percent and not (form.has("months") or form.has("days")):
+        form.fault(
+            "days", _("利用日の何か月前、または何日前までかを書いてください。当日までなら 0 です。")
+        )
     return RefundEntry(
         at=form.at,
         months=form.number("months", most=36, fallback=0),
         days=form.number("days", most=366, fallback=0),
-        percent=form.number("percent", most=100),
+        percent=percent,
         sound=form.finish(),
     )
 

@@ -117,9 +117,17 @@ def read_window(form: Form) -> WindowEntry:
 
 def _check_window(form: Form, value: WindowValue) -> None:
     if not (value.words or value.channels):
-        form.fault("for", _("for か channels が必要です（だれの、またはどの受付方法の例外か）。"))
+        form.fault(
+            "for",
+            _("だれの違いか（for）、またはどの受付方法の違いか（channels）を選んでください。"),
+        )
     if value.opens is None and value.closes is None and value.cancel_days is None:
-        form.fault("opens", _("opens、closes、cancel_days のどれかが必要です。"))
+        form.fault(
+            "opens",
+            _(
+                "何が違うかを書いてください：受付の始まり（opens）、受付の終わり（closes）、取消の期限（cancel_days）のどれか。"
+            ),
+        )
     if value.words and value.cancel_days is not None:
         form.fault(
             "cancel_days",
@@ -164,7 +172,9 @@ def read_limit(form: Form) -> LimitEntry:
         clause=form.text("source", required=False),
     )
     if value.rooms and within != LimitReach.ROOMS:
-        form.fault("rooms", _("室を挙げるときは within: rooms と書いてください。"))
+        form.fault(
+            "rooms", _("室を挙げるのは、「どこで」が「決めた室」（within: rooms）のときだけです。")
+        )
     return LimitEntry(at=form.at, value=value, sound=form.finish())
 
 

@@ -52,19 +52,25 @@ def _hours_during(hall: HallEntry, timetable: TimetableEntry) -> list[HoursEntry
     return [
         hours
         for hours in hall.hours
-        if hours.sound and _share_a_day(hours, hall.hours, timetable, siblings)
+        if hours.sound
+        and hours.opens_at < hours.closes_at  # else told already, and every slot lies outside
+        and _share_a_day(hours, hall.hours, timetable, siblings)
     ]
 
 
 def _outside(slot: SlotEntry, hours: HoursEntry) -> Iterator[Fault]:
     if slot.starts_at < hours.opens_at:
-        yield slot.at.fault("starts", _beyond_hours(hours))
+        yield slot.at.fault("starts", _beyond_hours(slot, hours))
     elif slot.ends_at > hours.closes_at:
-        yield slot.at.fault("ends", _beyond_hours(hours))
+        yield slot.at.fault("ends", _beyond_hours(slot, hours))
 
 
-def _beyond_hours(hours: HoursEntry) -> str:
-    return _("開館時間（%(opens)s〜%(closes)s）の外です。") % {
+def _beyond_hours(slot: SlotEntry, hours: HoursEntry) -> str:
+    return _(
+        "時間割の「%(slot)s」が、開館時間（%(opens)s〜%(closes)s）の外です。"
+        "時間割も、同じ日から変えてください。"
+    ) % {
+        "slot": slot.names.ja,
         "opens": f"{hours.opens_at.hour}:{hours.opens_at:%M}",
         "closes": f"{hours.closes_at.hour}:{hours.closes_at:%M}",
     }
@@ -95,11 +101,17 @@ def _lottery_faults(hall: HallEntry) -> Iterator[Fault]:
     needed = {rules.allocation for rules in hall.rules if rules.sound}
     given = {lottery.allocation for lottery in sound}
     if "lottery" in needed and not given & {"lottery"}:
-        yield hall.at.fault("lotteries", _("抽選の規則（allocation: lottery）があるので必要です。"))
+        yield hall.at.fault(
+            "lotteries",
+            _("抽選で割り当てる（allocation: lottery）には、抽選の期間（lotteries）が必要です。"),
+        )
     if "meeting" in needed and not given & {"meeting"}:
         yield hall.at.fault(
             "lotteries",
-            _("調整会議の規則（allocation: meeting）があるので、meeting のある期間が必要です。"),
+            _(
+                "調整会議で割り当てる（allocation: meeting）には、"
+                "meeting のある期間（lotteries）が必要です。"
+            ),
         )
 
 

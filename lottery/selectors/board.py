@@ -111,6 +111,7 @@ class RoundBoard:
     may_arrange: bool  # entries are over, nothing is sealed or closed
     is_closed: bool
     is_closing: bool
+    before_meeting: bool  # its day has not come
     days_left: int  # until first come begins
 
     @property
@@ -148,6 +149,7 @@ def round_board(round_: Round, halls: Catalogue, *, now: datetime) -> RoundBoard
         may_arrange=round_.status == RoundStatus.OPEN and now >= round_.ends_at and not sealed,
         is_closed=is_closed,
         is_closing=round_.status == RoundStatus.CLOSING,
+        before_meeting=day_of(now) < day_of(round_.meets_at),
         days_left=(day_of(first_come_at(round_, standing.hall)) - day_of(now)).days,
     )
 

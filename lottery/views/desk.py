@@ -16,7 +16,7 @@ from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue
 from lottery.errors import NoSuchRound
-from lottery.forms import SealForm
+from lottery.forms import CloseForm, SealForm
 from lottery.models import Round
 from lottery.permissions import can_arrange, can_draw, can_enter_for_others
 from lottery.selectors.board import RoundBoard, round_board
@@ -96,5 +96,6 @@ def board_context(request: ActorRequest, round_: Round) -> dict[str, object]:
         "may_draw": can_draw(request.actor, round_),
         "may_enter": can_enter_for_others(request.actor, round_),
         "seal": SealForm(),
+        "close": CloseForm(),
         "here_in_menu": "rounds",
     }

@@ -13,11 +13,12 @@ from core.clock import now as present
 from core.errors import DomainError
 from core.http import ActorRequest
 from facilities.selectors import catalogue
-from lottery.errors import LotteryError, NoSuchEntry, NoSuchRound
-from lottery.forms import AgreementForm, SealForm
+from lottery.errors import ClosingNotConfirmed, LotteryError, NoSuchEntry, NoSuchRound
+from lottery.forms import AgreementForm, CloseForm, SealForm
+from lottery.permissions import can_draw
 from lottery.selectors.board import agreement_by, conflict_line, entry_line, last_present
 from lottery.selectors.entries import entry_by
-from lottery.selectors.rounds import round_view
+from lottery.selectors.rounds import round_by, round_view
 from lottery.selectors.standing import standing_of
 from lottery.services.agreements import record_agreement, undo_agreement
 from lottery.services.closing import book_left_over, close_round
@@ -105,9 +106,12 @@ def draw(request: ActorRequest, number: int) -> HttpResponse:
 @require_POST
 @login_required
 def close(request: ActorRequest, number: int) -> HttpResponse:
-    """Make the bookings and tell everybody."""
+    """Make the bookings and tell everybody, once that was confirmed."""
+    sure = CloseForm(request.POST).is_valid()
 
     def act() -> str:
+        if not sure and can_draw(request.actor, round_by(number)):
+            raise ClosingNotConfirmed
         close_round(number=number, actor=request.actor, now=present())
         return _("予約にして、申し込んだ方へお知らせしました。")
 

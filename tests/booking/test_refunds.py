@@ -6,6 +6,7 @@ import pytest
 
 from booking.enums import Cause
 from booking.rules.refunds import Refund, refund_rate, refund_yen
+from booking.selectors.facts import refund_in_words
 from facilities.rules.values import RefundTier, RulesValue
 
 USE = date(2026, 9, 30)
@@ -127,3 +128,17 @@ def test_end_of_a_short_month_is_its_last_day() -> None:
 )
 def test_amount_is_whole_yen(paid: int, percent: int, back: int) -> None:
     assert refund_yen(paid_yen=paid, percent=percent) == back
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (tier(80, months=6), "利用日の6か月前までに取り消すと、使用料の80%"),
+        (tier(80, months=6, days=10), "利用日の6か月と10日前までに取り消すと、使用料の80%"),
+        (tier(50, days=7), "利用日の7日前までに取り消すと、使用料の50%"),
+        (tier(50), "利用日の当日までに取り消すと、使用料の50%"),
+        (tier(0), "取り消しても、使用料はお返ししません"),
+    ],
+)
+def test_step_is_told_as_it_is_computed(step: RefundTier, said: str) -> None:
+    assert refund_in_words(step).startswith(said)

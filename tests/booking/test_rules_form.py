@@ -16,6 +16,7 @@ from booking.rules_form import (
     without_empty_rows,
     without_row,
 )
+from booking.rules_words import words_of_the_file
 from facilities.errors import Fault
 from facilities.imports.revising import table_in, versions_of, with_version
 from tests.booking.ruling import sent
@@ -137,3 +138,13 @@ def test_places_that_no_page_sends_add_and_take_out_nothing(place: str) -> None:
 @pytest.mark.parametrize("text", ["closed: x", "closed: [x]", "closed: {a: b}", "other: 1"])
 def test_text_that_no_page_sends_has_no_versions(text: str) -> None:
     assert versions_of(table_in(text), "closed") == []
+
+
+def test_handbook_below_the_text_has_every_field_and_word_of_the_forms() -> None:
+    told = {subject.key: subject for subject in words_of_the_file()}
+    limits = {field.place: field for field in told["rules"].fields}
+
+    assert set(told) == {"hours", "closed", "kept", "rules", "penalties"}
+    assert dict(limits["limits[].within"].words)["rooms"] == "決めた室"
+    assert {"opens.months", "opens.days", "refunds[].percent", "cancel_days"} <= set(limits)
+    assert all(f"`{place.split('.')[-1]}`" in DOC for place in limits)

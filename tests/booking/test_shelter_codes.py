@@ -400,6 +400,10 @@ def client(world: World, side: Door, emi: Actor, monkeypatch: pytest.MonkeyPatch
 PATH = "/desk/shelter/codes/?hall=kan"
 
 
+def test_page_says_where_codes_will_be(client: Client) -> None:
+    assert "すぐにここに出ます" in client.get("/desk/shelter/codes/?hall=kan").text
+
+
 def test_page_shows_the_codes_and_each_look_is_written_down(
     world: World, client: Client, emi: Actor
 ) -> None:

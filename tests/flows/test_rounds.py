@@ -130,6 +130,7 @@ def lead_the_meeting(desk: Page, round_: Round) -> None:
     desk.locator("input[name=present]").fill("馬場さん、囲碁の会、館長")
     desk.get_by_role("button", name="この内容で記録する").click()
     expect(desk.get_by_text("決まっていない重なりは、ありません。")).to_be_visible()
+    desk.get_by_label("会議の結果が、すべて記録されていることを確かめました").check()
     desk.get_by_role("button", name="締めて、予約にする").click()
     expect(desk.get_by_text("予約にして、申し込んだ方へお知らせしました。")).to_be_visible()
     check(desk, "desk-round-closed")

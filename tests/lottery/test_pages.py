@@ -11,13 +11,14 @@ from booking.views.pricing import PART
 from core.actor import Actor
 from facilities.models import BookingRules
 from facilities.services.versions import raise_catalogue_version
+from lottery.enums import RoundStatus
 from lottery.models import Entry, Round
 from lottery.services.closing import close_round
 from lottery.services.draws import draw_lots, seal_list
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import World
 from tests.lottery.conftest import Browser
-from tests.lottery.stage import MEETING, entered, wish
+from tests.lottery.stage import MEETING, OVER, entered, wish
 
 pytestmark = pytest.mark.django_db
 FIRST = "day1=2027-02-06&room1=a&slot1=am"
@@ -250,3 +251,62 @@ def test_whoever_has_a_stale_board_is_told(
     answer = client.get(f"/desk/rounds/{the_round.pk}/conflicts/{entry.code}/", follow=True)
 
     assert "もう重なっていません" in answer.content.decode()
+
+
+def test_closing_is_confirmed_because_nothing_takes_it_back(
+    world: World,
+    the_round: Round,
+    aoi: Actor,
+    emi: Actor,
+    browse: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entered(world, aoi, wish("a", "am"))
+    at_the_meeting(monkeypatch)
+    client, address = browse(emi), f"/desk/rounds/{the_round.pk}/close/"
+
+    slip = client.post(address, follow=True)
+
+    assert "まだ締めていません" in slip.content.decode()
+    assert Round.objects.get().status == RoundStatus.OPEN
+    client.post(address, {"sure": "on"})
+    assert Round.objects.get().status == RoundStatus.CLOSED
+
+
+def test_board_says_that_the_meeting_is_still_to_come(
+    world: World,
+    the_round: Round,
+    aoi: Actor,
+    emi: Actor,
+    browse: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entered(world, aoi, wish("a", "am"))
+    address = f"/desk/rounds/{the_round.pk}/"
+    monkeypatch.setattr(timezone, "now", lambda: OVER)
+    assert "まだ開かれていません" in text_of(browse(emi), address)
+
+    at_the_meeting(monkeypatch)
+
+    assert "まだ開かれていません" not in text_of(browse(emi), address)
+
+
+def test_drawing_again_is_folded_away_below_closing(
+    world: World,
+    the_round: Round,
+    aoi: Actor,
+    chie: Actor,
+    emi: Actor,
+    browse: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for actor in (aoi, chie):
+        entered(world, actor, wish("a", "am"))
+    seal_list(number=the_round.pk, reason="", actor=emi, now=MEETING)
+    draw_lots(number=the_round.pk, actor=emi, now=MEETING)
+    at_the_meeting(monkeypatch)
+
+    page = text_of(browse(emi), f"/desk/rounds/{the_round.pk}/")
+
+    assert page.index("締めて、予約にする") < page.index("<summary>抽選をやり直す")
+    assert "抽選の名簿を確定する" not in page

@@ -40,6 +40,8 @@ def queue(request: ActorRequest) -> HttpResponse:
     items = inbox(
         wanted=filters.to_filter(hall_ids=frozenset({place.hall.id})), catalogue=halls, now=now
     )
+    if not any(each.priority for each in items):
+        del form.fields["without_papers"]  # no claim lacks a document
     context = {
         "place": place,
         "items": items,

@@ -23,6 +23,7 @@ from booking.rules_form import (
     without_empty_rows,
     without_row,
 )
+from booking.rules_words import words_of_the_file
 from booking.selectors.rules_impact import rules_impact
 from booking.selectors.rules_told import changes_told
 from booking.services.rules import check_rules, revise_rules
@@ -155,6 +156,7 @@ def _text_page(
         "place": place,
         "form": form,
         "faults": [(fault, "".join(lines[fault.line - 1 : fault.line])) for fault in faults],
+        "subjects": words_of_the_file(),
         "here_in_menu": "rules",
     }
     return render(request, form.page, context, status=422 if faults or form.errors else 200)

@@ -23,6 +23,7 @@ from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue
+from keys.selectors.codes import boxes_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,6 +56,7 @@ def shelter(request: ActorRequest) -> HttpResponse:
     context = {
         "place": place,
         "page": page,
+        "has_boxes": bool(boxes_of(facility_id=hall_id)),
         "form": form,
         "sees": sees,
         "may_clear": can_close_rooms(request.actor, facility_id=hall_id),

@@ -26,6 +26,7 @@ from core.clock import now as present
 from core.dates import moment_label
 from core.http import ActorRequest
 from facilities.selectors import catalogue
+from keys.selectors.codes import boxes_of
 from keys.services.building import building_codes
 
 
@@ -61,6 +62,7 @@ def codes(request: ActorRequest) -> HttpResponse:
             hall=place.hall, shelter=shelter, stamp=found.stamp, with_keys=may_keys, now=now
         ),
         "form": form,
+        "has_boxes": bool(boxes_of(facility_id=place.hall.id)),
         "printed": moment_label(now),
         "may_keys": may_keys,
         "may_turn": can_see_codes(request.actor, facility_id=place.hall.id),

@@ -8,7 +8,8 @@ from django.test import Client
 
 from accounts.models import Membership, Organisation
 from audit.models import View
-from booking.models import Application, PriorityClaim, SubmittedDocument
+from booking.enums import Status
+from booking.models import Application, Booking, PriorityClaim, SubmittedDocument
 from notifications.models import Message
 from tests.booking.conftest import organisation
 from tests.booking.desk.conftest import Browser
@@ -96,6 +97,33 @@ def test_queue_says_what_is_missing(
     assert "書類はそろっています" in approver.get(PATH).text
     code = Application.objects.get().code
     assert f"/desk/priority/{claim.pk}/" in approver.get(f"{PATH}&sel={code}").text
+
+
+def test_slip_does_not_permit_without_the_documents(
+    world: World, desk: Client, approver: Client, chieko: Someone, circle: Organisation
+) -> None:
+    enter(desk, world, chieko, circle, paper="kan-1")
+    deed = {"code": Application.objects.get().code, "deed": "approve"}
+
+    answer = approver.post(PATH, deed, follow=True)
+
+    assert "まだない書類があるので、許可していません：大会要項" in answer.text
+    assert "書類がそろっていなくても許可する" in answer.text
+    assert Booking.objects.get().status == Status.REQUESTED
+    approver.post(PATH, deed | {"without_papers": "on"})
+    assert Booking.objects.get().status != Status.REQUESTED
+
+
+def test_queue_where_nothing_is_missing_does_not_ask(
+    world: World, desk: Client, approver: Client, chieko: Someone, circle: Organisation
+) -> None:
+    enter(desk, world, chieko, circle)
+    desk.post(f"/desk/priority/{PriorityClaim.objects.get().pk}/", {"paper": ["kan-0", "kan-1"]})
+    assert "書類がそろっていなくても" not in approver.get(PATH).text
+
+    approver.post(PATH, {"code": Application.objects.get().code, "deed": "approve"})
+
+    assert Booking.objects.get().status != Status.REQUESTED
 
 
 def test_tick_that_was_wrong_is_taken_back(

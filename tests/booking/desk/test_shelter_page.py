@@ -106,3 +106,12 @@ def test_support_stops_but_lends_no_keys_and_decides_on_no_booking(
     doors = client.get("/desk/shelter/codes/?hall=kan")
     assert doors.context["may_keys"] is False
     assert doors.context["page"].keys == ()
+
+
+def test_hall_without_boxes_is_promised_no_codes(client: Client, world: World) -> None:
+    for page in (PATH, "/desk/shelter/codes/?hall=kan"):
+        text = client.get(page).text
+
+        assert "この施設に、番号で開くキーボックスはありません" in text
+        assert "すぐに出ます" not in text
+        assert "すぐにここに出ます" not in text
