@@ -33,8 +33,9 @@ def exemption(request: ActorRequest, code: str) -> HttpResponse:
         for each in exemption_choices(wishes_now(application, halls), now=application.made_at)
         if each[0] in useful
     ]
-    form = ExemptionForm(request.POST or None, request.FILES or None, choices=choices, alone=True)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ExemptionForm(*sent, choices=choices, alone=True)
+    if form.is_valid():
         wanted = form.to_request()
         try:
             if wanted is not None:
