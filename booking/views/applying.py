@@ -102,9 +102,8 @@ def _estimate(
 
 def _exemption(request: ActorRequest, held: HoldPage) -> ExemptionForm:
     """The part for who applies for a reduction; whoever only asks for the price is not judged."""
-    sent = request.method == "POST" and RECOMPUTE not in request.POST
     choices = exemption_choices(held.wishes, now=present())
-    if not sent:
+    if not _is_judged(request):
         return ExemptionForm(None, None, choices=choices, typed=request.POST)
     return ExemptionForm(request.POST, request.FILES, choices=choices)
 
@@ -113,12 +112,15 @@ def _papers(request: ActorRequest, held: HoldPage) -> PriorityForm:
     """The documents of what comes before the public; without fields where nothing does."""
     early = [wish for wish in held.wishes if lets_before(wish.facility)]
     now, rooms = present(), [wish.room for wish in early]
-    who = applicants_of(request.actor, rooms=rooms, on=day_of(now))
-    needs = needs_of(early, who, now=now) if early else []
-    sent = request.method == "POST" and RECOMPUTE not in request.POST
-    return PriorityForm(
-        request.POST if sent else None, request.FILES if sent else None, needs=needs
-    )
+    who = applicants_of(request.actor, rooms=rooms, on=day_of(now))  # no query without rooms
+    needs = needs_of(early, who, now=now)
+    sent = (request.POST, request.FILES) if _is_judged(request) else (None, None)
+    return PriorityForm(*sent, needs=needs)
+
+
+def _is_judged(request: ActorRequest) -> bool:
+    """Whether somebody applies, and does not only ask for the price of the answers so far."""
+    return request.method == "POST" and RECOMPUTE not in request.POST
 
 
 def _form(

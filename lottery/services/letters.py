@@ -4,7 +4,7 @@ As in booking, a stored letter holds no name and no free text of a person.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -31,51 +31,41 @@ def tell_of_entry(entry: Entry, wishes: Sequence[Wish], *, now: datetime) -> Non
     """
     round_ = entry.round
     hall = catalogue().facility_by_id[round_.facility_id]
-    for reader in readers_of(entry, on=day_of(now)):
-        with override(reader.language):
-            facts = {
-                "number": grouped(entry.code),
-                "hall": str(hall.names),
-                "phone": hall.phone,
-                "wishes": [f"{when_label(wish.during)} {wish.room.names}" for wish in wishes],
-                "until": until_label(round_.ends_at),
-                "meets_at": moment_label(round_.meets_at),
-                "meets_in": round_.meets_in,
-                "url": _url(entry),
-            }
-        send(
-            letter="entry_received",
-            recipient_id=reader.user_id,
-            address=reader.address or "",
-            language=reader.language,
-            facts=facts,
-            dedupe_key=f"entry_received:{entry.code}:{now.isoformat()}:{reader.user_id}",
-            now=now,
-        )
+    _write(
+        "entry_received",
+        entry,
+        lambda: {
+            "number": grouped(entry.code),
+            "hall": str(hall.names),
+            "phone": hall.phone,
+            "wishes": [f"{when_label(wish.during)} {wish.room.names}" for wish in wishes],
+            "until": until_label(round_.ends_at),
+            "meets_at": moment_label(round_.meets_at),
+            "meets_in": round_.meets_in,
+            "url": _address("lottery:entry", entry.code),
+        },
+        key=f"{entry.code}:{now.isoformat()}",
+        now=now,
+    )
 
 
 def tell_of_withdrawal(entry: Entry, *, now: datetime) -> None:
     """The entry counts no more: whoever took it back, the one who asked learns of it in time."""
     round_ = entry.round
     hall = catalogue().facility_by_id[round_.facility_id]
-    for reader in readers_of(entry, on=day_of(now)):
-        with override(reader.language):
-            facts = {
-                "number": grouped(entry.code),
-                "hall": str(hall.names),
-                "phone": hall.phone,
-                "until": until_label(round_.ends_at),
-                "url": f"{settings.SITE_URL}{reverse('lottery:round', args=[round_.pk])}",
-            }
-        send(
-            letter="entry_withdrawn",
-            recipient_id=reader.user_id,
-            address=reader.address or "",
-            language=reader.language,
-            facts=facts,
-            dedupe_key=f"entry_withdrawn:{entry.code}:{reader.user_id}",
-            now=now,
-        )
+    _write(
+        "entry_withdrawn",
+        entry,
+        lambda: {
+            "number": grouped(entry.code),
+            "hall": str(hall.names),
+            "phone": hall.phone,
+            "until": until_label(round_.ends_at),
+            "url": _address("lottery:round", round_.pk),
+        },
+        key=entry.code,
+        now=now,
+    )
 
 
 def tell_of_results(
@@ -93,31 +83,44 @@ def tell_of_results(
 def _tell(round_: Round, results: Sequence[Result], halls: Catalogue, *, now: datetime) -> None:
     hall = halls.facility_by_id[round_.facility_id]
     first = results[0].entry
-    for reader in readers_of(first, on=day_of(now)):
+    _write(
+        "round_result",
+        first,
+        lambda: {
+            "hall": str(hall.names),
+            "phone": hall.phone,
+            "lines": [
+                {"number": grouped(each.entry.code), "outcome": outcome_words(each, halls)}
+                for each in results
+            ],
+            "left_over": any(each.refusal for each in results),
+            "drawn": any(each.draw_id for each in results),
+            "first_come": full_moment_label(first_come_at(round_, hall)),
+            "round_url": _address("lottery:round", round_.pk),
+            "url": _address("lottery:entries"),
+        },
+        key=f"{round_.pk}:{first.code}",
+        now=now,
+    )
+
+
+def _write(
+    letter: str, entry: Entry, facts: Callable[[], dict[str, object]], *, key: str, now: datetime
+) -> None:
+    """The letter to each who reads about the entry, with the facts told in their language."""
+    for reader in readers_of(entry, on=day_of(now)):
         with override(reader.language):
-            facts = {
-                "hall": str(hall.names),
-                "phone": hall.phone,
-                "lines": [
-                    {"number": grouped(each.entry.code), "outcome": outcome_words(each, halls)}
-                    for each in results
-                ],
-                "left_over": any(each.refusal for each in results),
-                "drawn": any(each.draw_id for each in results),
-                "first_come": full_moment_label(first_come_at(round_, hall)),
-                "round_url": f"{settings.SITE_URL}{reverse('lottery:round', args=[round_.pk])}",
-                "url": f"{settings.SITE_URL}{reverse('lottery:entries')}",
-            }
+            told = facts()
         send(
-            letter="round_result",
+            letter=letter,
             recipient_id=reader.user_id,
             address=reader.address or "",
             language=reader.language,
-            facts=facts,
-            dedupe_key=f"round_result:{round_.pk}:{first.code}:{reader.user_id}",
+            facts=told,
+            dedupe_key=f"{letter}:{key}:{reader.user_id}",
             now=now,
         )
 
 
-def _url(entry: Entry) -> str:
-    return f"{settings.SITE_URL}{reverse('lottery:entry', args=[entry.code])}"
+def _address(page: str, *place: object) -> str:
+    return f"{settings.SITE_URL}{reverse(page, args=place)}"
