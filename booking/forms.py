@@ -10,7 +10,7 @@ from booking.question_fields import Pieces, Preset, Tick, faults_in, fields_of, 
 from booking.rules.answers import GivenAnswers
 from booking.rules.questions import Questions
 from booking.selectors.equipment import Left
-from booking.selectors.search import DayFilter
+from booking.selectors.search import DayFilter, families_in
 from booking.services.apply import ApplyRequest
 from core.clock import add_months
 from core.forms import RefusableForm
@@ -51,6 +51,7 @@ class DayFilterForm(forms.Form):
         ],
     )
     hall = forms.ChoiceField(label=_("施設"), required=False)
+    family = forms.ChoiceField(label=_("施設の種類"), required=False)
     area = forms.ChoiceField(label=_("地区"), required=False)
     purpose = forms.ChoiceField(label=_("使いみち"), required=False)
     people = forms.IntegerField(label=_("人数"), required=False, min_value=1, max_value=9999)
@@ -63,6 +64,7 @@ class DayFilterForm(forms.Form):
         self.today = today
         halls = [(hall.code, str(hall.names)) for hall in catalogue.facilities]
         self._choose("hall", halls)
+        self._choose("family", families_in(catalogue))
         self._choose("area", _choices(catalogue.areas))
         self._choose("purpose", _choices(catalogue.purposes))
         self._choose("equipment", _choices(catalogue.equipment), blank=False)
@@ -91,6 +93,7 @@ class DayFilterForm(forms.Form):
             days=data.get("days") or 1,
             band=data.get("slot", ""),
             hall=data.get("hall", ""),
+            family=data.get("family", ""),
             area=data.get("area", ""),
             purpose=data.get("purpose", ""),
             people=data.get("people"),

@@ -15,6 +15,8 @@ class Family(TextChoices):
     CULTURE = "culture", _("文化会館・ホール")
     PLAZA = "plaza", _("交流プラザ")
     HERITAGE = "heritage", _("文化財・迎賓施設")
+    SPORTS = "sports", _("スポーツ施設")
+    SCHOOL = "school", _("学校開放")
 
 
 class Unit(TextChoices):

@@ -15,7 +15,7 @@ from booking.selectors.occupants import around, occupants_of
 from core.clock import at, day_start
 from core.dates import full_day_label
 from core.periods import Period
-from facilities.enums import ApplicantKind
+from facilities.enums import ApplicantKind, Family
 from facilities.rules.values import Catalogue, FacilityValue, Names, RoomValue, Term
 
 DAYS_TO_LOOK = 28
@@ -30,6 +30,7 @@ class DayFilter:
     days: int = 1
     band: str = ""
     hall: str = ""
+    family: str = ""
     area: str = ""
     purpose: str = ""
     people: int | None = None
@@ -43,6 +44,7 @@ class DayFilter:
                 ("days", self.days),
                 ("slot", self.band),
                 ("hall", self.hall),
+                ("family", self.family),
                 ("area", self.area),
                 ("purpose", self.purpose),
                 ("people", self.people or ""),
@@ -69,12 +71,20 @@ def matching_rooms(
     """The rooms that fit `wanted`, by hall in the catalogue's order."""
     found: list[tuple[FacilityValue, Sequence[RoomValue]]] = []
     for hall in catalogue.facilities:
-        if (wanted.hall and hall.code != wanted.hall) or (wanted.area and hall.area != wanted.area):
+        if not _hall_fits(hall, wanted):
             continue
         rooms = [room for room in hall.rooms if _room_fits(room, wanted)]
         if rooms:
             found.append((hall, rooms))
     return found
+
+
+def _hall_fits(hall: FacilityValue, wanted: DayFilter) -> bool:
+    return (
+        (not wanted.hall or hall.code == wanted.hall)
+        and (not wanted.family or hall.family == wanted.family)
+        and (not wanted.area or hall.area == wanted.area)
+    )
 
 
 def _room_fits(room: RoomValue, wanted: DayFilter) -> bool:
@@ -90,11 +100,18 @@ def summary_of(catalogue: Catalogue, wanted: DayFilter) -> str:
     parts = [days_label(wanted.days), band_label(wanted.band)]
     if wanted.hall in catalogue.facility_by_code:
         parts.append(str(catalogue.facility_by_code[wanted.hall].names))
+    parts += [name for code, name in families_in(catalogue) if code == wanted.family]
     parts += [_term(catalogue.areas, wanted.area), _term(catalogue.purposes, wanted.purpose)]
     if wanted.people:
         parts.append(_("%(people)d人以上") % {"people": wanted.people})
     parts += [_term(catalogue.equipment, code) for code in wanted.equipment]
     return _("・").join(part for part in parts if part) or _("条件なし（すべての部屋）")
+
+
+def families_in(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """The families of which there is a hall, with their names, in the order of the list."""
+    present = {hall.family for hall in catalogue.facilities}
+    return [(family.value, str(family.label)) for family in Family if family.value in present]
 
 
 def days_label(days: int) -> str:

@@ -28,6 +28,7 @@ from booking.selectors.search import (
     Alternative,
     DayFilter,
     alternatives,
+    families_in,
     summary_of,
 )
 from booking.selectors.viewer import viewer_of
@@ -39,6 +40,7 @@ from core.dates import full_day_label, month_label
 from core.fragments import LONGEST, fragment
 from core.http import ActorRequest
 from core.pages import Page, page
+from facilities.enums import Family
 from facilities.penalty_words import penalties_told
 from facilities.rules.holidays import holiday_name
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
@@ -67,8 +69,17 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def halls(request: HttpRequest) -> HttpResponse:
-    """All halls, by area."""
-    return render(request, "booking/halls.html", {"halls": catalogue().facilities})
+    """All halls, or those of one family."""
+    known = catalogue()
+    families = dict(families_in(known))
+    chosen = request.GET.get("family", "")
+    shown = [
+        (hall, families[hall.family])
+        for hall in known.facilities
+        if chosen not in families or hall.family == chosen
+    ]
+    context = {"halls": shown, "families": families, "chosen": chosen}
+    return render(request, "booking/halls.html", context)
 
 
 @require_safe
@@ -159,6 +170,7 @@ def _hall_page(request: ActorRequest, seen: Seen, facility: FacilityValue) -> Pa
         "day": _day_head(wanted, path=request.path),
         "board": board,
         "legend": legend(),
+        "family": Family(facility.family).label,
         "closed_in_words": closed_in_words(facility, wanted.on),
         "hours": in_force(facility.hours, wanted.on),
         "penalties": penalties_told(facility, wanted.on),

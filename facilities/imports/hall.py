@@ -25,6 +25,8 @@ PICTURES = (
     "studio",
     "kitchen",
     "gym",
+    "court",
+    "ground",
     "gallery",
     "lobby",
 )

@@ -213,6 +213,8 @@ def test_week_shows_only_rooms_with_something_free(world: World, aoi: Actor) -> 
         (DayFilter(on=SATURDAY, hall="elsewhere"), 0),
         (DayFilter(on=SATURDAY, area="centre"), 4),
         (DayFilter(on=SATURDAY, area="north"), 0),
+        (DayFilter(on=SATURDAY, family="community"), 4),
+        (DayFilter(on=SATURDAY, family="sports"), 0),
         (DayFilter(on=SATURDAY, equipment=("piano",)), 0),
     ],
 )

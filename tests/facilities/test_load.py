@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from audit.models import Entry
 from core import clock
 from core.actor import system
-from facilities.enums import RuleSubject
+from facilities.enums import Family, RuleSubject
 from facilities.errors import HallFilesRefused
 from facilities.models import (
     BookingRules,
@@ -345,9 +345,11 @@ def test_maebashis_files_load_and_load_again(db: None) -> None:
     load(MAEBASHI)
 
     halls = catalogue()
-    assert len(halls.facilities) == 10
-    assert 35 <= len(halls.room_by_code) <= 50
+    assert len(halls.facilities) == 12
+    assert {hall.family for hall in halls.facilities} == set(Family.values)
+    assert 35 <= len(halls.room_by_code) <= 60
     assert len(halls.room_by_code["bunka-exhibition"].part_ids) == 2
+    assert len(halls.room_by_code["higashi-gym"].part_ids) == 2
     assert all("capacity" in r.invented or r.capacity > 600 for r in halls.room_by_id.values())
     assert all(schedule.invented for hall in halls.facilities for schedule in hall.schedules)
     assert load(MAEBASHI).number is None

@@ -162,7 +162,7 @@ def test_maebashis_files_load_and_load_again(db: None) -> None:
     call_command("load_keys", str(MAEBASHI), stdout=said)
 
     assert "鍵と扉を0行書き込みました。" in said.getvalue()
-    assert Door.objects.filter(kind="box").count() == KeyBox.objects.count() == 2
+    assert Door.objects.filter(kind="box").count() == KeyBox.objects.count() == 3
     assert Key.objects.exclude(kept_at__code="chuo-kominkan").exists()
 
 
