@@ -36,6 +36,11 @@ DAY_NAMES: tuple[str | Promise, ...] = (
 )
 
 
+def days_in_words(days: Sequence[int]) -> str:
+    """Days of a slot or a limit: 土曜日・日曜日・祝日."""
+    return _("・").join(str(DAY_NAMES[day]) for day in days)
+
+
 def classes_in_words(window: WindowValue) -> str:
     """How people call those for whom a window is; empty for everybody."""
     return str(window.names) or classes_named_in_words(window.words)
@@ -225,7 +230,7 @@ def _sentence(limit: LimitValue) -> str:
 
 
 def _band(limit: LimitValue) -> str:
-    days = _("・").join(str(DAY_NAMES[day]) for day in limit.weekdays)
+    days = days_in_words(limit.weekdays)
     begins = _begins(limit)
     if days and begins:
         both = {"days": days, "times": begins}

@@ -17,7 +17,8 @@ from core.actor import Channel
 from core.clock import at, day_of
 from core.dates import clock_label
 from core.forms import RefusableForm
-from facilities.rules.values import FacilityValue, RoomValue
+from facilities.rules.values import FacilityValue, RoomValue, SlotValue
+from facilities.term_words import days_in_words
 from lottery.models import Preference, Round
 from lottery.selectors.board import ConflictLine, EntryLine
 from lottery.selectors.wishes import MOST_PREFERENCES
@@ -30,16 +31,18 @@ RANKS = range(1, MOST_PREFERENCES + 1)
 def slot_choices(
     hall: FacilityValue, rooms: Sequence[RoomValue], on: date
 ) -> list[tuple[str, str]]:
-    """The slots of these rooms on that day, each once."""
-    timetables = {room.timetable_code: hall.timetable(room.timetable_code, on) for room in rooms}
-    slots = chain.from_iterable(found.slots for found in timetables.values() if found)
-    return list(
-        {
-            slot.code: f"{slot.names} {clock_label(at(on, slot.starts_at))}–"
-            f"{clock_label(at(on, slot.ends_at))}"
-            for slot in slots
-        }.items()
-    )
+    """The slots of these rooms in a period that begins on that day, each once."""
+    codes = dict.fromkeys(room.timetable_code for room in rooms)
+    timetables = [hall.whole_timetable(code, on) for code in codes]
+    slots = chain.from_iterable(found.slots for found in timetables if found)
+    return list({slot.code: _slot_in_words(slot, on) for slot in slots}.items())
+
+
+def _slot_in_words(slot: SlotValue, on: date) -> str:
+    """Its name and time, and its days where it is not let on all."""
+    start, end = clock_label(at(on, slot.starts_at)), clock_label(at(on, slot.ends_at))
+    told = f"{slot.names} {start}–{end}"
+    return f"{told} {days_in_words(slot.days)}" if slot.days else told
 
 
 class PlaceFields(RefusableForm):

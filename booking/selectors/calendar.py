@@ -130,7 +130,7 @@ def room_month(
 
 def _month_day(board: Board, facility: FacilityValue, room: RoomValue, day: date) -> MonthDay:
     holiday = holiday_name(day)
-    cells = board.cells(Place(facility, room, day), slots_of(facility, room, day))
+    cells = board.cells(Place(facility, room, day), all_slots_of(facility, room, day))
     answers = {(cell.state, cell.word) for cell in cells}
     return MonthDay(
         label=day_in_month_label(day),
@@ -149,7 +149,7 @@ def _first_evening(
     """The first day with something free in the evening."""
     begins = BANDS["evening"].from_hour
     for day, line in zip(days, lines, strict=True):
-        slots = slots_of(facility, room, day)
+        slots = all_slots_of(facility, room, day)
         pairs = zip(slots, line.cells, strict=True)
         if any(cell.pick and slot.starts_at.hour >= begins for slot, cell in pairs):
             return line
@@ -169,13 +169,19 @@ def slots_of(facility: FacilityValue, room: RoomValue, day: date) -> tuple[SlotV
     return timetable.slots if timetable else ()
 
 
+def all_slots_of(facility: FacilityValue, room: RoomValue, day: date) -> tuple[SlotValue, ...]:
+    """The columns of a month: the slots of every weekday, also those that `day` does not have."""
+    timetable = facility.whole_timetable(room.timetable_code, day)
+    return timetable.slots if timetable else ()
+
+
 def _columns(facility: FacilityValue, room: RoomValue, day: date) -> list[Column]:
     return [
         Column(
             str(slot.names),
             f"{clock_label(at(day, slot.starts_at))}–{clock_label(at(day, slot.ends_at))}",
         )
-        for slot in slots_of(facility, room, day)
+        for slot in all_slots_of(facility, room, day)
     ]
 
 

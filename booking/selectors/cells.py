@@ -30,7 +30,7 @@ from facilities.rules.values import (
     RulesValue,
     SlotValue,
 )
-from facilities.term_words import classes_in_words
+from facilities.term_words import classes_in_words, days_in_words
 
 PICKABLE = frozenset({CellState.FREE, CellState.PRIORITY})
 
@@ -136,6 +136,8 @@ class Board:
     ) -> tuple[CellState, str, str]:
         if verdict.state is CellState.CLOSED_DAY:
             return verdict.state, _("休館"), ""  # the reason stands beside the day
+        if not slot.is_on(place.day):
+            return CellState.CLOSED_DAY, _("なし"), _not_on(slot)
         if verdict.rules is None or self._ended(verdict.rules, place.day, slot):
             return CellState.ENDED, _("受付終了"), self._why_ended(place)
         occupied = place.room.kept_for(during)
@@ -192,6 +194,12 @@ class Board:
         reason = _("ほかの方が手続き中です。%(until)sまでに終わらなければ、空きます。")
         until = clock_label(occupant.expires_at) if occupant.expires_at else ""
         return CellState.HELD, _("仮予約中"), reason % {"until": until}
+
+
+def _not_on(slot: SlotValue) -> str:
+    """On which days the slot is let."""
+    facts = {"slot": str(slot.names), "days": days_in_words(slot.days)}
+    return _("「%(slot)s」に使えるのは、%(days)sです。") % facts
 
 
 def notes_of(cells: Iterable[Cell]) -> list[Note]:

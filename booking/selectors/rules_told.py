@@ -41,6 +41,7 @@ from facilities.term_words import (
     classes_named_in_words,
     clock,
     closing_in_words,
+    days_in_words,
     limit_in_words,
     opening_in_words,
 )
@@ -277,7 +278,7 @@ def _of_hall(hall: FacilityValue, day: date) -> Iterator[Section]:
         "penalties", _("点数と利用の制限"), hall, penalties, points or [_("点数はつきません。")]
     )
     for code in sorted({each.code for each in hall.timetables}):
-        if table := hall.timetable(code, day):
+        if table := hall.whole_timetable(code, day):
             heading = _("時間割（%(code)s）") % {"code": code}
             yield _hall_section("", heading, hall, table, list(_slots(table)), mark="timetables")
 
@@ -314,7 +315,8 @@ def _day_rule(rule: DayRule) -> str:
 
 def _slots(table: TimetableValue) -> Iterator[str]:
     for slot in table.slots:
-        yield f"{slot.names} {clock(slot.starts_at)}–{clock(slot.ends_at)}"
+        days = f" {days_in_words(slot.days)}" if slot.days else ""
+        yield f"{slot.names} {clock(slot.starts_at)}–{clock(slot.ends_at)}{days}"
 
 
 def _undated(hall: FacilityValue, halls: Catalogue) -> list[Section]:

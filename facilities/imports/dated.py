@@ -23,7 +23,13 @@ from facilities.imports.entries import (
 )
 from facilities.imports.form import Form
 from facilities.imports.priority import read_priority
-from facilities.imports.terms import read_closing, read_limit, read_opening, read_window
+from facilities.imports.terms import (
+    LIMIT_DAYS,
+    read_closing,
+    read_limit,
+    read_opening,
+    read_window,
+)
 from facilities.rules.values import Names
 
 INVENTED_OF_RULES = (
@@ -89,6 +95,7 @@ def _slot(form: Form) -> SlotEntry:
         names=form.names(),
         starts_at=form.clock("starts"),
         ends_at=form.clock("ends"),
+        days=tuple(sorted(LIMIT_DAYS.index(day) for day in form.choices("days", LIMIT_DAYS))),
         sound=form.finish(),
     )
 

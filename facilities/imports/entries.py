@@ -71,6 +71,7 @@ class SlotEntry(Entry):
     names: Names
     starts_at: time
     ends_at: time
+    days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

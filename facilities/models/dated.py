@@ -69,6 +69,8 @@ class Slot(Named):
     starts_at = models.TimeField(_("開始"))
     ends_at = models.TimeField(_("終了"))
     order = models.PositiveSmallIntegerField(_("順"))
+    # 0 Monday to 6 Sunday, 7 a public holiday; empty: every day
+    days = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("曜日"), default=list)
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ from core.periods import Period
 from facilities.rules.days import DayRule
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule
+from facilities.rules.holidays import is_holiday
 from facilities.rules.names import UNSAID, Names
 from facilities.rules.penalties import PenaltyValue
 from facilities.rules.terms import (
@@ -56,6 +57,7 @@ class Dated(Protocol):
 
 
 D = TypeVar("D", bound=Dated)
+HOLIDAY = 7  # among the days of a slot
 
 
 def in_force(versions: Iterable[D], on: date) -> D | None:
@@ -75,6 +77,11 @@ class SlotValue:
     starts_at: time
     ends_at: time
     order: int
+    days: tuple[int, ...] = ()  # 0 Monday to 6 Sunday, 7 a public holiday; empty: every day
+
+    def is_on(self, day: date) -> bool:
+        """Whether it is let on `day`. A public holiday is only that, whatever its weekday."""
+        return not self.days or (HOLIDAY if is_holiday(day) else day.weekday()) in self.days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +94,12 @@ class TimetableValue:
     valid_until: date | None = None
     slots: tuple[SlotValue, ...] = ()
     clause: str = ""
+
+    def on(self, day: date) -> "TimetableValue":
+        """The same with the slots of `day` alone."""
+        if not any(slot.days for slot in self.slots):
+            return self
+        return replace(self, slots=tuple(slot for slot in self.slots if slot.is_on(day)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,7 +364,12 @@ class FacilityValue:
         return schedule_for(self.schedules, use_on=day, permit_on=day)
 
     def timetable(self, code: str, on: date) -> TimetableValue | None:
-        """The version of one timetable that is valid on `on`."""
+        """The version of one timetable that is valid on `on`, with the slots of that day."""
+        found = self.whole_timetable(code, on)
+        return found.on(on) if found else None
+
+    def whole_timetable(self, code: str, on: date) -> TimetableValue | None:
+        """The same with the slots of all days: what a month or a rule shows."""
         return in_force((t for t in self.timetables if t.code == code), on)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.clock import JST
 from facilities.enums import PaymentMode, RuleSubject, Unit
+from facilities.imports.terms import LIMIT_DAYS
 from facilities.imports.writing import (
     Written,
     as_text,
@@ -165,6 +166,7 @@ def _slot(slot: Slot) -> Written:
         "name": names_table(names_of_row(slot)),
         "starts": slot.starts_at,
         "ends": slot.ends_at,
+        **filled(days=[LIMIT_DAYS[day] for day in slot.days]),
     }
 
 

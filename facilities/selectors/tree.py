@@ -226,6 +226,7 @@ def _slot(row: Slot) -> SlotValue:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         order=row.order,
+        days=tuple(row.days),
     )
 
 

@@ -148,6 +148,7 @@ def _write_slots(entry: TimetableEntry, timetable: Timetable, ledger: Ledger) ->
             "starts_at": slot.starts_at,
             "ends_at": slot.ends_at,
             "order": order,
+            "days": list(slot.days),
         }
         for order, slot in enumerate(entry.slots, start=1)
     ]

@@ -25,7 +25,7 @@ from booking.selectors.prices import frozen_lines, lines_told
 from booking.services.hold import hold_rooms
 from core.actor import Actor
 from core.clock import day_of
-from facilities.enums import PaymentMode
+from facilities.enums import PaymentMode, Unit
 from facilities.rules.fees.asked import NONE
 from facilities.rules.values import RoomValue, in_force
 from facilities.selectors import catalogue
@@ -148,7 +148,7 @@ def check(
     first = client.get(f"/apply/{code}/")
     fields, said = (everything if dear else plainly)(first.context["form"])
     typed = {"applicant": applicant(first), "purpose": purpose(first), "people": 5, **fields}
-    case = {"room": room.code, "day": pick.day, "slots": [pick.slot_code], "people": 5, **said}
+    case = {"room": room.code, "day": pick.day, **when(room, pick), "people": 5, **said}
 
     page = client.post(f"/apply/{code}/", typed | {"recompute": 1})
     lines = quoted(hall, folder, case)
@@ -160,6 +160,16 @@ def check(
     assert booking.fee_yen == sum(yen for _label, yen in lines)
     frozen = FeeLine.objects.filter(booking=booking).order_by("position")
     assert list(frozen.values_list("label", "yen")) == lines
+
+
+def when(room: RoomValue, pick: Pick) -> dict[str, Any]:
+    """The time of a case: the slot of the ordinance, or the clock where it is let by the hour."""
+    table = catalogue().facility_by_id[room.facility_id].timetable(room.timetable_code, pick.day)
+    assert table is not None
+    if table.unit == Unit.SLOTS:
+        return {"slots": [pick.slot_code]}
+    slot = next(each for each in table.slots if each.code == pick.slot_code)
+    return {"from": f"{slot.starts_at:%H:%M}", "to": f"{slot.ends_at:%H:%M}"}
 
 
 def applicant(page: Any) -> str:
