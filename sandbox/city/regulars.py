@@ -21,7 +21,7 @@ from booking.models import Booking
 from booking.rules.admission import check_wish
 from booking.rules.asking import Asker
 from booking.rules.wishes import Wish
-from booking.selectors.calendar import slots_of
+from booking.selectors.calendar import all_slots_of, slots_of
 from core.actor import Channel
 from core.clock import at, day_of
 from core.errors import DomainError
@@ -40,6 +40,8 @@ HALLS = {  # where circles come, and the word by which they count there
     "kasukawa-kominkan": "learning",
     "daiyon-community": "",
     "sogo-fukushi-kaikan": "welfare",
+    "higashi-shogyo": "",
+    "mihon-shogakko": "",
 }
 AHEAD = timedelta(days=20)
 LOVED = (0.45, 0.3, 0.55, 0.2)  # of the evenings and weekends of one room after the other
@@ -106,13 +108,20 @@ def _places(chance: Random, today: date) -> Iterator[Spot]:
     for hall in catalogue().facilities:
         for number, room in enumerate(hall.rooms if hall.code in HALLS else ()):
             share = LOVED[number % len(LOVED)]
-            for slot in slots_of(hall, room, today):
-                for weekday in range(7):
+            for slot in all_slots_of(hall, room, today):
+                for weekday in _weekdays(slot, today):
                     places = {(part, weekday, slot.code) for part in room.part_ids}
                     wanted = slot.starts_at.hour >= EVENING or weekday >= SATURDAY
                     if not places & taken and chance.random() < share * (1 if wanted else QUIET):
                         taken |= places
                         yield hall, room, weekday, slot
+
+
+def _weekdays(slot: SlotValue, today: date) -> Iterator[int]:
+    """The weekdays on which the slot is let, as the next seven days have it."""
+    for weekday in range(7):
+        if slot.is_on(today + timedelta(days=(weekday - today.weekday()) % 7)):
+            yield weekday
 
 
 def _circle(

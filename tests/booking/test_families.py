@@ -155,7 +155,7 @@ def test_list_and_search_show_one_family(
     client = Client()
 
     listed = client.get("/halls/", {"family": family}).content.decode()
-    found = client.get("/day/", {"family": family, "on": SATURDAY}).context
+    found = client.get("/day/", {"family": family, "on": str(SATURDAY)}).context
 
     assert shown in listed
     assert hidden not in listed

@@ -99,11 +99,11 @@ def test_pages_of_the_new_families(open_page: OpenPage, screen: str) -> None:
 
 def test_search_narrows_by_family_on_a_phone(open_page: OpenPage) -> None:
     page = open_page("/day/?on=2027-02-13")
-    page.locator("details.fold summary").click()
+    page.locator("details.fold:has(form) summary").click()
     page.locator("select[name=family]").select_option(label="スポーツ施設")
     shot(page, "families-filter")
     page.get_by_role("button", name="この条件でさがす").click()
 
     expect(page.locator("main")).to_contain_text("旧前橋東商業高校")
     expect(page.locator("main")).not_to_contain_text("中央公民館")
-    expect(page.locator("details.fold summary")).to_contain_text("スポーツ施設")
+    expect(page.locator("details.fold:has(form) summary")).to_contain_text("スポーツ施設")
