@@ -104,6 +104,6 @@ def test_search_narrows_by_family_on_a_phone(open_page: OpenPage) -> None:
     shot(page, "families-filter")
     page.get_by_role("button", name="この条件でさがす").click()
 
-    expect(page.locator("main")).to_contain_text("旧前橋東商業高校")
-    expect(page.locator("main")).not_to_contain_text("中央公民館")
+    expect(page.locator("form.picking")).to_contain_text("旧前橋東商業高校")
+    expect(page.locator("form.picking")).not_to_contain_text("中央公民館")
     expect(page.locator("details.fold:has(form) summary")).to_contain_text("スポーツ施設")
