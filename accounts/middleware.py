@@ -1,4 +1,4 @@
-"""Puts the actor on every request, and sees to it that staff have shown their second factor."""
+"""Puts user and actor on every request; staff must have shown their second factor."""
 
 from collections.abc import Callable
 from copy import copy
@@ -11,15 +11,18 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.rules import is_inside
 from accounts.second_factor import is_strong
 from accounts.selectors import actor_of
+from accounts.sessions import user_of
 from core import clock
 from core.actor import ANONYMOUS, Actor, DutyAt
 from core.http import ActorRequest
@@ -28,6 +31,15 @@ from core.http import ActorRequest
 OPEN_PATHS = ("/accounts/", "/language/", "/healthz", "/terms/", "/privacy/")
 SEEN = "staff_seen"
 GRACE = 60  # seconds
+
+
+class UserMiddleware(AuthenticationMiddleware):
+    """`request.user` as Django has it, without a statement of its own."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Look the user up when somebody asks."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
 
 
 class ActorMiddleware:

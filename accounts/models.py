@@ -10,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Keep a missing address as NULL: two people without one are not the same person."""
         self.email = self.email or None
         super().save(*args, **kwargs)
+
+
+class Session(AbstractBaseSession):
+    """What a browser carries from page to page, and whose it is: nobody's before signing in.
+
+    `user` repeats what the data say, so that both are read by one statement; `SessionStore` writes
+    and compares them. A session goes with its user. No index on it: users are not deleted daily.
+    """
+
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("利用者")
+    )
 
 
 class Person(models.Model):

@@ -1,8 +1,10 @@
 """Reads about people: who acts, who is found, what staff wrote about them."""
 
 from accounts.selectors.acting import (
+    KeptSession,
     OrganisationChoice,
     actor_of,
+    kept_session,
     organisations_for,
     person_of,
     signed_in,
@@ -21,12 +23,14 @@ from accounts.selectors.people import (
 
 __all__ = [
     "GroupHit",
+    "KeptSession",
     "NoteLine",
     "OrganisationChoice",
     "PersonHit",
     "actor_of",
     "group_members",
     "group_of",
+    "kept_session",
     "notes_about",
     "organisations_for",
     "people_alike",

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Model, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
 from accounts.enums import BOOKING_ROLES
-from accounts.models import Duty, Membership, Organisation, Person, User
+from accounts.models import Duty, Membership, Organisation, Person, Session, User
 from core.actor import ANONYMOUS, Actor, Channel, DutyAt
+from core.clock import day_of
 from core.names import name_in
 from core.prepared import Given, Prepared
 
@@ -26,19 +27,30 @@ class OrganisationChoice:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A row of `Session`: its data as written, whose it is, and the user who may still use it."""
+
+    data: str
+    user_id: int | None
+    user: User | None
+
+
+M = TypeVar("M", bound=Model)
 _COLUMNS = [field.attname for field in User._meta.concrete_fields]
 
 
-def _users() -> QuerySet[User, Any]:
-    """The columns of the user, and after them what makes their actor."""
+def _with_actor(rows: QuerySet[M, Any], *before: str, user: str = "") -> QuerySet[M, Any]:
+    """`rows` as tuples: `before`, then the columns of their `user`, then what makes the actor."""
     memberships = Membership.objects.filter(
-        person__user=OuterRef("pk"), role__in=BOOKING_ROLES, during__contains=Given("day")
+        person__user=OuterRef(f"{user}pk"), role__in=BOOKING_ROLES, during__contains=Given("day")
     )
-    duties = Duty.objects.filter(user=OuterRef("pk"), during__contains=Given("day"))
-    return User.objects.filter(pk=Given("user"), is_active=True).values_list(
-        *_COLUMNS,
-        "person__id",
-        "person__name",
+    duties = Duty.objects.filter(user=OuterRef(f"{user}pk"), during__contains=Given("day"))
+    return rows.values_list(
+        *before,
+        *(user + column for column in _COLUMNS),
+        f"{user}person__id",
+        f"{user}person__name",
         ArraySubquery(memberships.values("organisation_id")),
         ArraySubquery(
             duties.values(
@@ -50,16 +62,36 @@ def _users() -> QuerySet[User, Any]:
     )
 
 
-_USER = Prepared(_users)  # every request of somebody signed in asks
+_USER = Prepared(lambda: _with_actor(User.objects.filter(pk=Given("user"), is_active=True)))
+_SESSION = Prepared(  # every request of somebody who carries a session asks
+    lambda: _with_actor(
+        Session.objects.filter(session_key=Given("key"), expire_date__gt=Given("now")),
+        "session_data",
+        "user_id",
+        user="user__",
+    )
+)
+
+
+def kept_session(key: str, *, now: datetime) -> KeptSession | None:
+    """The session of this key, unless it has expired, with the user and their actor. One query."""
+    row = _SESSION.row(key=key, now=now, day=day_of(now))
+    if row is None:
+        return None
+    data, user_id, *of_user = row
+    user = None if user_id is None else _user(of_user)
+    return KeptSession(data, user_id, user if user and user.is_active else None)
 
 
 def signed_in(user_id: int, *, on: date) -> User | None:
-    """The user of a session, with `known_actor`, if the account may still be used. One query."""
+    """The user, with `known_actor`, if the account may still be used. One query."""
     row = _USER.row(user=user_id, day=on)
-    if row is None:
-        return None
+    return None if row is None else _user(row)
+
+
+def _user(row: Sequence[Any]) -> User:
     user = User.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row[: len(_COLUMNS)])
-    user.known_actor = _actor(user_id, *row[len(_COLUMNS) :])
+    user.known_actor = _actor(user.pk, *row[len(_COLUMNS) :])
     return user
 
 

@@ -13,7 +13,8 @@ AUDIT_CHANGES_ONLY = (
     "lottery.Result",
     "lottery.Round",
 )
-AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
+# A counter; and what changes with every other click, while who came and went stands in the trail.
+AUDIT_NEVER = ("facilities.CatalogueVersion", "accounts.Session")
 AUDIT_HIDDEN = {
     "accounts.User": ("email", "password"),
     "accounts.Person": ("name", "name_kana", "phone", "born_on"),

@@ -38,7 +38,6 @@ WSGI_APPLICATION = "config.wsgi.application"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -70,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.UserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -195,7 +194,7 @@ CACHES = {
 }
 # Calendars are kept under their versions (core.fragments); off: each is rendered for each request.
 FRAGMENTS_KEPT = env.flag("KASHIKAN_FRAGMENTS_KEPT", default=True)
-SESSION_ENGINE = "core.sessions"
+SESSION_ENGINE = "accounts.sessions"
 
 # --- Work that is later or repeated ---------------------------------------------------------------
 
@@ -208,6 +207,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Every so many seconds. Each task drains rows whose time has come.
 EVERY_SECONDS = {
+    "accounts.forget_expired_sessions": 3600,
     "kpi.roll_up_recent": 3600,
     "booking.release_expired_holds": 30,
     "booking.remind_of_tomorrow": 600,

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from psycopg.types.range import DateRange
 
 from accounts.models import Person, User
+from accounts.sessions import SessionStore
 from facilities.enums import ClosedKind, Family, OnHoliday, OpensBasis, RuleSubject, Shift, Unit
 from facilities.models import (
     Area,

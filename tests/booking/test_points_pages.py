@@ -156,7 +156,7 @@ def test_own_page_asks_the_same_number_of_queries(
     client = browser(monkeypatch, aoi)
     client.get("/my/points/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/my/points/")
 
 

@@ -353,7 +353,7 @@ def test_page_costs_the_same_for_any_number_of_versions(
         page = client.get(HALL.format(""))
 
     assert len(page.context["versions"]) == versions
-    assert len(queries) == 16
+    assert len(queries) == 15
 
 
 @pytest.mark.parametrize("bookings", [1, 3])

@@ -247,7 +247,7 @@ def test_list_costs_the_same_for_one_and_for_three(
     lend(house, booked(house, house.room, aoi), keeper.actor, *range(1, n + 1), now=BEFORE)
     desk.get("/desk/keys/")
 
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         desk.get("/desk/keys/")
 
 

@@ -57,7 +57,7 @@ def test_page_takes_the_same_queries_for_any_number_of_figures(
 ) -> None:
     dx.get("/figures/?month=2026-12")
 
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
         dx.get("/figures/?month=2026-12")
 
 

@@ -89,7 +89,7 @@ def test_board_asks_the_same_number_of_queries(
     client = browser(dai)
     client.get(BOARD)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(BOARD)
 
 

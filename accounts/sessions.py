@@ -1,0 +1,80 @@
+"""SESSION_ENGINE: Django's sessions in a table of ours, and who is signed in with them.
+
+A request of somebody signed in asks the database once: the session's row names the user, so that
+session, user and actor come together.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import Session, User
+from accounts.selectors import kept_session
+from core import clock
+
+log = logging.getLogger("django.security.SuspiciousSession")
+
+
+class SessionStore(DatabaseStore):
+    """A session that brings along the user it names, once its data have been read."""
+
+    came_with: User | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """The table."""
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing, and a new key later, if there is no such session.
+
+        The data are signed, the column is not: where they do not name the same user, or the
+        signature is wrong, the row is no session.
+        """
+        kept = kept_session(self.session_key or "", now=clock.now())
+        data = self.decode(kept.data) if kept else {}
+        if kept is None or _user_id(data) != kept.user_id:
+            if kept is not None:
+                log.warning("A session was refused: data and column name different users.")
+            self._session_key = None
+            return {}
+        self.came_with = kept.user
+        return data
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row to be written, with the user whom the data name."""
+        row = cast("Session", super().create_model_instance(data))
+        row.user_id = _user_id(data)
+        return row
+
+
+def user_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Who is signed in.
+
+    The user who came with the session, if what the session holds now proves them by what Django
+    asks for. In every other case Django finds out by itself: it knows former secret keys, throws
+    away sessions from before a change of password, and reads the user anew.
+    """
+    session = cast("SessionStore", request.session)
+    proof = session.get(HASH_SESSION_KEY)  # reads the session, and who comes with it
+    user = session.came_with
+    if (
+        user is not None
+        and session.get(SESSION_KEY) == str(user.pk)
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(proof or "", user.get_session_auth_hash())
+    ):
+        return user
+    return get_user(request)
+
+
+def _user_id(data: Mapping[str, Any]) -> int | None:
+    return int(data[SESSION_KEY]) if SESSION_KEY in data else None
