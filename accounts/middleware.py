@@ -11,7 +11,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,13 +32,16 @@ SEEN = "staff_seen"
 GRACE = 60  # seconds
 
 
-class UserMiddleware(AuthenticationMiddleware):
-    """`request.user` as Django has it, without a statement of its own."""
+class UserMiddleware:
+    """`request.user` as Django's AuthenticationMiddleware has it, by `accounts.sessions`."""
 
-    def process_request(self, request: HttpRequest) -> None:
-        """Look the user up when somebody asks."""
-        super().process_request(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # A page of visitors that does not ask for the user reads no session.
         request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+        return self.get_response(request)
 
 
 class ActorMiddleware:

@@ -10,11 +10,12 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
+    # Addresses are looked for from top to bottom: first those that are asked for most.
+    path("", include("booking.urls", namespace="booking")),
     path("accounts/", include("allauth.urls")),
     path("", include("documents.urls", namespace="documents")),
     path("", include("payments.urls", namespace="payments")),
     path("", include("keys.urls", namespace="keys")),
-    path("", include("booking.urls", namespace="booking")),
     path("", include("lottery.urls", namespace="lottery")),
     path("", include("support.urls", namespace="support")),
     path("", include("kpi.urls", namespace="kpi")),

@@ -1,8 +1,9 @@
-"""A database that had no time for a request: asked again kindly, instead of a failure."""
+"""What every answer says to browsers, and requests that must not fail: asked again kindly."""
 
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,22 @@ from core.errors import PleaseTryAgain
 log = logging.getLogger(__name__)
 
 NEVER_SHOWN = "password"  # a field whose name holds this is not written into a page
+
+
+POLICY = "Content-Security-Policy"
+
+
+class PolicyMiddleware:
+    """What a page may load, and where its forms may lead; an answer may say something narrower."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if POLICY not in response and not _is_debug_page(response):
+            response[POLICY] = settings.CONTENT_SECURITY_POLICY
+        return response
 
 
 class PlainTextMiddleware:
@@ -48,6 +65,11 @@ class TryAgainMiddleware:
         log.warning("Asked to try again: %s", str(exception).partition("\n")[0])
         context = {"error": PleaseTryAgain(), "sent": _sent(request)}
         return render(request, "core/try_again.html", context, status=409)
+
+
+def _is_debug_page(response: HttpResponse) -> bool:
+    """Django's own pages for whoever builds: they bring their style along."""
+    return settings.DEBUG and response.status_code in {404, 500}
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -55,7 +55,7 @@ def request_in(client: Client) -> HttpRequest:
     """A request of this session, as it comes to our middleware."""
     request = HttpRequest()
     request.session = SessionStore(client.session.session_key)
-    UserMiddleware(lambda asked: None).process_request(request)  # type: ignore[arg-type]
+    UserMiddleware(lambda asked: HttpResponse())(request)
     return request
 
 
