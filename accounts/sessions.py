@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
@@ -36,8 +37,8 @@ class SessionStore(DatabaseStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing, and a new key later, if there is no such session.
 
-        The data are signed, the column is not: where they do not name the same user, or the
-        signature is wrong, the row is no session.
+        The data are signed, the column is not: where they do not name the same user, the row is no
+        session. Data with a wrong signature name nobody.
         """
         kept = kept_session(self.session_key or "", now=clock.now())
         data = self.decode(kept.data) if kept else {}
@@ -48,6 +49,19 @@ class SessionStore(DatabaseStore):
             return {}
         self.came_with = kept.user
         return data
+
+    def save(self, must_create: bool = False) -> None:
+        """Write it. Raises UpdateError if the user it names was deleted meanwhile.
+
+        Django takes every refusal of a new row for a key that is in use and tries the next one; for
+        a user who is gone it would try for ever.
+        """
+        try:
+            super().save(must_create)
+        except CreateError as error:
+            if self.exists(str(self.session_key)):
+                raise
+            raise UpdateError from error
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row to be written, with the user whom the data name."""

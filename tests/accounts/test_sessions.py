@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -283,6 +286,37 @@ def test_session_goes_with_its_user_and_visitors_stay(aoi: Someone) -> None:
 
     assert actor_id(client) is None
     assert [row.session_key for row in Session.objects.all()] == [visitor.session.session_key]
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_session_of_a_user_who_was_just_deleted_is_given_up_at_once(
+    monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # as at the end of a request's transaction
+    keys = iter("a" * 32 + "b" * 32)
+    monkeypatch.setattr(SessionStore, "_get_new_session_key", lambda self: next(keys) * 32)
+    if not guarded:
+        monkeypatch.setattr(SessionStore, "save", DatabaseStore.save)
+    session = SessionStore()
+    session[SESSION_KEY] = "0"
+
+    with pytest.raises(UpdateError if guarded else StopIteration):  # every key was tried
+        session.create()
+
+    assert not Session.objects.exists()
+
+
+def test_key_in_use_is_not_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = SessionStore(), SessionStore()
+    first.create()
+    keys = iter([first.session_key, "b" * 32])
+    monkeypatch.setattr(SessionStore, "_get_new_session_key", lambda self: next(keys))
+
+    second.create()
+
+    assert second.session_key == "b" * 32
+    assert Session.objects.count() == 2
 
 
 def test_what_has_expired_is_forgotten_and_nothing_else(aoi: Someone) -> None:
