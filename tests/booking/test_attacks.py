@@ -6,12 +6,11 @@ from io import BytesIO
 from zlib import crc32
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from PIL import Image
 from psycopg.types.range import DateRange
 
-from accounts.models import Duty, User
+from accounts.models import Duty, Session, User
 from accounts.selectors import actor_of
 from booking.errors import (
     HoldGone,

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import DutyKind
-from accounts.models import User
+from accounts.models import Session, User
 from accounts.services.standings import StandingRequest, give_standing
 from booking.models import Booking, Exemption, FeeLine
 from booking.rules.questions import MOST_PIECES, parts_of
