@@ -239,7 +239,9 @@ def test_round_in_other_languages(open_page: OpenPage, it_is: ItIs, language: st
     check(page, f"{language}-room-meeting")
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "Adjustment meeting"), ("ja-easy", "会議")])
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Adjustment meeting"), ("ja-easy", "ちょうせいかいぎ")]
+)
 def test_entry_on_my_page_in_other_languages(
     open_page: OpenPage, it_is: ItIs, language: str, told: str
 ) -> None:
@@ -251,6 +253,7 @@ def test_entry_on_my_page_in_other_languages(
     enter_round(number=round_.pk, request=asked, actor=actor, now=ENTERING)
     page = open_page("/", **SCREENS["phone"])
     sign_in(page, "ben@example.jp")
+    page.goto("/")  # signing in has set the language of the account, for all addresses
     page.context.add_cookies([{"name": "kashikan_language", "value": language, "url": page.url}])
     page.goto("/my/")
 
