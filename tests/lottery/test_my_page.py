@@ -187,8 +187,8 @@ def test_my_page_needs_eight_queries_however_much_stands_on_it(
         withdrawn = entered(world, aoi, wish("b", slot))
         withdraw_entry(code=withdrawn.code, actor=aoi, now=ENTERING)
     close_round(number=the_round.pk, actor=emi, now=MEETING)
-    client = browse(aoi)
     monkeypatch.setattr(timezone, "now", lambda: MEETING)
+    client = browse(aoi)
     html = client.get("/my/").content.decode()
     assert html.count("取り下げました") == Booking.objects.count() == count
 
