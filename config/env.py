@@ -132,13 +132,18 @@ def database(
 ) -> dict[str, Any]:
     """Django's form of `postgresql://role:password@host:port/database?sslmode=…`.
 
-    `name` is the variable it came from, for the error. `limits` are the server's time-outs in
-    seconds (`lock_timeout`), for every session. Unknown query values are refused by libpq.
+    By a Unix socket as libpq has it: `postgresql://role:password@/database?host=/folder&port=…`,
+    with `%20` for a space in the folder's name. `name` is the variable it came from, for the error.
+    `limits` are the server's time-outs in seconds (`lock_timeout`), for every session. Unknown
+    query values are refused by libpq.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
         raise BadSetting(f"{name} must look like postgresql://role:password@host:5432/database.")
-    options: dict[str, Any] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    query = parts.query.replace("+", "%2B")  # in these addresses a plus is a plus
+    options: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
+    host = options.pop("host", unquote(parts.hostname or ""))
+    port = options.pop("port", str(parts.port or 5432))
     if limits:
         waits = [f"-c {limit}={seconds}s" for limit, seconds in limits.items()]
         options["options"] = " ".join([options.get("options", ""), *waits]).strip()
@@ -152,8 +157,8 @@ def database(
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": _port(parts.port, 5432),
+        "HOST": host,
+        "PORT": port,
         "OPTIONS": options,
         "CONN_MAX_AGE": 0,
     }
@@ -226,7 +231,3 @@ def postbox(url: str, *, name: str) -> Postbox | None:
         use_tls=parts.scheme == "imap+tls",
         use_ssl=parts.scheme == "imaps",
     )
-
-
-def _port(given: int | None, usual: int) -> str:
-    return str(given or usual)

@@ -41,7 +41,14 @@ from sandbox.processes import (
     remember,
 )
 from sandbox.seal import make_seal
-from sandbox.servers import Postgres, address, make_roles, postgres_programs, valkey_argv
+from sandbox.servers import (
+    Postgres,
+    address,
+    make_roles,
+    make_socket_folder,
+    postgres_programs,
+    valkey_argv,
+)
 
 POSTGRES_PORT, VALKEY_PORT = 15432, 16379
 REDIS_NAMES = ({"REDIS_URL"}, {"KASHIKAN_BROKER_URL", "KASHIKAN_CACHE_URL"})  # either will do
@@ -67,6 +74,7 @@ class Launcher:
     used_ports: set[int] = field(default_factory=set)
     stop: threading.Event = field(default_factory=threading.Event)
     outside: Outside = field(init=False)
+    postgres_port: int = field(init=False)  # by TCP, for programs that people look with
 
     # --- ports and processes
 
@@ -120,9 +128,10 @@ class Launcher:
             password=secrets["postgres"]
         ):
             say("Made a new PostgreSQL data folder.")
+        sockets = make_socket_folder(places.sockets, places.identity)
         for attempt in range(START_ATTEMPTS):
             port = self.take_port(POSTGRES_PORT, "PostgreSQL")
-            server = Postgres(programs, places.data, port, places.identity)
+            server = Postgres(programs, places.data, port, places.identity, sockets)
             log = places.logs / "postgres.log"
             child = Child("postgres", server.argv(), log, signal.SIGINT, places.identity)
             self.begin(child)
@@ -135,8 +144,9 @@ class Launcher:
                     raise
                 time.sleep(1)  # what a killed server left needs a moment to end
         make_roles(port, secrets)
-        self.environment["DATABASE_URL"] = address("kashikan_app", secrets["app"], port)
-        self.environment["DATABASE_OWNER_URL"] = address("kashikan_owner", secrets["owner"], port)
+        self.postgres_port = port
+        for name, role in (("DATABASE_URL", "app"), ("DATABASE_OWNER_URL", "owner")):
+            self.environment[name] = address(f"kashikan_{role}", secrets[role], port, sockets)
 
     def start_valkey(self, secrets: Mapping[str, str]) -> None:
         """Start our own Valkey; its password stands in a file, not on the command line."""

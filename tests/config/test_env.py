@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from config.env import BadSetting, Env, database, mailer, redis_database, redis_server
 
@@ -70,6 +71,23 @@ def test_database_address_becomes_djangos_form() -> None:
     assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("me", "p@ss", "db")
     assert (found["PORT"], found["NAME"]) == ("6000", "hall")
     assert found["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("postgresql://me:p%40ss@/hall?host=/run/postgresql&port=6000", "/run/postgresql", "6000"),
+        ("postgresql://me:p%40ss@/hall?host=%2Fmy%20house%2Fa+b", "/my house/a+b", "5432"),
+        ("postgresql://me:p%40ss@db:1/hall?host=%2Frun&port=2", "/run", "2"),  # as libpq has it
+    ],
+)
+def test_database_is_reached_by_a_socket(url: str, host: str, port: str) -> None:
+    found = database(url, name="X", pooled=False)
+
+    assert (found["HOST"], found["PORT"], found["NAME"]) == (host, port, "hall")
+    assert (found["USER"], found["PASSWORD"]) == ("me", "p@ss")
+    assert found["OPTIONS"].keys() == {"server_side_binding", "prepare_threshold"}
+    assert conninfo_to_dict(url)["host"] == host  # libpq reads the same address the same way
 
 
 def test_limits_travel_with_every_session() -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Membership, Organisation, User
+from accounts.selectors import actor_of
 from booking.models import Booking
 from core.actor import Actor
 from core.clock import JST
@@ -111,6 +112,17 @@ def enter_on_a_phone(page: Page) -> None:
     check(page, "phone-round-entry")
 
 
+def find_it_on_my_page(page: Page) -> None:
+    """One list for everything: what it waits for, and until when it may be changed."""
+    page.goto("/my/")
+    waiting = page.get_by_role("region", name="申込中")
+    expect(waiting.get_by_text("申し込みました")).to_be_visible()
+    expect(waiting.get_by_text("12月20日(日)いっぱいまで")).to_be_visible()
+    expect(waiting.get_by_role("link", name="希望を変える")).to_be_visible()
+    check(page, "phone-round-my-page")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+
+
 def choose_the_morning(page: Page) -> None:
     """Study room 1 on the first Saturday's morning."""
     page.locator("input[name=day1]").fill(DAY)
@@ -143,6 +155,7 @@ def test_group_enters_on_a_phone_and_finds_its_booking_after_the_meeting(
     page = open_page("/")
     sign_in(page, "ben@example.jp")
     enter_on_a_phone(page)
+    find_it_on_my_page(page)
     rivals(round_, "nankitsu-study-1")
 
     it_is(MEETING)
@@ -151,6 +164,9 @@ def test_group_enters_on_a_phone_and_finds_its_booking_after_the_meeting(
     lead_the_meeting(desk, round_)
 
     sign_in(page, "ben@example.jp")
+    page.goto("/my/")
+    expect(page.get_by_text("調整会議（2027")).to_be_hidden()  # it is a booking now
+    expect(page.get_by_role("region", name="次の予約")).to_contain_text("2027年2月6日")
     page.goto("/my/entries/")
     check(page, "phone-round-mine")
     page.get_by_role("link", name=re.compile("2027年2月6日")).first.click()
@@ -221,6 +237,28 @@ def test_round_in_other_languages(open_page: OpenPage, it_is: ItIs, language: st
     check(page, f"{language}-round")
     page.goto("/rooms/nankitsu-study-1/?month=2027-02")
     check(page, f"{language}-room-meeting")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Adjustment meeting"), ("ja-easy", "ちょうせいかいぎ")]
+)
+def test_entry_on_my_page_in_other_languages(
+    open_page: OpenPage, it_is: ItIs, language: str, told: str
+) -> None:
+    round_ = the_round()
+    ben = User.objects.get(email="ben@example.jp")
+    group = Organisation.objects.get(memberships__person=ben.person)
+    actor = actor_of(ben, on=ENTERING.date())
+    asked = _request(actor, group, "nankitsu-study-1")
+    enter_round(number=round_.pk, request=asked, actor=actor, now=ENTERING)
+    page = open_page("/", **SCREENS["phone"])
+    sign_in(page, "ben@example.jp")
+    page.goto("/")  # signing in has set the language of the account, for all addresses
+    page.context.add_cookies([{"name": "kashikan_language", "value": language, "url": page.url}])
+    page.goto("/my/")
+
+    expect(page.locator("main")).to_contain_text(told)
+    check(page, f"{language}-round-my-page")
 
 
 def test_sheet_of_conflicts_on_paper(open_page: OpenPage, it_is: ItIs) -> None:

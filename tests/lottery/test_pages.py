@@ -22,7 +22,7 @@ from tests.lottery.stage import MEETING, OVER, entered, wish
 
 pytestmark = pytest.mark.django_db
 FIRST = "day1=2027-02-06&room1=a&slot1=am"
-BOARD, MINE = 11, 5
+BOARD, MINE = 11, 3
 
 
 def at_the_meeting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,6 +119,7 @@ def test_everything_starts_survives_kill_and_stops(var: Path) -> None:
             assert f"Port {port} is taken; the web server uses" in first.text
             assert "aoi@example.jp" in first.text
             assert status_of(address) == 200
+            assert "/kashikan?host=%2F" in (var / "environment").read_text()
             second = Run(var, port)
             assert second.process.wait(PATIENCE_SECONDS) == 1
             first.process.kill()
