@@ -7,13 +7,14 @@ from typing import cast
 import pytest
 from django.conf import settings
 from django.http import HttpRequest
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
 from core.actor import ANONYMOUS
 from core.http import ActorRequest
+from core.templatetags import ui
 from core.views import components, sitemap
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
@@ -59,13 +60,38 @@ def test_kept_text_differs_by_language_only(visit: HttpRequest) -> None:
     template = Template("{% load ui %}{% kept %}{{ word }}{% endkept %}")
 
     with translation.override("ja"):
-        first = template.render(Context({"word": "a", "request": visit}))
-        again = template.render(Context({"word": "b", "request": visit}))
+        first = template.render(RequestContext(visit, {"word": "a"}))
+        again = template.render(RequestContext(visit, {"word": "b"}))
     with translation.override("en"):
-        other = template.render(Context({"word": "c", "request": visit}))
+        other = template.render(RequestContext(visit, {"word": "c"}))
         outside = template.render(Context({"word": "d"}))
 
     assert (first, again, other, outside) == ("a", "a", "c", "d")
+
+
+def test_kept_text_differs_by_the_values_it_names(visit: HttpRequest) -> None:
+    template = Template("{% load ui %}{% kept here price.total %}{{ word }}{% endkept %}")
+
+    def render(word: str, **facts: object) -> str:
+        return template.render(RequestContext(visit, {"word": word, **facts}))
+
+    assert render("a", here="my") == "a"
+    assert render("b", here="halls") == "b"
+    assert render("c", here="my", price={"total": "500円"}) == "c"
+    assert render("d", here="my") == "a"
+
+
+def test_kept_texts_of_a_node_are_so_many_at_most(
+    visit: HttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui, "MOST_VARIANTS", 2)
+    template = Template("{% load ui %}{% kept word %}{{ word }}{% endkept %}")
+
+    for word in "abcde":
+        assert template.render(RequestContext(visit, {"word": word})) == word
+
+    [node] = template.nodelist.get_nodes_by_type(ui.KeptNode)
+    assert len(node.texts) <= 2
 
 
 @pytest.mark.parametrize(
