@@ -1,6 +1,7 @@
 """The pieces of pages render in every state; what is kept is kept per language."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -13,7 +14,9 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from core.actor import ANONYMOUS
+from core.dates import full_day_label
 from core.http import ActorRequest
+from core.money import yen_label
 from core.templatetags import ui
 from core.views import components, sitemap
 
@@ -91,7 +94,21 @@ def test_kept_texts_of_a_node_are_so_many_at_most(
         assert template.render(RequestContext(visit, {"word": word})) == word
 
     [node] = template.nodelist.get_nodes_by_type(ui.KeptNode)
+    assert isinstance(node, ui.KeptNode)
     assert len(node.texts) <= 2
+
+
+def test_what_is_said_once_is_said_in_each_language_and_for_each_value() -> None:
+    days = (date(2026, 12, 5), date(2027, 12, 5))
+
+    said = []
+    for language in ("ja", "en", "ja-easy", "ja"):
+        with translation.override(language):
+            said.append([full_day_label(day) for day in days] + [yen_label(1200), yen_label(500)])
+
+    assert said[0] == said[3] == ["2026年12月5日(土)", "2027年12月5日(日)", "1,200円", "500円"]
+    assert said[1] not in (said[0], said[2])
+    assert len(set(said[1])) == 4
 
 
 @pytest.mark.parametrize(
