@@ -105,12 +105,6 @@ def _choices(terms: tuple[Term, ...]) -> list[tuple[str, str]]:
     return [(term.code, str(term.names)) for term in terms]
 
 
-def _drawn_of(field: forms.Field) -> tuple[Any, ...]:
-    """What decides how an empty field is drawn."""
-    choices = tuple(getattr(field, "choices", ()))
-    return (field.label, field.help_text, field.required, field.initial, choices)
-
-
 class AnswersForm(RefusableForm):
     """A form that asks what halls ask; its class adds the fields of `questions`.
 
@@ -223,10 +217,6 @@ class ApplyForm(AnswersForm):
         # Of several none is chosen for them: a wrong one would change nothing they see.
         purpose.choices = [("", _("選んでください")), *known] if len(known) > 1 else known
         applicant.choices = applicants
-        # What makes one empty form differ from another.
-        answers = tuple(sorted((initial or {}).items()))
-        asked = tuple((name, *_drawn_of(field)) for name, field in self.fields.items())
-        self.choices_given = (tuple(purpose.choices), tuple(applicants), answers, asked)
         if len(applicants) == 1:
             [(applicant.initial, self.only_applicant)] = applicants
             applicant.widget = forms.HiddenInput()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from core.clock import JST, day_of
+from core.names import said_once
 from core.periods import Period
 
 REIWA_BEGINS = date(2019, 5, 1)
@@ -36,11 +37,13 @@ def _parts(day: date) -> dict[str, object]:
     }
 
 
+@said_once
 def day_label(day: date) -> str:
     """12月5日(土)."""
     return _("%(month)d月%(day)d日(%(weekday)s)") % _parts(day)
 
 
+@said_once
 def full_day_label(day: date) -> str:
     """2026年12月5日(土)."""
     return _("%(year)d年%(month)d月%(day)d日(%(weekday)s)") % _parts(day)
@@ -51,11 +54,13 @@ def dated_label(day: date, *, today: date) -> str:
     return day_label(day) if day.year == today.year else full_day_label(day)
 
 
+@said_once
 def day_in_month_label(day: date) -> str:
     """5日(土), where the month stands above."""
     return _("%(day)d日(%(weekday)s)") % _parts(day)
 
 
+@said_once
 def month_label(day: date) -> str:
     """2026年12月(令和8年)."""
     label = _("%(year)d年%(month)d月") % _parts(day)
@@ -71,6 +76,7 @@ def era_year(day: date) -> str:
     return _("令和元年") if year == 1 else _("令和%(year)d年") % {"year": year}
 
 
+@said_once
 def short_day(day: date) -> str:
     """12/5; where that could be the 12th of May, with the month's name."""
     return _("%(month)d/%(day)d") % {

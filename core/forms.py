@@ -1,6 +1,6 @@
 """How every form of the service is drawn and refused: one template for a form, one for a field."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from core.errors import DomainError
 
-MOST_DRAWN = 500  # forms kept in each process
+MOST_DRAWN = 1000  # forms kept in each process
 _drawn: dict[Hashable, SafeString] = {}
 
 
@@ -28,17 +28,16 @@ class RefusableForm(forms.Form):
         self.add_error(None, error.message)
 
 
-def drawn(form: forms.Form, *, key: Hashable) -> SafeString:
-    """The form's HTML; an empty one is drawn once for each language and `key`.
+def drawn(make: Callable[[], forms.Form], *, key: Hashable) -> SafeString:
+    """The HTML of the empty form that `make` gives, made and drawn once for language and `key`.
 
-    `key` holds everything that decides what an empty form asks. Drawing is what costs most in a
-    page of questions.
+    `key` holds everything that decides what the form asks and what stands in it, and whose it is
+    if it says anything of somebody. Drawing is what costs most in a page of questions.
     """
-    if form.is_bound:
-        return form.render()
-    known = (type(form), get_language(), key)
-    if known not in _drawn:
+    known = (get_language(), key)
+    text = _drawn.get(known)
+    if text is None:
         if len(_drawn) >= MOST_DRAWN:
             _drawn.clear()
-        _drawn[known] = form.render()
-    return _drawn[known]
+        text = _drawn[known] = make().render()
+    return text

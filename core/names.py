@@ -1,7 +1,32 @@
-"""Choosing one of the forms of a name for a language."""
+"""What is said in the active language: forms of names, and sentences said again and again."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec
 
 from django.conf import settings
 from django.utils.translation import get_language
+
+P = ParamSpec("P")
+MOST_SAID = 4096  # of one kind, in all languages
+
+
+def said_once(say: Callable[P, str]) -> Callable[P, str]:
+    """`say` with what it has said remembered for each language.
+
+    For sentences that follow from language and arguments alone: a day, an amount. Looking a text up
+    costs more than anything else in them, and pages say the same days and amounts all the time.
+    """
+
+    @lru_cache(maxsize=MOST_SAID)
+    def remembered(_language: str | None, *args: P.args, **kwargs: P.kwargs) -> str:
+        return say(*args, **kwargs)
+
+    @wraps(say)
+    def said(*args: P.args, **kwargs: P.kwargs) -> str:
+        return remembered(get_language(), *args, **kwargs)  # type: ignore[arg-type]  # hashable
+
+    return said
 
 
 def name_in(language: str | None, *, ja: str, en: str, easy: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from core.dates import short_day
+from core.names import said_once
 
 # `count` is the number as it is written, `n` says whether it is one: English joins them otherwise.
 _COUNTED = {
@@ -90,6 +91,7 @@ def day_number_text(number: Fraction) -> str:
     return _("%(n)s日目") % {"n": number_text(number)}
 
 
+@said_once
 def yen_text(amount: Fraction) -> str:
     """1,350円, 12.5円; what never ends is cut: 933.33…円."""
     text = number_text(amount)
@@ -103,6 +105,7 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
+@said_once
 def room_text(room: str, day: date, columns: str) -> str:
     """研修室 10/3 午前＋午後."""
     return _("%(room)s %(day)s %(columns)s") % {
@@ -117,6 +120,7 @@ def joined(names: Iterable[str]) -> str:
     return _("・").join(names)
 
 
+@said_once
 def column_how(name: str, yen: Fraction) -> str:
     """The price that stands in the table."""
     return _("料金表の「%(name)s」 %(yen)s") % {"name": name, "yen": yen_text(yen)}

@@ -69,22 +69,21 @@ def offers_of(
     found: dict[tuple[str, str], Offer] = {}
     for number, wish in enumerate(wishes, start=1):
         hall, rooms = wish.facility, {wish.room.code}
-        for reduction in reductions_by_application(hall, rooms, use_on=wish.day, on=on):
-            saved = _saved(wish, given, reduction.code, number=number, people=people, on=on)
-            key = (wish.facility.code, reduction.code)
+        offered = reductions_by_application(hall, rooms, use_on=wish.day, on=on)
+        without = _price(wish, given, number=number, people=people, on=on) if offered else 0
+        for reduction in offered:
+            granted = granted_in(given, hall.code, {reduction.code})
+            saved = without - _price(wish, granted, number=number, people=people, on=on)
+            key = (hall.code, reduction.code)
             before = found[key].saves_yen if key in found else 0
-            found[key] = Offer(wish.facility, reduction, before + saved)
+            found[key] = Offer(hall, reduction, before + saved)
     return list(found.values())
 
 
-def _saved(
-    wish: Wish, given: GivenAnswers, code: str, *, number: int, people: int | None, on: date
-) -> int:
-    def price(said: GivenAnswers) -> int:
-        answers = price_answers(said, wish, number=number, people=people, on=on)
-        return sum_of(price_lines(wish, answers) or ())
-
-    return price(given) - price(granted_in(given, wish.facility.code, {code}))
+def _price(wish: Wish, given: GivenAnswers, *, number: int, people: int | None, on: date) -> int:
+    """In yen; 0 where there is none."""
+    answers = price_answers(given, wish, number=number, people=people, on=on)
+    return sum_of(price_lines(wish, answers) or ())
 
 
 def granted_in(given: GivenAnswers, hall_code: str, codes: Iterable[str]) -> GivenAnswers:

@@ -5,7 +5,7 @@ counts as. A form draws the questions; a service completes the answers and refus
 or prohibited (requirements 51, 86, 91 to 93, 96 to 98).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,6 +51,13 @@ class HallQuestions:
         """Whether there is nothing to answer."""
         return not (self.words or self.admission or self.people or self.asks)
 
+    @property
+    def key(self) -> Hashable:
+        """Names what is asked; see `Questions.key`."""
+        version = self.schedule.valid_from if self.schedule else None
+        asks = tuple(ask.what for ask in self.asks)
+        return self.hall.id, version, self.words, self.admission, self.people, asks
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseQuestions:
@@ -61,6 +68,13 @@ class UseQuestions:
     schedule: Schedule
     requests: tuple[Charge, ...]
 
+    @property
+    def key(self) -> Hashable:
+        """Names what is asked; see `Questions.key`."""
+        requests = tuple(charge.code for charge in self.requests)
+        slots = self.wish.slots if len(self.wish.slots) > 1 else ()  # see `parts_of`
+        return self.number, self.wish.room.id, slots, self.schedule.valid_from, requests
+
 
 @dataclass(frozen=True, slots=True)
 class Questions:
@@ -68,6 +82,16 @@ class Questions:
 
     halls: tuple[HallQuestions, ...] = ()
     uses: tuple[UseQuestions, ...] = ()
+
+    @property
+    def key(self) -> Hashable:
+        """Names what is asked: under one catalogue the same key is asked in the same words.
+
+        The days stand in it where they are said, to tell several uses apart.
+        """
+        days = tuple(use.wish.day for use in self.uses) if len(self.uses) > 1 else ()
+        halls = tuple(hall.key for hall in self.halls)
+        return halls, tuple(use.key for use in self.uses), days
 
     @property
     def stocked(self) -> bool:

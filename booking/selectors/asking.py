@@ -1,6 +1,6 @@
 """What an application must answer: the questions for these wishes and this applicant."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,11 @@ class Asking:
     questions: Questions
     left: Left
     told: list[str]
+
+    @property
+    def key(self) -> Hashable:
+        """Names what is asked: under one catalogue the same key is asked in the same words."""
+        return self.questions.key, tuple(sorted(self.left.items()))
 
 
 def asking(

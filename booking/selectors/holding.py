@@ -1,6 +1,6 @@
 """The hold that is being filled in: what was chosen, who may apply for it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
 from core.prepared import Given, Prepared
-from facilities.rules.values import Catalogue, Names, in_force
+from facilities.rules.values import Catalogue, Names, RulesValue, in_force
 
 _OF_HOLD = [field.attname for field in Hold._meta.concrete_fields]
 _OF_ITEM = [field.attname for field in HoldItem._meta.concrete_fields]
@@ -45,17 +45,55 @@ class HoldItemView:
 
 @dataclass(frozen=True, slots=True)
 class HoldPage:
-    """The hold that is being filled in."""
+    """The hold that is being filled in.
+
+    What only its page shows is worked out when the page asks: whoever confirms sees no page.
+    """
 
     code: str
     expires_at: str  # ISO, for the countdown
     minutes_left: int
-    items: list[HoldItemView]
-    rules: list[Names]
-    afterwards: list[str]  # who decides, until when it can be undone, what comes back
     wishes: list[Wish]
     catalogue: Catalogue  # as it was when the page was asked for
-    applicant_kinds: frozenset[str]  # those that every room is let to
+
+    @property
+    def items(self) -> list[HoldItemView]:
+        """What is held, in words."""
+        return [
+            HoldItemView(
+                wish.facility.names, wish.room.names, wish.room.code, when_label(wish.during)
+            )
+            for wish in self.wishes
+        ]
+
+    @property
+    def rules(self) -> list[Names]:
+        """The lines that matter most at these halls."""
+        halls = (wish.facility for wish in self.wishes)
+        return list(dict.fromkeys(line for hall in halls for line in hall.rules_in_brief[:3]))
+
+    @property
+    def afterwards(self) -> list[str]:
+        """Who decides, until when it can be undone, what comes back."""
+        sentences = (line for each in self._in_force if each for line in afterwards_in_words(each))
+        return list(dict.fromkeys(sentences))
+
+    @property
+    def terms(self) -> Hashable:
+        """Names what `rules` and `afterwards` say: it differs where they do."""
+        versions = [each.valid_from if each else None for each in self._in_force]
+        rooms = [wish.room.id for wish in self.wishes]
+        return self.catalogue.version, tuple(zip(rooms, versions, strict=True))
+
+    @property
+    def applicant_kinds(self) -> frozenset[str]:
+        """Those that every room is let to."""
+        return frozenset.intersection(*(each.applicants for each in self._in_force if each))
+
+    @property
+    def _in_force(self) -> list[RulesValue | None]:
+        """The rules of each room on its day."""
+        return [in_force(wish.room.rules, wish.day) for wish in self.wishes]
 
 
 def held_by(actor: Actor, *, code: str) -> tuple[Hold, list[HoldItem]]:
@@ -86,34 +124,13 @@ def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -
     hold, items = held_by(actor, code=code)
     if hold.released_at is not None or hold.expires_at <= now:
         raise HoldGone
-    picks = picks_of(items, catalogue)
-    wishes = wishes_of(picks, catalogue)
-    rules = {line: None for wish in wishes for line in wish.facility.rules_in_brief[:3]}
-    in_force_then = [in_force(wish.room.rules, wish.day) for wish in wishes]
-    afterwards = {
-        line: None for each in in_force_then if each for line in afterwards_in_words(each)
-    }
     return HoldPage(
         code=hold.code,
         expires_at=hold.expires_at.isoformat(),
         minutes_left=minutes_left(expires_at=hold.expires_at, now=now),
-        items=[
-            HoldItemView(
-                wish.facility.names, wish.room.names, wish.room.code, when_label(wish.during)
-            )
-            for wish in wishes
-        ],
-        rules=list(rules),
-        afterwards=list(afterwards),
-        wishes=wishes,
+        wishes=wishes_of(picks_of(items, catalogue), catalogue),
         catalogue=catalogue,
-        applicant_kinds=_kinds_for_all(wishes),
     )
-
-
-def _kinds_for_all(wishes: Sequence[Wish]) -> frozenset[str]:
-    rules = [in_force(wish.room.rules, wish.day) for wish in wishes]
-    return frozenset.intersection(*(each.applicants for each in rules if each))
 
 
 def finished_application(*, hold_code: str, actor: Actor) -> str | None:

@@ -1,12 +1,14 @@
 """The form over a hold: what the halls ask, what it costs with these answers, and booking it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +27,7 @@ from booking.selectors.price import PriceView, price_view
 from booking.selectors.priority import lets_before, needs_of
 from booking.services.apply import apply_for_rooms
 from booking.services.estimates import issue_estimate
+from booking.services.priority import NO_PAPERS
 from booking.views.estimates import ESTIMATE
 from booking.views.pricing import PART, RECOMPUTE, shown_yen
 from booking.views.resident import refused
@@ -32,7 +35,34 @@ from core.clock import day_of
 from core.clock import now as present
 from core.forms import drawn
 from core.http import ActorRequest
+from core.pages import GAP
 from facilities.selectors import catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Over:
+    """The hold, what is asked over it, and what is known of the answers before any is given."""
+
+    held: HoldPage
+    applicants: list[tuple[str, str]]
+    applicant: Applicant
+    asked: Asking
+    initial: dict[str, Any]
+    exemption: ExemptionForm | None  # None: nothing can be applied for
+    papers: PriorityForm | None  # None: nothing comes before the public
+    now: datetime
+
+    def form(self, data: Any, initial: dict[str, Any] | None = None) -> ApplyForm:
+        """The form with what was sent; without `initial` with what is known."""
+        return ApplyForm(
+            data,
+            catalogue=self.held.catalogue,
+            rooms=[wish.room for wish in self.held.wishes],
+            applicants=self.applicants,
+            questions=self.asked.questions,
+            left=self.asked.left,
+            initial=self.initial if initial is None else initial,
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,78 +74,106 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
         held = hold_page(code=code, actor=request.actor, catalogue=catalogue(), now=now)
     except BookingError as error:
         return _made_meanwhile(request, code) or refused(request, error)
+    over = _over(request, held, now)
+    if not request.POST:
+        return _page(request, over, None)
+    form = over.form(request.POST)
+    if ESTIMATE in request.POST:
+        return _estimate(request, form, over)
+    said = [each.is_valid() for each in (form, over.exemption, over.papers) if each is not None]
+    if RECOMPUTE in request.POST or not all(said):
+        return _page(request, over, form)
+    return _book(request, over, form)
+
+
+def _book(request: ActorRequest, over: _Over, form: ApplyForm) -> HttpResponse:
+    """One service call, and where it leads."""
+    wanted = replace(
+        form.to_request(shown_yen=shown_yen(request)),
+        exemption=over.exemption.to_request() if over.exemption else None,
+        papers=over.papers.to_request() if over.papers else NO_PAPERS,
+    )
+    code = over.held.code
+    try:
+        made = apply_for_rooms(hold_code=code, request=wanted, actor=request.actor, now=over.now)
+    except HoldGone as error:
+        return _made_meanwhile(request, code) or refused(request, error)
+    except BookingError as error:
+        form.refuse(error)
+        return _page(request, over, form)
+    return redirect(f"{reverse('booking:booking', args=[made.code])}?made=1")
+
+
+def _over(request: ActorRequest, held: HoldPage, now: datetime) -> _Over:
     initial = answers_of(code=request.GET.get("again", ""), actor=request.actor)
     applicants = _applicants(request, held)
-    asked = asking(held.wishes, _applicant(request, initial, applicants), now=now)
-    initial = in_charge_as_known(asked.questions, person_id=request.actor.person_id) | initial
-    form = _form(request.POST or None, held, asked, applicants, initial)
-    if ESTIMATE in request.POST:
-        return _estimate(request, form, held, asked, _applicant(request, initial, applicants))
-    exemption, papers = _exemption(request, held), _papers(request, held)
-    said = [form.is_valid(), exemption.is_valid(), papers.is_valid()]
-    if RECOMPUTE not in request.POST and all(said):
-        wanted = form.to_request(shown_yen=shown_yen(request))
-        try:
-            application = apply_for_rooms(
-                hold_code=code,
-                request=replace(
-                    wanted, exemption=exemption.to_request(), papers=papers.to_request()
-                ),
-                actor=request.actor,
-                now=now,
-            )
-        except HoldGone as error:
-            return _made_meanwhile(request, code) or refused(request, error)
-        except BookingError as error:
-            form.refuse(error)
-        else:
-            return redirect(f"{reverse('booking:booking', args=[application.code])}?made=1")
+    applicant = _applicant(request, initial, applicants)
+    asked = asking(held.wishes, applicant, now=now)
+    known = in_charge_as_known(asked.questions, person_id=request.actor.person_id)
+    return _Over(
+        held=held,
+        applicants=applicants,
+        applicant=applicant,
+        asked=asked,
+        initial=known | initial,
+        exemption=_exemption(request, held, now),
+        papers=_papers(request, held, now),
+        now=now,
+    )
+
+
+def _page(request: ActorRequest, over: _Over, form: ApplyForm | None) -> HttpResponse:
+    """The page, or its parts that change with the answers; `form` None: nothing was sent."""
+    questions = over.asked.questions
     context = {
-        "hold": held,
+        "hold": over.held,
         "form": form,
-        "exemption": exemption,
-        "papers": papers,
-        "questions": _questions(request, form, held, asked, applicants),
-        "price": _price(form, held, asked, initial),
-        "told": asked.told,
-        "asks": bool(asked.questions.halls or asked.questions.uses),
+        "exemption": over.exemption,
+        "papers": over.papers,
+        "questions": _questions(request, form, over),
+        "price": _price(form, over),
+        "told": over.asked.told,
+        "asks": bool(questions.halls or questions.uses),
     }
     page = "booking/_parts.html" if PART in request.headers else "booking/apply.html"
     return render(request, page, context)
 
 
-def _estimate(
-    request: ActorRequest, form: ApplyForm, held: HoldPage, asked: Asking, applicant: Applicant
-) -> HttpResponse:
+def _estimate(request: ActorRequest, form: ApplyForm, over: _Over) -> HttpResponse:
     """The price for the answers so far, as a paper."""
     form.is_valid()
+    questions = over.asked.questions
     made = issue_estimate(
-        held.wishes,
-        as_far_as_told(asked.questions, given_in(form.cleaned_data, asked.questions)),
+        over.held.wishes,
+        as_far_as_told(questions, given_in(form.cleaned_data, questions)),
         people=form.cleaned_data.get("people"),
-        applicant=applicant,
+        applicant=over.applicant,
         actor=request.actor,
         now=present(),
     )
     return redirect("booking:estimate", made.code)
 
 
-def _exemption(request: ActorRequest, held: HoldPage) -> ExemptionForm:
+def _exemption(request: ActorRequest, held: HoldPage, now: datetime) -> ExemptionForm | None:
     """The part for who applies for a reduction; whoever only asks for the price is not judged."""
-    choices = exemption_choices(held.wishes, now=present())
+    choices = exemption_choices(held.wishes, now=now)
+    if not choices:
+        return None
     if not _is_judged(request):
         return ExemptionForm(None, None, choices=choices, typed=request.POST)
     return ExemptionForm(request.POST, request.FILES, choices=choices)
 
 
-def _papers(request: ActorRequest, held: HoldPage) -> PriorityForm:
-    """The documents of what comes before the public; without fields where nothing does."""
+def _papers(request: ActorRequest, held: HoldPage, now: datetime) -> PriorityForm | None:
+    """The documents of what comes before the public."""
     early = [wish for wish in held.wishes if lets_before(wish.facility)]
-    now, rooms = present(), [wish.room for wish in early]
-    who = applicants_of(request.actor, rooms=rooms, on=day_of(now))  # no query without rooms
+    if not early:
+        return None
+    rooms = [wish.room for wish in early]
+    who = applicants_of(request.actor, rooms=rooms, on=day_of(now))
     needs = needs_of(early, who, now=now)
     sent = (request.POST, request.FILES) if _is_judged(request) else (None, None)
-    return PriorityForm(*sent, needs=needs)
+    return PriorityForm(*sent, needs=needs) if needs else None
 
 
 def _is_judged(request: ActorRequest) -> bool:
@@ -123,44 +181,41 @@ def _is_judged(request: ActorRequest) -> bool:
     return request.method == "POST" and RECOMPUTE not in request.POST
 
 
-def _form(
-    data: Any,
-    held: HoldPage,
-    asked: Asking,
-    applicants: list[tuple[str, str]],
-    initial: dict[str, Any],
-) -> ApplyForm:
-    return ApplyForm(
-        data,
-        catalogue=held.catalogue,
-        rooms=[wish.room for wish in held.wishes],
-        applicants=applicants,
-        questions=asked.questions,
-        left=asked.left,
-        initial=initial,
-    )
-
-
-def _questions(
-    request: ActorRequest,
-    form: ApplyForm,
-    held: HoldPage,
-    asked: Asking,
-    applicants: list[tuple[str, str]],
-) -> SafeString:
+def _questions(request: ActorRequest, form: ApplyForm | None, over: _Over) -> SafeString:
     """The form's HTML. Who only asks for the price is not told what is still missing."""
-    if RECOMPUTE not in request.POST:
-        return drawn(form, key=form.choices_given)
-    return _form(None, held, asked, applicants, form.typed()).render()
+    if form is None:
+        return _unanswered(over)
+    if RECOMPUTE in request.POST:
+        return over.form(None, form.typed()).render()
+    return form.render()
 
 
-def _price(form: ApplyForm, held: HoldPage, asked: Asking, initial: dict[str, Any]) -> PriceView:
+def _unanswered(over: _Over) -> SafeString:
+    """The form's HTML before anything was sent: drawn once for all who are asked the same.
+
+    What is known of somebody is drawn for them alone. The one name in which they can apply is put
+    into what is kept.
+    """
+    if over.initial:
+        return over.form(None).render()
+    rooms = frozenset(wish.room.id for wish in over.held.wishes)
+    asked = (over.held.catalogue.version, rooms, over.asked.key)
+    if len(over.applicants) != 1:
+        return drawn(lambda: over.form(None), key=(*asked, *over.applicants))
+    [(who, name)] = over.applicants
+    nobody = replace(over, applicants=[(who, GAP)])
+    text = drawn(lambda: nobody.form(None), key=(*asked, who))
+    return SafeString(text.replace(GAP, escape(name)))
+
+
+def _price(form: ApplyForm | None, over: _Over) -> PriceView:
     """The price for the answers that the form has now; for an empty one, those preset."""
-    if form.is_bound:
+    if form is not None:
         form.is_valid()
-    answers = form.cleaned_data if form.is_bound else initial
-    given = as_far_as_told(asked.questions, given_in(answers, asked.questions))
-    return price_view(held.wishes, given, people=answers.get("people"), now=present())
+    answers = over.initial if form is None else form.cleaned_data
+    questions = over.asked.questions
+    given = as_far_as_told(questions, given_in(answers, questions))
+    return price_view(over.held.wishes, given, people=answers.get("people"), now=over.now)
 
 
 def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:

@@ -1,11 +1,12 @@
 """What templates need beyond Django's own tags: language of the page, public numbers, facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.template.base import NodeList, Parser, Token
-from django.template.context import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context, RequestContext
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -74,21 +75,29 @@ def when(period: Period) -> str:
     return when_label(period)
 
 
-class KeptNode(template.Node):
-    """Renders its content once for each language and then repeats the text."""
+MOST_VARIANTS = 200  # texts of one node
 
-    def __init__(self, nodelist: NodeList) -> None:
+
+class KeptNode(template.Node):
+    """Renders its content once for each language and set of values, then repeats the text."""
+
+    child_nodelists = ()  # what depends on the page is not looked for inside: blocks, for one
+
+    def __init__(self, nodelist: NodeList, by: Sequence[FilterExpression] = ()) -> None:
         self.nodelist = nodelist
-        self.texts: dict[str | None, SafeString] = {}
+        self.by = by
+        self.texts: dict[tuple[object, ...], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        """The content, as it was the first time in this language; fresh outside a request."""
-        if "request" not in context:
+        """The content, as it was the first time for these values; fresh outside a page."""
+        if not isinstance(context, RequestContext):
             return self.nodelist.render(context)
-        language = get_language()
-        text = self.texts.get(language)
+        key = (get_language(), *(each.resolve(context) for each in self.by))
+        text = self.texts.get(key)
         if text is None:
-            text = self.texts[language] = self.nodelist.render(context)
+            if len(self.texts) >= MOST_VARIANTS:
+                self.texts.clear()
+            text = self.texts[key] = self.nodelist.render(context)
         return text
 
 
@@ -96,8 +105,12 @@ class KeptNode(template.Node):
 def kept(parser: Parser, token: Token) -> KeptNode:
     """`{% kept %}…{% endkept %}` around what is the same for everyone until the next start.
 
-    Only language and settings may decide what stands inside: never the request or the database.
+    Only language and settings may decide what stands inside, and the values that are named after
+    the word: `{% kept price.total %}`. Those are few and nobody's own, and say by themselves when
+    something else stands there: never the request, nor a row that can change.
     """
+    _word, *names = token.split_contents()
+    by = [parser.compile_filter(name) for name in names]
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
-    return KeptNode(nodelist)
+    return KeptNode(nodelist, by)

@@ -1,16 +1,22 @@
 """The form over a hold asks what changes something; what is known is not asked again."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Person
 from booking.models import Application
+from booking.selectors import asking
 from booking.selectors.again import answers_of
-from tests.booking.asking import ask_everything
+from core.pages import GAP
+from facilities.models import FeeSchedule
+from facilities.services.versions import raise_catalogue_version
+from tests.booking.asking import ASKING, ask_everything
 from tests.booking.world import NOW, SATURDAY, World
 from tests.factories.accounts import Someone, an_organisation, member_of, someone
 
@@ -146,3 +152,87 @@ def test_refused_use_that_is_ticked_books_nothing(
 
     assert "社会教育法 第23条" in page.content.decode()
     assert not Application.objects.exists()
+
+
+def held_by(name: str, *, room: str = "a", on: date = SATURDAY) -> tuple[Client, str]:
+    """Somebody's browser, and the form over what they hold."""
+    browser = Client()
+    browser.force_login(someone(name).user, "accounts.backends.AccountBackend")
+    return browser, browser.post("/hold/", {"pick": [f"{room}@{on}@am"]})["Location"]
+
+
+def questions(browser: Client, address: str) -> str:
+    """The part of the page that is kept for all who are asked the same."""
+    page = browser.get(address).content.decode()
+    return page.partition('id="questions-part"')[2].partition('id="price-part"')[0]
+
+
+@pytest.fixture
+def plain(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A hall that asks for nothing that is known of the applicant."""
+    ask_everything(world)
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return world
+
+
+def test_kept_questions_name_each_by_their_own_name(plain: World) -> None:
+    first = questions(*held_by("青井 <葵>"))
+    second = questions(*held_by("千恵", on=SATURDAY + timedelta(days=7)))
+
+    assert "</span>青井 &lt;葵&gt;</p>" in first
+    assert first == second.replace("千恵", "青井 &lt;葵&gt;")
+    assert GAP not in first
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("per: slot, yen: 200", "per: slot, yen: 300"),
+        ("name: ピアノ", "name: フルート"),
+        ("stock: 2", "stock: 1"),
+        ("outside: 市外", "outside: 市の外"),
+    ],
+)
+def test_kept_questions_go_with_the_version_of_the_fees(plain: World, old: str, new: str) -> None:
+    browser, address = held_by("青井 葵")
+    before = questions(browser, address)
+
+    FeeSchedule.objects.update(text=ASKING.replace(old, new))
+    raise_catalogue_version()
+
+    assert questions(browser, address) != before
+
+
+def test_kept_questions_differ_by_room_residence_and_what_is_left(
+    plain: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, address = held_by("青井 葵")
+    seen = [questions(browser, address), questions(*held_by("千恵", room="single"))]
+    for lives in (True, False):
+        Person.objects.update(lives_in_city=lives)
+        seen.append(questions(browser, address))
+    monkeypatch.setattr(asking, "left_for", lambda asked, besides: {(1, "piano"): 1})
+    seen.append(questions(browser, address))
+
+    assert len({text.replace("千恵", "青井 葵") for text in seen}) == len(seen)
+
+
+def test_kept_questions_are_of_one_language(plain: World) -> None:
+    browser, address = held_by("青井 葵")
+    japanese = questions(browser, address)
+
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    assert questions(browser, address) != japanese
+
+
+def test_kept_rules_go_with_the_catalogue(plain: World) -> None:
+    browser, address = held_by("青井 葵")
+    before = browser.get(address).content.decode()
+
+    plain.facility.rules_in_brief = [{"ja": "土足は禁止です。"}]
+    plain.facility.save(update_fields=["rules_in_brief"])
+    raise_catalogue_version()
+
+    assert "土足は禁止です。" not in before
+    assert "土足は禁止です。" in browser.get(address).content.decode()

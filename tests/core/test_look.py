@@ -1,19 +1,23 @@
 """The pieces of pages render in every state; what is kept is kept per language."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 import pytest
 from django.conf import settings
 from django.http import HttpRequest
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
 from core.actor import ANONYMOUS
+from core.dates import full_day_label
 from core.http import ActorRequest
+from core.money import yen_label
+from core.templatetags import ui
 from core.views import components, sitemap
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
@@ -59,13 +63,52 @@ def test_kept_text_differs_by_language_only(visit: HttpRequest) -> None:
     template = Template("{% load ui %}{% kept %}{{ word }}{% endkept %}")
 
     with translation.override("ja"):
-        first = template.render(Context({"word": "a", "request": visit}))
-        again = template.render(Context({"word": "b", "request": visit}))
+        first = template.render(RequestContext(visit, {"word": "a"}))
+        again = template.render(RequestContext(visit, {"word": "b"}))
     with translation.override("en"):
-        other = template.render(Context({"word": "c", "request": visit}))
+        other = template.render(RequestContext(visit, {"word": "c"}))
         outside = template.render(Context({"word": "d"}))
 
     assert (first, again, other, outside) == ("a", "a", "c", "d")
+
+
+def test_kept_text_differs_by_the_values_it_names(visit: HttpRequest) -> None:
+    template = Template("{% load ui %}{% kept here price.total %}{{ word }}{% endkept %}")
+
+    def render(word: str, **facts: object) -> str:
+        return template.render(RequestContext(visit, {"word": word, **facts}))
+
+    assert render("a", here="my") == "a"
+    assert render("b", here="halls") == "b"
+    assert render("c", here="my", price={"total": "500円"}) == "c"
+    assert render("d", here="my") == "a"
+
+
+def test_kept_texts_of_a_node_are_so_many_at_most(
+    visit: HttpRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ui, "MOST_VARIANTS", 2)
+    template = Template("{% load ui %}{% kept word %}{{ word }}{% endkept %}")
+
+    for word in "abcde":
+        assert template.render(RequestContext(visit, {"word": word})) == word
+
+    [node] = template.nodelist.get_nodes_by_type(ui.KeptNode)
+    assert isinstance(node, ui.KeptNode)
+    assert len(node.texts) <= 2
+
+
+def test_what_is_said_once_is_said_in_each_language_and_for_each_value() -> None:
+    days = (date(2026, 12, 5), date(2027, 12, 5))
+
+    said = []
+    for language in ("ja", "en", "ja-easy", "ja"):
+        with translation.override(language):
+            said.append([full_day_label(day) for day in days] + [yen_label(1200), yen_label(500)])
+
+    assert said[0] == said[3] == ["2026年12月5日(土)", "2027年12月5日(日)", "1,200円", "500円"]
+    assert said[1] not in (said[0], said[2])
+    assert len(set(said[1])) == 4
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,15 @@ class _Uses:
 
 
 def needs_of(schedule: Schedule, rooms: Collection[str]) -> Needs:
-    """What must be told to price these rooms under a version of the fees."""
+    """What must be told to price these rooms under a version of the fees; worked out once."""
+    known: dict[frozenset[str], Needs] = schedule.worked_out.setdefault(needs_of, {})
+    key = frozenset(rooms)
+    if key not in known:
+        known[key] = _needs_of(schedule, key)
+    return known[key]
+
+
+def _needs_of(schedule: Schedule, rooms: frozenset[str]) -> Needs:
     uses, priced = _Uses(), list(_priced(schedule, rooms))
     uses.add(uses.priced, priced)
     uses.add(uses.reduced, _reducing(schedule, rooms))

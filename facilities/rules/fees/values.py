@@ -3,10 +3,11 @@
 Amounts of tables are fractions of yen; minutes count from midnight (24:00 is 1440).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from facilities.rules.fees.amounts import Rounding, Span
 from facilities.rules.names import Names
@@ -232,6 +233,10 @@ class Schedule:
     step_rounding: Rounding | None = None
     line_rounding: Rounding | None = None
     total_rounding: Rounding | None = None
+    # What follows from this version alone and was asked for once; it goes when the version goes.
+    worked_out: dict[Hashable, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def question(self, dimension: str) -> str:
         """How the question of some words reads: as the schedule puts it, or its words."""
