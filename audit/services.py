@@ -32,7 +32,8 @@ def record(
                 object_code=object_code,
                 facts=dict(facts or {}),
             )
-        ]
+        ],
+        keys_needed=False,
     )
     return entry
 

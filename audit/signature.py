@@ -19,6 +19,7 @@ from django.db.models import Model
 from core.actor import Actor
 
 WRITES = re.compile(r'(INSERT|UPDATE|DELETE) (?:INTO |FROM )?"(\w+)"(?: SET "(\w+)")?')
+MANY = "WITH p0 AS ("  # how core.together begins
 TELL = "SELECT set_config('kashikan.acting', %s, %s)"
 
 
@@ -76,11 +77,14 @@ def _tell(text: str, *, lasts: bool) -> None:
 
 
 def needs_a_name(sql: str) -> bool:
-    """Whether a statement, as Django writes it, fires a trigger of track_changes."""
+    """Whether a statement (Django's, or core.together's) fires a trigger of track_changes."""
+    if sql.startswith(MANY):
+        return any(_fires(*found.groups()) for found in WRITES.finditer(sql))
     found = WRITES.match(sql)
-    if found is None:
-        return False
-    verb, table, column = found.groups()
+    return found is not None and _fires(*found.groups())
+
+
+def _fires(verb: str, table: str, column: str | None) -> bool:
     silent = _silent_columns(verb).get(table)
     return silent is not None and column not in silent
 

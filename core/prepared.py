@@ -7,12 +7,16 @@ They are still written against the models: a renamed column breaks them like any
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, router
-from django.db.models import Expression, Lookup, Model, QuerySet
+from django.db.models import BigIntegerField, Expression, Lookup, Model, QuerySet
 from django.db.models.fields import Field
 from django.db.models.sql import UpdateQuery
+
+from core.together import Part, kept_back_on
 
 M = TypeVar("M", bound=Model)
 
@@ -27,6 +31,22 @@ class Given(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """A parameter, recognised again when the statement is filled in."""
         return "%s", (self,)
+
+
+class NextKeys(Expression):
+    """In a prepared SELECT: `count` keys for new rows of a model, as a list (core/together.py)."""
+
+    def __init__(self, model: type[Model], count: Given) -> None:
+        super().__init__(output_field=ArrayField(BigIntegerField()))
+        self._model, self._count = model, count
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The next numbers of the key's own sequence."""
+        table, key = self._model._meta.db_table, self._model._meta.pk.column
+        count, parameters = compiler.compile(self._count)
+        sequence = f"pg_get_serial_sequence('{connection.ops.quote_name(table)}', '{key}')"
+        drawn = f"SELECT nextval({sequence}) FROM generate_series(1, {count}::int)"  # noqa: S608
+        return f"ARRAY({drawn})", parameters
 
 
 @Field.register_lookup
@@ -121,6 +141,23 @@ class PreparedUpdate:
             cursor.execute(statement.sql, statement.filled(given))
             return int(cursor.rowcount)
 
+    def join(
+        self, *, rows: int | None = None, error: type[Exception] | None = None, **given: Any
+    ) -> None:
+        """Carry it out with what is kept back (core/together.py); at once where nothing is.
+
+        With `rows`, the `error` is raised if it changes another number of rows.
+        """
+        statement = self._statement or self._compile()
+        batch = kept_back_on(connections[router.db_for_write(self._model)])
+        if batch is None:
+            changed = self.run(**given)
+            if error is not None and changed != rows:
+                raise error
+            return
+        table, sql = self._model._meta.db_table, f"{statement.sql} RETURNING 1"
+        batch.add(Part(sql, statement.filled(given), table, rows, error))
+
     def _compile(self) -> Statement:
         queryset, values = self._write()
         self._model = queryset.model
@@ -131,50 +168,80 @@ class PreparedUpdate:
         return self._statement
 
 
-def insert(rows: Sequence[M], *, on_conflict: str = "") -> Sequence[M]:
+def insert(rows: Sequence[M], *, on_conflict: str = "", keys_needed: bool = True) -> Sequence[M]:
     """Insert new objects of one model in one statement and give them their keys.
 
     `bulk_create` without what it prepares for every case. `on_conflict` is SQL after the values.
+    Within `core.together.together` they are kept back where their keys were drawn before, or where
+    nobody needs the keys: then they get none.
     """
     if not rows:
         return rows
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
-    fields = _written(model)
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for row in rows
-        for field in fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_insert_sql(model, connection, len(rows), on_conflict), values)
-        for row, (key,) in zip(rows, cursor.fetchall(), strict=False):
-            row.pk = key
+    batch = kept_back_on(connection)
+    if batch is not None and not keys_needed:
+        batch.add(_part(rows, _written(model), connection, on_conflict))
+    elif batch is not None and not on_conflict and batch.give_keys(rows):
+        batch.add(_part(rows, model._meta.concrete_fields, connection, on_conflict))
+    else:
+        _insert_now(rows, connection, on_conflict)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
     return rows
 
 
-_insert_statements: dict[tuple[type[Model], int, str], str] = {}
+def _insert_now(rows: Sequence[Model], connection: Any, on_conflict: str) -> None:
+    part = _part(rows, _written(type(rows[0])), connection, on_conflict)
+    key = connection.ops.quote_name(rows[0]._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{part.sql} RETURNING {key}", part.parameters)
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=False):
+            row.pk = number
 
 
-def _insert_sql(model: type[Model], connection: Any, count: int, on_conflict: str) -> str:
-    key = (model, count, on_conflict)
+def _part(
+    rows: Sequence[Model],
+    fields: Sequence["Field[Any, Any]"],
+    connection: Any,
+    on_conflict: str,
+) -> Part:
+    """The statement that inserts `rows`, with the values of `fields`."""
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for row in rows
+        for field in fields
+    ]
+    model = type(rows[0])
+    sql = _insert_sql(model, tuple(fields), connection, len(rows), on_conflict)
+    return Part(sql, values, model._meta.db_table)
+
+
+_insert_statements: dict[tuple[type[Model], int, int, str], str] = {}
+
+
+def _insert_sql(
+    model: type[Model],
+    fields: "tuple[Field[Any, Any], ...]",
+    connection: Any,
+    count: int,
+    on_conflict: str,
+) -> str:
+    key = (model, len(fields), count, on_conflict)
     if key not in _insert_statements:
         quote = connection.ops.quote_name
-        fields = _written(model)
         one = ", ".join(_placeholder(field, connection) for field in fields)
         _insert_statements[key] = (
             f"INSERT INTO {quote(model._meta.db_table)} "  # noqa: S608 - names come from models
             f"({', '.join(quote(field.column) for field in fields)}) "
-            f"VALUES {', '.join([f'({one})'] * count)} {on_conflict} "
-            f"RETURNING {quote(model._meta.pk.column)}"
+            f"VALUES {', '.join([f'({one})'] * count)} {on_conflict}".rstrip()
         )
     return _insert_statements[key]
 
 
-def _written(model: type[Model]) -> list["Field[Any, Any]"]:
-    return [field for field in model._meta.concrete_fields if not field.primary_key]
+@cache
+def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
+    return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
 
 
 def _placeholder(field: "Field[Any, Any]", connection: Any) -> str:

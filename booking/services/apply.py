@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
 from booking.errors import HoldGone, NotYourOrganisation
 from booking.models import Application, Booking, Hold, HoldItem, Occupancy
@@ -23,18 +24,23 @@ from booking.services.pieces import take_pieces
 from booking.services.priority import NO_PAPERS, PriorityPapers, claim_priority
 from booking.words import priority_in_words
 from core.actor import Actor
-from core.coded import insert_coded
-from core.prepared import Given, PreparedUpdate
+from core.coded import anew_where_taken, insert_coded
+from core.prepared import Given, NextKeys, Prepared, PreparedUpdate
+from core.together import together
 from facilities.rules.values import Catalogue
-from facilities.selectors import catalogue
+from facilities.selectors import catalogue_if, catalogue_number
 from facilities.services.versions import raise_calendar_versions
+from notifications.models import Message
+from payments.models import Payment
 
+# By its ends, not `during` itself, for which an index over all times of all rooms is searched.
 _HAND_OVER = PreparedUpdate(
     lambda: (
         Occupancy.objects.filter(
             hold=Given("hold"),
             hold_item=Given("item"),
-            during=Given("during"),
+            during__startswith=Given("starts"),
+            during__endswith=Given("ends"),
             released_at=None,
         ),
         {"booking": Given("booking"), "hold": None, "hold_item": None},
@@ -44,6 +50,17 @@ _CLOSE_HOLD = PreparedUpdate(
     lambda: (
         Hold.objects.filter(pk=Given("hold"), released_at=None),
         {"released_at": Given("now")},
+    )
+)
+# What is known only under the locks, and keys for what will be written: one way to the database.
+_UNDER_LOCK = Prepared(
+    lambda: Hold.objects.filter(pk=Given("hold")).values_list(
+        "released_at",
+        catalogue_number(),
+        NextKeys(Application, Given("one")),
+        NextKeys(Booking, Given("bookings")),
+        NextKeys(Payment, Given("one")),
+        NextKeys(Message, Given("one")),
     )
 )
 
@@ -62,6 +79,7 @@ class ApplyRequest:
     shown_yen: int | None = None  # the price that was shown; None: none was
 
 
+@anew_where_taken
 def apply_for_rooms(
     *, hold_code: str, request: ApplyRequest, actor: Actor, now: datetime
 ) -> Application:
@@ -76,11 +94,12 @@ def apply_for_rooms(
     papers = request.papers.made_ready()
     with transaction.atomic():
         part_ids = lock_with_neighbours(room_ids={item.room_id for item in items})
-        if not _CLOSE_HOLD.run(hold=hold.pk, now=now):  # locks it, too
+        is_closed, number, keys = _under_lock(hold, bookings=len(items))
+        if is_closed:
             return _made_from(hold)
         if hold.expires_at <= now:
             raise HoldGone
-        halls = catalogue()
+        halls = catalogue_if(number)
         wishes = _wishes_as_held(items, halls)
         applicant = _in_whose_name(request, actor)
         rules = check_application(
@@ -94,31 +113,46 @@ def apply_for_rooms(
             now=now,
         )
         given = answered(wishes, request.answers, applicant, now=now)
-        application = _insert_application(hold, request=request, given=given, actor=actor, now=now)
-        bookings = insert_bookings(
-            application, wishes, rules, given=given, shown_yen=request.shown_yen
-        )
-        _hand_over(hold, items, wishes, bookings)
-        take_pieces(
-            (booking, wish.facility, wish.room)
-            for booking, wish in zip(bookings, wishes, strict=True)
-        )
-        if exemption:
-            ask_with_application(
-                application, wishes, given, request=exemption, actor=actor, now=now
+        with together(keys):
+            _CLOSE_HOLD.join(hold=hold.pk, now=now, rows=1, error=HoldGone)
+            application = _insert_application(
+                hold, request=request, given=given, actor=actor, now=now
             )
-        unsent = claim_priority(application, wishes, rules, papers=papers, now=now)
-        complete(
-            application,
-            bookings,
-            halls,
-            actor=actor,
-            now=now,
-            reason=priority_in_words(rules),
-            documents=unsent,
-        )
-        raise_calendar_versions(part_ids)
+            bookings, prices = insert_bookings(
+                application, wishes, rules, given=given, shown_yen=request.shown_yen
+            )
+            _hand_over(hold, items, wishes, bookings)
+            take_pieces(
+                (booking, wish.facility, wish.room)
+                for booking, wish in zip(bookings, wishes, strict=True)
+            )
+            if exemption:
+                ask_with_application(
+                    application, wishes, given, request=exemption, actor=actor, now=now
+                )
+            unsent = claim_priority(application, wishes, rules, papers=papers, now=now)
+            complete(
+                application,
+                bookings,
+                halls,
+                prices=prices,
+                actor=actor,
+                now=now,
+                reason=priority_in_words(rules),
+                documents=unsent,
+            )
+            raise_calendar_versions(part_ids)
     return application
+
+
+def _under_lock(hold: Hold, *, bookings: int) -> tuple[bool, int, dict[type[Model], list[int]]]:
+    """Whether the hold is closed, the catalogue's number, keys for what will be written."""
+    row = _UNDER_LOCK.row(hold=hold.pk, one=1, bookings=bookings)
+    if row is None:
+        raise HoldGone
+    released_at, number, *keys = row
+    models = (Application, Booking, Payment, Message)
+    return released_at is not None, number, dict(zip(models, keys, strict=True))
 
 
 def _made_from(hold: Hold) -> Application:
@@ -177,8 +211,12 @@ def _hand_over(
 ) -> None:
     """The hold's occupancies become the bookings'. No moment passes in which the room is free."""
     for item, wish, booking in zip(items, wishes, bookings, strict=True):
-        moved = _HAND_OVER.run(
-            hold=hold.pk, item=item.pk, during=as_range(wish.occupied), booking=booking.pk
+        _HAND_OVER.join(
+            hold=hold.pk,
+            item=item.pk,
+            starts=wish.occupied.start,
+            ends=wish.occupied.end,
+            booking=booking.pk,
+            rows=len(wish.room.part_ids),
+            error=HoldGone,  # it ran out and was taken, or a closure broke it
         )
-        if moved != len(wish.room.part_ids):  # it ran out and was taken, or a closure broke it
-            raise HoldGone

@@ -127,7 +127,7 @@ def _book(
         release_stale_holds(part_ids=part_ids, now=now)
         given = answered(wishes, request.answers, request.applicant, now=now)
         application = _insert(request, allotment, given=given, actor=actor, now=now)
-        bookings = insert_bookings(
+        bookings, prices = insert_bookings(
             application, wishes, rules, given=given, shown_yen=request.shown_yen
         )
         for booking in bookings:
@@ -141,6 +141,7 @@ def _book(
             application,
             bookings,
             halls,
+            prices=prices,
             actor=actor.by(request.channel),
             now=now,
             reason=request.exception or _why_early(rules, allotment),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from booking.enums import MAY_ENTER
 from booking.models import Application, Booking
+from booking.rules.repricing import Lines
 from booking.services.money import Returning, asker_of, owe_first, settle_money
 from booking.services.papers import issue_papers
 from core.actor import Actor
@@ -41,15 +42,17 @@ def begin(
     bookings: Sequence[Booking],
     halls: Catalogue,
     *,
+    prices: Sequence[Lines],
     actor: Actor,
     now: datetime,
 ) -> Payment | None:
     """What `follow` does, for a new application: nothing is asked for that cannot be there yet.
 
-    The payment that is due, if any.
+    `prices` are the frozen lines of each booking. The payment that is due, if any.
     """
     asker = actor.user if actor.person_id == application.asked_by_id else asker_of(application)
-    due = owe_first(application, bookings, halls, payer_id=asker, actor=actor, now=now)
+    priced = list(zip(bookings, prices, strict=True))
+    due = owe_first(application, priced, halls, payer_id=asker, actor=actor, now=now)
     for booking in bookings:
         if booking.status in MAY_ENTER:
             _open_door(booking, halls, holder_id=asker, actor=actor, now=now, is_new=True)

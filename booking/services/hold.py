@@ -5,8 +5,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
+from accounts.models import User
 from booking.errors import HoldGone, PleaseTryAgain
 from booking.models import Hold, HoldItem, Occupancy
 from booking.rules.admission import (
@@ -22,20 +25,37 @@ from booking.services.occupy import (
     as_range,
     release_stale_holds,
     room_taken_if_overlapping,
+    stale_occupancies,
 )
 from booking.services.quota import check_uses_alone
 from booking.services.restrictions import check_someone_in_standing
 from core.actor import Actor
 from core.clock import day_of
-from core.coded import insert_coded
+from core.coded import anew_where_taken, insert_coded
 from core.db import violated_constraint
-from core.prepared import Given, Prepared, insert
-from facilities.selectors import catalogue, lock_rooms
+from core.prepared import Given, NextKeys, Prepared, insert
+from core.together import together
+from facilities.selectors import catalogue, catalogue_if, catalogue_number, lock_rooms
 from facilities.services.versions import raise_calendar_versions
 
-_OPEN_HOLD = Prepared(lambda: Hold.objects.filter(user=Given("user"), released_at=None))
+_HOLD_COLUMNS = [field.attname for field in Hold._meta.concrete_fields]
+_OPEN_HOLD = Prepared(
+    lambda: Hold.objects.filter(user=Given("user"), released_at=None).values_list(
+        *_HOLD_COLUMNS, ArraySubquery(HoldItem.objects.filter(hold=OuterRef("pk")).values("room"))
+    )
+)
+# What is known only under the locks, and keys for what will be written: one way to the database.
+_UNDER_LOCK = Prepared(
+    lambda: User.objects.filter(pk=Given("user")).values_list(
+        catalogue_number(),
+        Exists(stale_occupancies()),
+        NextKeys(Hold, Given("holds")),
+        NextKeys(HoldItem, Given("items")),
+    )
+)
 
 
+@anew_where_taken
 def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
     """Keep the picked slots for `settings.HOLD_MINUTES`; all of them or none.
 
@@ -45,18 +65,20 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
     """
     wanted = {wish.room.id for wish in wishes_of(picks, catalogue())}
     with _one_at_a_time(), room_taken_if_overlapping():
-        former = _open_hold(actor)
-        room_ids = wanted | set(former.items.values_list("room_id", flat=True) if former else ())
-        part_ids = lock_rooms(room_ids=room_ids)
+        former, former_rooms = _open_hold(actor)
+        part_ids = lock_rooms(room_ids=wanted | former_rooms)
+        number, has_stale, holds, items = _under_lock(part_ids, len(picks), actor=actor, now=now)
         # The rules are read again under the lock: a revision may have come in between.
-        wishes = wishes_of(picks, catalogue())
+        wishes = wishes_of(picks, catalogue_if(number))
         _check(wishes, actor=actor, now=now)
         expires_at = _expiry(wishes, former, now=now)
         if former:
             _close(former, now=now)
-        release_stale_holds(part_ids=part_ids, now=now)
-        hold = _insert(wishes, actor=actor, now=now, expires_at=expires_at)
-        raise_calendar_versions(part_ids)
+        if has_stale:
+            release_stale_holds(part_ids=part_ids, now=now)
+        with together({Hold: holds, HoldItem: items}):
+            hold = _insert(wishes, actor=actor, now=now, expires_at=expires_at)
+            raise_calendar_versions(part_ids)
     return hold
 
 
@@ -92,8 +114,24 @@ def _expiry(wishes: Sequence[Wish], former: Hold | None, *, now: datetime) -> da
     return now + timedelta(minutes=settings.HOLD_MINUTES)
 
 
-def _open_hold(actor: Actor) -> Hold | None:
-    return _OPEN_HOLD.object(user=actor.user)
+def _open_hold(actor: Actor) -> tuple[Hold | None, set[int]]:
+    """The hold the actor has now, with its rooms."""
+    row = _OPEN_HOLD.row(user=actor.user)
+    if row is None:
+        return None, set()
+    *columns, room_ids = row
+    return Hold.from_db(DEFAULT_DB_ALIAS, _HOLD_COLUMNS, columns), set(room_ids)
+
+
+def _under_lock(
+    part_ids: Sequence[int], items: int, *, actor: Actor, now: datetime
+) -> tuple[int, bool, list[int], list[int]]:
+    """The catalogue's number, whether a hold here ran out, keys for a hold and for `items`."""
+    row = _UNDER_LOCK.row(user=actor.user, parts=list(part_ids), now=now, holds=1, items=items)
+    if row is None:  # the account was removed this moment
+        raise PleaseTryAgain
+    number, has_stale, holds, keys = row
+    return number, has_stale, holds, keys
 
 
 def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime, expires_at: datetime) -> Hold:
@@ -114,7 +152,8 @@ def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime, expires_at: 
             Occupancy(part_id=part_id, during=as_range(wish.occupied), hold=hold, hold_item=item)
             for wish, item in zip(wishes, items, strict=True)
             for part_id in wish.room.part_ids
-        ]
+        ],
+        keys_needed=False,
     )
     return hold
 

@@ -8,6 +8,7 @@ from booking.errors import PriceChanged
 from booking.models import Application, Booking
 from booking.rules.answers import GivenAnswers, price_answers
 from booking.rules.owing import allowed_status
+from booking.rules.repricing import Lines
 from booking.rules.wishes import Wish
 from booking.selectors.money import payment_facts
 from booking.services.following import begin
@@ -33,8 +34,10 @@ def insert_bookings(
     *,
     given: GivenAnswers,
     shown_yen: int | None,
-) -> list[Booking]:
-    """The bookings of a new application, numbered; their occupancies are the caller's.
+) -> tuple[list[Booking], list[Lines]]:
+    """The bookings of a new application, numbered, and the lines of the price of each.
+
+    Their occupancies are the caller's.
 
     Raises PriceChanged where their sum is not the one that was shown (None: none was).
     """
@@ -68,7 +71,7 @@ def insert_bookings(
     ]
     insert(bookings)
     freeze_lines(list(zip(bookings, prices, strict=True)))
-    return bookings
+    return bookings, prices
 
 
 def check_shown(shown_yen: int | None, now_yen: int) -> None:
@@ -86,12 +89,13 @@ def complete(
     bookings: Sequence[Booking],
     halls: Catalogue,
     *,
+    prices: Sequence[Lines],
     actor: Actor,
     now: datetime,
     reason: str = "",
     documents: Sequence[str] = (),
 ) -> None:
-    """History, money, doors, papers and letter.
+    """History, money, doors, papers and letter. `prices` are the frozen lines of each booking.
 
     `reason`: why staff booked past the deadline, or by which window it came before the public;
     `documents`: what the hall still needs for that.
@@ -108,9 +112,10 @@ def complete(
                 on_behalf=application.on_behalf,
             )
             for booking in bookings
-        ]
+        ],
+        keys_needed=False,
     )
-    due = begin(application, bookings, halls, actor=actor, now=now)
+    due = begin(application, bookings, halls, prices=prices, actor=actor, now=now)
     write_letter(
         letter_for(bookings),
         application=application,
@@ -123,6 +128,7 @@ def complete(
             "documents": list(documents),
             **payment_facts(due),
         },
+        is_first=True,
     )
 
 

@@ -3,7 +3,7 @@
 Callers hold the locks of rooms, application and bookings; payments are locked here, after them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,8 @@ _FROZEN = Prepared(
         .values_list("label", "yen")
     )
 )
+
+Frozen = Mapping[int, Sequence[tuple[str, int]]]  # of each booking: label and yen of its lines
 
 TAX_PERCENT = 10  # the city's fees include consumption tax
 
@@ -81,7 +83,8 @@ def freeze_lines(pairs: Sequence[tuple[Booking, Lines]]) -> None:
             )
             for booking, lines in pairs
             for position, line in enumerate(lines or (), start=1)
-        ]
+        ],
+        keys_needed=False,
     )
 
 
@@ -92,19 +95,24 @@ def asker_of(application: Application) -> int:
 
 def owe_first(
     application: Application,
-    bookings: Sequence[Booking],
+    priced: Sequence[tuple[Booking, Lines]],
     halls: Catalogue,
     *,
     payer_id: int,
     actor: Actor,
     now: datetime,
 ) -> Payment | None:
-    """The payment of a new application, for which nothing can have come yet; None: nothing due."""
-    standings = [(each, standing_of(each, paid_yen=0)) for each in bookings]
+    """The payment of a new application, for which nothing can have come yet; None: nothing due.
+
+    `priced`: its bookings with the lines that were frozen.
+    """
+    standings = [(each, standing_of(each, paid_yen=0)) for each, _lines in priced]
     owing = [(each, standing.owed_yen) for each, standing in standings if standing.owed_yen]
     if not owing:
         return None
-    return _open(application, owing, halls, payer_id=payer_id, actor=actor, now=now)
+    frozen = {each.pk: [(line.label, line.yen) for line in lines or ()] for each, lines in priced}
+    lines = _due_lines(owing, frozen, halls)
+    return _open(application, owing, lines, halls, payer_id=payer_id, actor=actor, now=now)
 
 
 def settle_money(
@@ -208,16 +216,16 @@ def _owe(
     now: datetime,
 ) -> None:
     wanted = {booking.pk: yen for booking, yen in owing}
+    lines = _due_lines(owing, _frozen(owing), halls)
     if present is None:
         if owing:
             payer = asker_of(application)
-            _open(application, owing, halls, payer_id=payer, actor=actor, now=now)
+            _open(application, owing, lines, halls, payer_id=payer, actor=actor, now=now)
         return
     if not owing:
         void_payment(code=present.code, reason="", actor=actor, now=now)
         return
     known = dict(present.booking_shares.values_list("booking_id", "yen"))
-    lines = _due_lines(owing, halls)
     if known != wanted:
         present.booking_shares.all().delete()
         _share(present, owing)
@@ -227,6 +235,7 @@ def _owe(
 def _open(
     application: Application,
     owing: Sequence[tuple[Booking, int]],
+    lines: Sequence[DueLine],
     halls: Catalogue,
     *,
     payer_id: int,
@@ -239,7 +248,7 @@ def _open(
         reference=application.code,
         facility_id=halls.room_by_id[first.room_id].facility_id,
         title=_title([booking for booking, _yen in owing], halls),
-        lines=_due_lines(owing, halls),
+        lines=lines,
         payer_id=payer_id,
         due_at=first_due(_due_at(booking, halls, now) for booking, _yen in owing),
         actor=actor,
@@ -250,7 +259,10 @@ def _open(
 
 
 def _share(payment: Payment, owing: Sequence[tuple[Booking, int]]) -> None:
-    insert([PaymentShare(payment=payment, booking=booking, yen=yen) for booking, yen in owing])
+    insert(
+        [PaymentShare(payment=payment, booking=booking, yen=yen) for booking, yen in owing],
+        keys_needed=False,
+    )
 
 
 def _due_at(booking: Booking, halls: Catalogue, now: datetime) -> datetime:
@@ -266,13 +278,23 @@ def _title(bookings: Sequence[Booking], halls: Catalogue) -> str:
     return _("%(first)s ほか%(more)d件") % {"first": text, "more": more} if more else text
 
 
-def _due_lines(owing: Sequence[tuple[Booking, int]], halls: Catalogue) -> list[DueLine]:
+def _frozen(owing: Sequence[tuple[Booking, int]]) -> Frozen:
+    """The frozen lines as they were written down. One query for each booking."""
+    return {
+        booking.pk: _FROZEN.rows(booking=booking.pk, pricing=booking.pricing)
+        for booking, _yen in owing
+    }
+
+
+def _due_lines(
+    owing: Sequence[tuple[Booking, int]], frozen: Frozen, halls: Catalogue
+) -> list[DueLine]:
     """The frozen lines of each booking; one line where only a part of its fee is owed."""
     lines = []
     for booking, yen in owing:
-        frozen = _FROZEN.rows(booking=booking.pk, pricing=booking.pricing)
-        if sum(each for _label, each in frozen) == yen:
-            lines += [DueLine(label, each, TAX_PERCENT) for label, each in frozen if each]
+        own = frozen[booking.pk]
+        if sum(each for _label, each in own) == yen:
+            lines += [DueLine(label, each, TAX_PERCENT) for label, each in own if each]
         else:
             room = halls.room_by_id[booking.room_id].names
             label = _("%(room)s %(when)s") % {"room": room, "when": when_label(booking.period)}

@@ -62,11 +62,13 @@ def write_letter(
     event_key: str,
     facts: Mapping[str, Any] | None = None,
     with_calendar: bool = True,
+    is_first: bool = False,
 ) -> None:
     """A letter about these bookings to those who read them, in their language, with an .ics.
 
     It holds no name and no free text of a person: a stored letter must not outlive its reader.
     `facts` are what this letter says besides; they may be made in the reader's language (`told`).
+    `is_first`: the application was made just now, and nobody was told of it before.
     """
     for reader in readers_of(application, on=day_of(now)):
         with override(reader.language):
@@ -84,6 +86,7 @@ def write_letter(
             if with_calendar
             else [],
             booking_code=application.code,
+            is_first=is_first,
         )
 
 

@@ -5,6 +5,7 @@ from facilities.selectors.halls import (
     catalogue,
     catalogue_if,
     catalogue_in_memory,
+    catalogue_number,
     lock_parts,
     lock_rooms,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "catalogue",
     "catalogue_if",
     "catalogue_in_memory",
+    "catalogue_number",
     "lock_parts",
     "lock_rooms",
 ]

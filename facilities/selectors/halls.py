@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Subquery
 
 from core.prepared import Given, Prepared
 from facilities.models import CatalogueVersion, Room, RoomPart
@@ -36,12 +36,17 @@ def _parts_to_lock() -> QuerySet[RoomPart, Any]:
 _LOCK = Prepared(_parts_to_lock)
 
 
+def catalogue_number() -> Subquery:
+    """In a SELECT: the number for `catalogue_if`, read along with something else."""
+    return Subquery(CatalogueVersion.objects.order_by("pk").values("number")[:1])
+
+
 def catalogue() -> Catalogue:
     """All halls as they stand now; one query when nothing has changed."""
     return catalogue_if(_number())
 
 
-def catalogue_if(number: int) -> Catalogue:
+def catalogue_if(number: int | None) -> Catalogue:
     """The catalogue where its number is known to be `number`; no query when memory holds it.
 
     Only that very number counts: a higher one in memory may come from a transaction that is

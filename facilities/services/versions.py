@@ -27,7 +27,7 @@ _RAISE_CALENDARS = PreparedUpdate(
 
 def raise_calendar_versions(part_ids: Iterable[int]) -> None:
     """Say that who holds these parts has changed. The caller holds their locks (lock_rooms)."""
-    _RAISE_CALENDARS.run(parts=list(part_ids))
+    _RAISE_CALENDARS.join(parts=list(part_ids))
 
 
 def raise_catalogue_version() -> int:

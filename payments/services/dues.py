@@ -10,8 +10,7 @@ from django.db import transaction
 
 from audit.services import record
 from core.actor import Actor
-from core.codes import any_code
-from core.prepared import insert
+from core.coded import insert_under_any_code
 from payments.enums import PaymentStatus, RefundCause
 from payments.errors import AlreadyOpen, NoLongerDue, NothingDue
 from payments.models import Payment
@@ -95,11 +94,7 @@ def _as_rows(lines: Sequence[DueLine]) -> list[dict[str, object]]:
 
 def _insert_open(payment: Payment) -> None:
     """Insert it under a number that nobody has, unless the same thing is owed already."""
-    while True:
-        payment.code = any_code()
-        insert([payment], on_conflict="ON CONFLICT DO NOTHING")
-        if payment.pk:
-            return
+    while not insert_under_any_code(payment, on_conflict="ON CONFLICT DO NOTHING"):
         if _is_open(payment):
             raise AlreadyOpen
 
