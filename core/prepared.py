@@ -11,11 +11,23 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connections, router
-from django.db.models import BigIntegerField, Expression, Lookup, Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Expression,
+    ForeignKey,
+    Lookup,
+    Model,
+    QuerySet,
+    TextField,
+)
 from django.db.models.fields import Field
 from django.db.models.sql import UpdateQuery
+from psycopg.types.numeric import Int8
 
+from core.db import quick_cursor
 from core.together import Part, kept_back_on
 
 M = TypeVar("M", bound=Model)
@@ -86,8 +98,8 @@ class Prepared(Generic[M]):
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """All rows as tuples, in the order of `values_list`, or of the model's columns."""
         statement = self._statement or self._compile()
-        connection = connections[_reader(self._model)]
-        with connection.cursor() as cursor:
+        connection = connections[DEFAULT_DB_ALIAS]
+        with quick_cursor(connection) as cursor:
             cursor.execute(statement.sql, statement.filled(given))
             rows = cursor.fetchall()
         if self._converters:
@@ -102,8 +114,7 @@ class Prepared(Generic[M]):
         """All rows as objects; for querysets of whole models."""
         rows = self.rows(**given)
         names = [field.attname for field in self._model._meta.concrete_fields]
-        alias = _reader(self._model)
-        return [self._model.from_db(alias, names, row) for row in rows]
+        return [self._model.from_db(DEFAULT_DB_ALIAS, names, row) for row in rows]
 
     def object(self, **given: Any) -> M | None:
         """The first row as an object, or None."""
@@ -119,7 +130,7 @@ class Prepared(Generic[M]):
     def _compile(self) -> Statement:
         queryset = self._write()
         self._model = queryset.model
-        compiler = queryset.query.get_compiler(_reader(self._model))
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         self._converters = compiler.get_converters([column for column, _, _ in compiler.select])
         self._statement = Statement(sql, tuple(parameters))
@@ -137,7 +148,7 @@ class PreparedUpdate:
     def run(self, **given: Any) -> int:
         """Carry it out; how many rows were changed."""
         statement = self._statement or self._compile()
-        with connections[router.db_for_write(self._model)].cursor() as cursor:
+        with quick_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
             cursor.execute(statement.sql, statement.filled(given))
             return int(cursor.rowcount)
 
@@ -149,7 +160,7 @@ class PreparedUpdate:
         With `rows`, the `error` is raised if it changes another number of rows.
         """
         statement = self._statement or self._compile()
-        batch = kept_back_on(connections[router.db_for_write(self._model)])
+        batch = kept_back_on(connections[DEFAULT_DB_ALIAS])
         if batch is None:
             changed = self.run(**given)
             if error is not None and changed != rows:
@@ -163,7 +174,7 @@ class PreparedUpdate:
         self._model = queryset.model
         query: Any = queryset.query.chain(UpdateQuery)
         query.add_update_values(dict(values))
-        sql, parameters = query.get_compiler(router.db_for_write(self._model)).as_sql()
+        sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         self._statement = Statement(sql, tuple(parameters))
         return self._statement
 
@@ -178,7 +189,7 @@ def insert(rows: Sequence[M], *, on_conflict: str = "", keys_needed: bool = True
     if not rows:
         return rows
     model = type(rows[0])
-    connection = connections[router.db_for_write(model)]
+    connection = connections[DEFAULT_DB_ALIAS]
     batch = kept_back_on(connection)
     if batch is not None and not keys_needed:
         batch.add(_part(rows, _written(model), connection, on_conflict))
@@ -194,7 +205,7 @@ def insert(rows: Sequence[M], *, on_conflict: str = "", keys_needed: bool = True
 def _insert_now(rows: Sequence[Model], connection: Any, on_conflict: str) -> None:
     part = _part(rows, _written(type(rows[0])), connection, on_conflict)
     key = connection.ops.quote_name(rows[0]._meta.pk.column)
-    with connection.cursor() as cursor:
+    with quick_cursor(connection) as cursor:
         cursor.execute(f"{part.sql} RETURNING {key}", part.parameters)
         for row, (number,) in zip(rows, cursor.fetchall(), strict=False):
             row.pk = number
@@ -207,15 +218,25 @@ def _part(
     on_conflict: str,
 ) -> Part:
     """The statement that inserts `rows`, with the values of `fields`."""
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for row in rows
-        for field in fields
-    ]
+    values = [_value(row, field, connection) for row in rows for field in fields]
     model = type(rows[0])
     sql = _insert_sql(model, tuple(fields), connection, len(rows), on_conflict)
     return Part(sql, values, model._meta.db_table)
 
+
+def _value(row: Model, field: "Field[Any, Any]", connection: Any) -> Any:
+    """What Django would send for the field, without asking it where it sends the value as it is."""
+    if type(field) in _SENT_AS_IS:
+        value = row.__dict__[field.attname]
+        if value is None or type(value) in _PLAIN:
+            return value
+        if type(value) is int:  # a key; its width is named, so that the statement stays the same
+            return Int8(value)
+    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+
+_SENT_AS_IS = frozenset({CharField, TextField, BooleanField, ForeignKey})
+_PLAIN = frozenset({str, bool})
 
 _insert_statements: dict[tuple[type[Model], int, int, str], str] = {}
 
@@ -247,7 +268,3 @@ def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
 def _placeholder(field: "Field[Any, Any]", connection: Any) -> str:
     cast = getattr(field, "get_placeholder", None)
     return str(cast(None, None, connection)) if cast else "%s"
-
-
-def _reader(model: type[Model]) -> str:
-    return router.db_for_read(model)

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 from django.db.transaction import TransactionManagementError
 from psycopg import RawCursor
+
+from core.db import quick_cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,9 @@ class Together:
         parts, self._parts = self._parts, []
         if not parts:
             return
-        counted = tuple(n for n, part in enumerate(parts) if part.rows is not None)
-        sql = _as_one(tuple(part.sql for part in parts), counted)
-        self._connection.ensure_connection()
-        with CursorWrapper(RawCursor(self._connection.connection), self._connection) as cursor:
+        counted = [n for n, part in enumerate(parts) if part.rows is not None]
+        sql = _as_one(parts, counted)
+        with quick_cursor(self._connection, LongStatement) as cursor:
             cursor.execute(sql, [value for part in parts for value in part.parameters])
             found = cursor.fetchone()
         for n, count in zip(counted, found, strict=False):
@@ -83,17 +83,26 @@ class Together:
                 raise error
 
 
-@lru_cache(maxsize=256)
-def _as_one(parts: tuple[str, ...], counted: tuple[int, ...]) -> str:
-    """One statement with `parts`, which answers how many rows the `counted` ones touched.
-
-    In PostgreSQL's own form ($1, $2 …): psycopg would take a text of this length apart each time.
-    """
-    with_parts = ", ".join(f"p{n} AS ({sql})" for n, sql in enumerate(parts))
+def _as_one(parts: Sequence[Part], counted: Sequence[int]) -> str:
+    """One statement with `parts`, which answers how many rows the `counted` ones touched."""
+    with_parts = ", ".join(f"p{n} AS ({part.sql})" for n, part in enumerate(parts))
     counts = ", ".join(f"(SELECT count(*) FROM p{n})" for n in counted) or "1"  # noqa: S608 - names of our own
-    pieces = f"WITH {with_parts} SELECT {counts}".split("%s")
-    numbered = (f"{piece}${n}" for n, piece in enumerate(pieces[:-1], start=1))
-    return "".join((*numbered, pieces[-1]))
+    return f"WITH {with_parts} SELECT {counts}"
+
+
+class LongStatement(RawCursor[Any]):
+    """A cursor that remembers long statements: psycopg would take them apart each time."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "LongStatement":
+        """Carry out a statement in Django's form."""
+        return super().execute(_numbered(query), params, **options)
+
+
+@lru_cache(maxsize=256)
+def _numbered(sql: str) -> str:
+    """The statement with PostgreSQL's own places for values ($1, $2 …)."""
+    *pieces, last = sql.split("%s")
+    return "".join(f"{piece}${n}" for n, piece in enumerate(pieces, start=1)) + last
 
 
 def kept_back_on(connection: Any) -> Together | None:
