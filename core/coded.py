@@ -6,9 +6,9 @@ from typing import ParamSpec, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 from django.db.models import Model
+from psycopg.errors import UniqueViolation
 
 from core.codes import any_code
-from core.db import violated_constraint
 from core.prepared import insert
 from core.together import kept_back_on
 
@@ -40,7 +40,11 @@ def insert_under_any_code(
 
 
 def anew_where_taken(act: Callable[P, R]) -> Callable[P, R]:
-    """The act, a whole transaction, begun anew where a number it gave was somebody else's."""
+    """The act, a whole transaction, begun anew where a number it gave was somebody else's.
+
+    What hangs on the number (a payment's reference, a letter's key) may be refused before the
+    number itself is: every refusal of something that may be there once counts.
+    """
 
     @wraps(act)
     def done(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -48,7 +52,7 @@ def anew_where_taken(act: Callable[P, R]) -> Callable[P, R]:
             try:
                 return act(*args, **kwargs)
             except IntegrityError as error:
-                if not violated_constraint(error).endswith("_code_key"):
+                if not isinstance(error.__cause__, UniqueViolation):
                     raise
         return act(*args, **kwargs)
 
