@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
-from booking.errors import HoldGone, PleaseTryAgain
+from booking.errors import HoldGone, PleaseTryAgain, UnknownChoice
 from booking.models import Hold, HoldItem, Occupancy
 from booking.rules.admission import (
     check_apart,
@@ -35,7 +35,13 @@ from core.coded import anew_where_taken, insert_coded
 from core.db import violated_constraint
 from core.prepared import Given, NextKeys, Prepared, insert
 from core.together import together
-from facilities.selectors import catalogue, catalogue_if, catalogue_number, lock_rooms
+from facilities.selectors import (
+    catalogue,
+    catalogue_if,
+    catalogue_in_memory,
+    catalogue_number,
+    lock_rooms,
+)
 from facilities.services.versions import raise_calendar_versions
 
 _HOLD_COLUMNS = [field.attname for field in Hold._meta.concrete_fields]
@@ -63,13 +69,15 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
     held already keep their end: a hold cannot be renewed for ever.
     Raises UnknownChoice, a NotBookable, RoomTaken or PleaseTryAgain.
     """
-    wanted = {wish.room.id for wish in wishes_of(picks, catalogue())}
+    wanted = _rooms_of(picks)
     with _one_at_a_time(), room_taken_if_overlapping():
         former, former_rooms = _open_hold(actor)
         part_ids = lock_rooms(room_ids=wanted | former_rooms)
         number, has_stale, holds, items = _under_lock(part_ids, len(picks), actor=actor, now=now)
         # The rules are read again under the lock: a revision may have come in between.
         wishes = wishes_of(picks, catalogue_if(number))
+        if any(wish.room.id not in wanted for wish in wishes):
+            raise PleaseTryAgain
         _check(wishes, actor=actor, now=now)
         expires_at = _expiry(wishes, former, now=now)
         if former:
@@ -80,6 +88,15 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
             hold = _insert(wishes, actor=actor, now=now, expires_at=expires_at)
             raise_calendar_versions(part_ids)
     return hold
+
+
+def _rooms_of(picks: Sequence[Pick]) -> set[int]:
+    """The rooms to lock. Memory may be old: under the locks it is looked at again."""
+    try:
+        wishes = wishes_of(picks, catalogue_in_memory())
+    except UnknownChoice:  # perhaps newer than memory
+        wishes = wishes_of(picks, catalogue())
+    return {wish.room.id for wish in wishes}
 
 
 @contextmanager

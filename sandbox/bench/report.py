@@ -2,6 +2,7 @@
 
 import platform
 import subprocess
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -69,9 +70,10 @@ def commit() -> str:
 
 
 def versions() -> str:
-    """Python's and the packages' versions."""
+    """Python's, with where it comes from (a third lies between two builds), and the packages'."""
     named = (f"{name} {version(name)}" for name in PACKAGES)
-    return f"Versions: Python {platform.python_version()}, {', '.join(named)}."
+    python = f"Python {platform.python_version()} of {sys.base_prefix}"
+    return f"Versions: {python}, {', '.join(named)}."
 
 
 def figures_of(bench: Bench, size: int) -> str:
