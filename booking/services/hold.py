@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from accounts.models import User
-from booking.errors import HoldGone, PleaseTryAgain, UnknownChoice
+from booking.errors import HoldGone, PleaseTryAgain
 from booking.models import Hold, HoldItem, Occupancy
 from booking.rules.admission import (
     check_apart,
@@ -36,18 +36,22 @@ from core.db import violated_constraint
 from core.prepared import Given, NextKeys, Prepared, insert
 from core.together import together
 from facilities.selectors import (
-    catalogue,
     catalogue_if,
-    catalogue_in_memory,
     catalogue_number,
     lock_rooms,
 )
 from facilities.services.versions import raise_calendar_versions
 
 _HOLD_COLUMNS = [field.attname for field in Hold._meta.concrete_fields]
-_OPEN_HOLD = Prepared(
-    lambda: Hold.objects.filter(user=Given("user"), released_at=None).values_list(
-        *_HOLD_COLUMNS, ArraySubquery(HoldItem.objects.filter(hold=OuterRef("pk")).values("room"))
+_BEFORE = Prepared(
+    lambda: (
+        User.objects.filter(pk=Given("user"))
+        .annotate(open=FilteredRelation("holds", condition=Q(holds__released_at=None)))
+        .values_list(
+            catalogue_number(),
+            *(f"open__{name}" for name in _HOLD_COLUMNS),
+            ArraySubquery(HoldItem.objects.filter(hold=OuterRef("open__pk")).values("room")),
+        )
     )
 )
 # What is known only under the locks, and keys for what will be written: one way to the database.
@@ -69,15 +73,13 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
     held already keep their end: a hold cannot be renewed for ever.
     Raises UnknownChoice, a NotBookable, RoomTaken or PleaseTryAgain.
     """
-    wanted = _rooms_of(picks)
+    number, former, former_rooms = _before(actor)
+    wanted = {wish.room.id for wish in wishes_of(picks, catalogue_if(number))}
     with _one_at_a_time(), room_taken_if_overlapping():
-        former, former_rooms = _open_hold(actor)
         part_ids = lock_rooms(room_ids=wanted | former_rooms)
         number, has_stale, holds, items = _under_lock(part_ids, len(picks), actor=actor, now=now)
         # The rules are read again under the lock: a revision may have come in between.
         wishes = wishes_of(picks, catalogue_if(number))
-        if any(wish.room.id not in wanted for wish in wishes):
-            raise PleaseTryAgain
         _check(wishes, actor=actor, now=now)
         expires_at = _expiry(wishes, former, now=now)
         if former:
@@ -88,15 +90,6 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
             hold = _insert(wishes, actor=actor, now=now, expires_at=expires_at)
             raise_calendar_versions(part_ids)
     return hold
-
-
-def _rooms_of(picks: Sequence[Pick]) -> set[int]:
-    """The rooms to lock. Memory may be old: under the locks it is looked at again."""
-    try:
-        wishes = wishes_of(picks, catalogue_in_memory())
-    except UnknownChoice:  # perhaps newer than memory
-        wishes = wishes_of(picks, catalogue())
-    return {wish.room.id for wish in wishes}
 
 
 @contextmanager
@@ -131,13 +124,14 @@ def _expiry(wishes: Sequence[Wish], former: Hold | None, *, now: datetime) -> da
     return now + timedelta(minutes=settings.HOLD_MINUTES)
 
 
-def _open_hold(actor: Actor) -> tuple[Hold | None, set[int]]:
-    """The hold the actor has now, with its rooms."""
-    row = _OPEN_HOLD.row(user=actor.user)
-    if row is None:
-        return None, set()
-    *columns, room_ids = row
-    return Hold.from_db(DEFAULT_DB_ALIAS, _HOLD_COLUMNS, columns), set(room_ids)
+def _before(actor: Actor) -> tuple[int, Hold | None, set[int]]:
+    """The catalogue's number, and the hold the actor has now, with its rooms. One query."""
+    row = _BEFORE.row(user=actor.user)
+    if row is None:  # the account was removed this moment
+        raise PleaseTryAgain
+    number, *columns, room_ids = row
+    former = Hold.from_db(DEFAULT_DB_ALIAS, _HOLD_COLUMNS, columns)
+    return number, former if former.pk else None, set(room_ids)
 
 
 def _under_lock(
