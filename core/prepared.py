@@ -13,19 +13,24 @@ from typing import Any, Generic, TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import (
+    BigAutoField,
     BigIntegerField,
     BooleanField,
     CharField,
     Expression,
     ForeignKey,
+    IntegerField,
     Lookup,
     Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
     QuerySet,
+    SmallIntegerField,
     TextField,
 )
 from django.db.models.fields import Field
 from django.db.models.sql import UpdateQuery
-from psycopg.types.numeric import Int8
+from psycopg.types.numeric import Int2, Int4, Int8
 
 from core.db import quick_cursor
 from core.together import Part, kept_back_on
@@ -225,18 +230,29 @@ def _part(
 
 
 def _value(row: Model, field: "Field[Any, Any]", connection: Any) -> Any:
-    """What Django would send for the field, without asking it where it sends the value as it is."""
-    if type(field) in _SENT_AS_IS:
+    """What Django would send for the field; where that is plain, the field is not asked."""
+    kind = type(field)
+    if kind in _PLAIN or kind in _WIDTHS:
         value = row.__dict__[field.attname]
-        if value is None or type(value) in _PLAIN:
+        if value is None or type(value) is _PLAIN.get(kind):
             return value
-        if type(value) is int:  # a key; its width is named, so that the statement stays the same
-            return Int8(value)
+        if type(value) is int and kind in _WIDTHS:
+            return _WIDTHS[kind](value)
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
-_SENT_AS_IS = frozenset({CharField, TextField, BooleanField, ForeignKey})
-_PLAIN = frozenset({str, bool})
+# Fields whose values go as they are, and numbers, whose width is named: so a statement stays the
+# same whatever their size. All of Django's own kind exactly: a field of another make is asked.
+_PLAIN: dict[type, type] = {CharField: str, TextField: str, BooleanField: bool}
+_WIDTHS: dict[type, type[int]] = {
+    PositiveSmallIntegerField: Int2,
+    SmallIntegerField: Int2,
+    PositiveIntegerField: Int4,
+    IntegerField: Int4,
+    BigIntegerField: Int8,
+    BigAutoField: Int8,
+    ForeignKey: Int8,
+}
 
 _insert_statements: dict[tuple[type[Model], int, int, str], str] = {}
 
