@@ -16,6 +16,7 @@ from core.clock import day_of
 from core.dates import when_label
 from core.prepared import Given, Prepared
 from facilities.rules.values import Catalogue, Names, RulesValue, in_force
+from facilities.selectors import catalogue_if, catalogue_number
 
 _OF_HOLD = [field.attname for field in Hold._meta.concrete_fields]
 _OF_ITEM = [field.attname for field in HoldItem._meta.concrete_fields]
@@ -23,7 +24,7 @@ _HELD = Prepared(
     lambda: (
         HoldItem.objects.filter(hold__code=Given("code"), hold__user=Given("user"))
         .order_by("pk")
-        .values_list(*(f"hold__{name}" for name in _OF_HOLD), *_OF_ITEM)
+        .values_list(catalogue_number(), *(f"hold__{name}" for name in _OF_HOLD), *_OF_ITEM)
     )
 )
 _MADE_FROM = Prepared(
@@ -31,6 +32,15 @@ _MADE_FROM = Prepared(
         "code"
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold with its rooms and periods as they were picked, and the catalogue's number then."""
+
+    hold: Hold
+    items: list[HoldItem]
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +60,20 @@ class HoldPage:
     What only its page shows is worked out when the page asks: whoever confirms sees no page.
     """
 
-    code: str
-    expires_at: str  # ISO, for the countdown
+    held: Held
     minutes_left: int
     wishes: list[Wish]
     catalogue: Catalogue  # as it was when the page was asked for
+
+    @property
+    def code(self) -> str:
+        """The hold's number."""
+        return self.held.hold.code
+
+    @property
+    def expires_at(self) -> str:
+        """ISO, for the countdown."""
+        return self.held.hold.expires_at.isoformat()
 
     @property
     def items(self) -> list[HoldItemView]:
@@ -96,18 +115,15 @@ class HoldPage:
         return [in_force(wish.room.rules, wish.day) for wish in self.wishes]
 
 
-def held_by(actor: Actor, *, code: str) -> tuple[Hold, list[HoldItem]]:
-    """The actor's hold, open or not, with its rooms and periods as they were picked. One query.
-
-    Raises HoldGone.
-    """
+def held_by(actor: Actor, *, code: str) -> Held:
+    """The actor's hold, open or not. One query. Raises HoldGone."""
     rows = _HELD.rows(code=code, user=actor.user)
     if not rows:
         raise HoldGone
-    hold = Hold.from_db(DEFAULT_DB_ALIAS, _OF_HOLD, rows[0][: len(_OF_HOLD)])
-    return hold, [
-        HoldItem.from_db(DEFAULT_DB_ALIAS, _OF_ITEM, row[len(_OF_HOLD) :]) for row in rows
-    ]
+    number, *columns = rows[0]
+    hold = Hold.from_db(DEFAULT_DB_ALIAS, _OF_HOLD, columns[: len(_OF_HOLD)])
+    items = [HoldItem.from_db(DEFAULT_DB_ALIAS, _OF_ITEM, row[1 + len(_OF_HOLD) :]) for row in rows]
+    return Held(hold, items, number)
 
 
 def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
@@ -119,17 +135,17 @@ def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
     ]
 
 
-def hold_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime) -> HoldPage:
-    """The actor's open hold. Raises HoldGone."""
-    hold, items = held_by(actor, code=code)
-    if hold.released_at is not None or hold.expires_at <= now:
+def hold_page(*, code: str, actor: Actor, now: datetime) -> HoldPage:
+    """The actor's open hold. One query. Raises HoldGone."""
+    held = held_by(actor, code=code)
+    if held.hold.released_at is not None or held.hold.expires_at <= now:
         raise HoldGone
+    halls = catalogue_if(held.number)
     return HoldPage(
-        code=hold.code,
-        expires_at=hold.expires_at.isoformat(),
-        minutes_left=minutes_left(expires_at=hold.expires_at, now=now),
-        wishes=wishes_of(picks_of(items, catalogue), catalogue),
-        catalogue=catalogue,
+        held=held,
+        minutes_left=minutes_left(expires_at=held.hold.expires_at, now=now),
+        wishes=wishes_of(picks_of(held.items, halls), halls),
+        catalogue=halls,
     )
 
 

@@ -13,7 +13,7 @@ from booking.rules.admission import check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.wishes import Wish, wishes_of
 from booking.selectors.asking import Applicant
-from booking.selectors.holding import held_by, picks_of
+from booking.selectors.holding import Held, picks_of
 from booking.services.answering import answered
 from booking.services.checking import check_application
 from booking.services.exemptions import ExemptionRequest, ask_with_application
@@ -81,15 +81,18 @@ class ApplyRequest:
 
 @anew_where_taken
 def apply_for_rooms(
-    *, hold_code: str, request: ApplyRequest, actor: Actor, now: datetime
+    *, held: Held, request: ApplyRequest, actor: Actor, now: datetime
 ) -> Application:
     """Turn the actor's hold into an application; a second call gives the same application.
 
+    `held` may have been read at any time before: what can change of it is read again.
     Where the hall reviews, the bookings are requested; where it is paid before use, they wait for
     the payment; else they are confirmed at once (requirement 50).
     Raises HoldGone or a NotBookable; then nothing has changed.
     """
-    hold, items = held_by(actor, code=hold_code)
+    hold, items = held.hold, held.items
+    if hold.user_id != actor.user:
+        raise HoldGone
     exemption = request.exemption.made_ready() if request.exemption else None
     papers = request.papers.made_ready()
     with transaction.atomic():

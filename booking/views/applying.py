@@ -36,7 +36,6 @@ from core.clock import now as present
 from core.forms import drawn
 from core.http import ActorRequest
 from core.pages import GAP
-from facilities.selectors import catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,7 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     """The form over a hold; confirming it books."""
     now = present()
     try:
-        held = hold_page(code=code, actor=request.actor, catalogue=catalogue(), now=now)
+        held = hold_page(code=code, actor=request.actor, now=now)
     except BookingError as error:
         return _made_meanwhile(request, code) or refused(request, error)
     over = _over(request, held, now)
@@ -93,11 +92,11 @@ def _book(request: ActorRequest, over: _Over, form: ApplyForm) -> HttpResponse:
         exemption=over.exemption.to_request() if over.exemption else None,
         papers=over.papers.to_request() if over.papers else NO_PAPERS,
     )
-    code = over.held.code
+    held = over.held.held
     try:
-        made = apply_for_rooms(hold_code=code, request=wanted, actor=request.actor, now=over.now)
+        made = apply_for_rooms(held=held, request=wanted, actor=request.actor, now=over.now)
     except HoldGone as error:
-        return _made_meanwhile(request, code) or refused(request, error)
+        return _made_meanwhile(request, held.hold.code) or refused(request, error)
     except BookingError as error:
         form.refuse(error)
         return _page(request, over, form)

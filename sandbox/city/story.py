@@ -13,6 +13,7 @@ from booking.enums import Status
 from booking.models import Application, Booking
 from booking.rules.wishes import Pick
 from booking.selectors.calendar import slots_of
+from booking.selectors.holding import held_by
 from booking.services.admit import check_in, check_out, record_no_show
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
@@ -139,7 +140,9 @@ class Story:
         if who.on_web and self.chance.random() < self._online_share(now):
             with transaction.atomic():
                 hold = hold_rooms(picks=picks, actor=who.actor, now=now)
-                return apply_for_rooms(hold_code=hold.code, request=asked, actor=who.actor, now=now)
+                return apply_for_rooms(
+                    held=held_by(who.actor, code=hold.code), request=asked, actor=who.actor, now=now
+                )
         channel = self.chance.choice((Channel.PHONE, Channel.PHONE, Channel.COUNTER))
         return book_for(
             request=CounterRequest(

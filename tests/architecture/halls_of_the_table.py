@@ -18,6 +18,7 @@ from booking.models import (
     PriorityClaim,
     SubmittedDocument,
 )
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking
 from booking.services.closures import close_rooms
@@ -113,7 +114,9 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
     def booked(actor: Actor, slot: str, *, group: int | None = None) -> str:
         hold = hold_rooms(picks=picks("a", slot), actor=actor, now=NOW)
         wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group)
-        return apply_for_rooms(hold_code=hold.code, request=wanted, actor=actor, now=NOW).code
+        return apply_for_rooms(
+            held=held_by(actor, code=hold.code), request=wanted, actor=actor, now=NOW
+        ).code
 
     own, cancelled = booked(owner, "am"), booked(owner, "pm")
     cancel_booking(code=f"{cancelled}-1", actor=owner, now=NOW)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from booking.models import Application, Booking
 from booking.rules.wishes import Pick
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
@@ -24,14 +25,18 @@ def book(
     hold = hold_rooms(picks=picks(room, *slots), actor=actor, now=now)
     given: dict[str, Any] = {"purpose_id": world.purpose.pk, "people": 10} | request
     wanted = ApplyRequest(**given)
-    return apply_for_rooms(hold_code=hold.code, request=wanted, actor=actor, now=now)
+    return apply_for_rooms(
+        held=held_by(actor, code=hold.code), request=wanted, actor=actor, now=now
+    )
 
 
 def hold_and_apply(world: World, actor: Actor, chosen: list[Pick], *, now: datetime) -> Application:
     """Hold these slots and apply, for three people."""
     hold = hold_rooms(picks=chosen, actor=actor, now=now)
     wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3)
-    return apply_for_rooms(hold_code=hold.code, request=wanted, actor=actor, now=now)
+    return apply_for_rooms(
+        held=held_by(actor, code=hold.code), request=wanted, actor=actor, now=now
+    )
 
 
 def first_booking(application: Application) -> Booking:

@@ -4,6 +4,7 @@ from typing import Any
 
 from booking.models import Application
 from booking.rules.answers import GivenAnswers, HallAnswers
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
@@ -76,4 +77,6 @@ def apply(
         answers=answers,
         shown_yen=shown_yen,
     )
-    return apply_for_rooms(hold_code=hold.code, request=request, actor=actor, now=NOW)
+    return apply_for_rooms(
+        held=held_by(actor, code=hold.code), request=request, actor=actor, now=NOW
+    )

@@ -7,6 +7,7 @@ from psycopg.types.range import DateRange
 
 from accounts.models import Organisation, Standing
 from booking.models import Application
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from booking.services.priority import PriorityPapers
@@ -52,4 +53,6 @@ def apply_early(
         organisation_id=group.pk,
         papers=PriorityPapers(**papers),
     )
-    return apply_for_rooms(hold_code=hold.code, request=wanted, actor=actor, now=NOW)
+    return apply_for_rooms(
+        held=held_by(actor, code=hold.code), request=wanted, actor=actor, now=NOW
+    )

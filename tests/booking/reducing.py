@@ -4,6 +4,7 @@ from typing import Any
 
 from booking.models import Application
 from booking.rules.answers import GivenAnswers, HallAnswers
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.exemptions import ExemptionRequest
 from booking.services.hold import hold_rooms
@@ -69,4 +70,6 @@ def apply(
     """Hold and apply."""
     hold = hold_rooms(picks=picks(room, *slots), actor=actor, now=now)
     given: dict[str, Any] = {"purpose_id": world.purpose.pk, "people": 5} | request
-    return apply_for_rooms(hold_code=hold.code, request=ApplyRequest(**given), actor=actor, now=now)
+    return apply_for_rooms(
+        held=held_by(actor, code=hold.code), request=ApplyRequest(**given), actor=actor, now=now
+    )

@@ -14,6 +14,7 @@ from booking.errors import (
     RoomTaken,
 )
 from booking.models import Application, Booking, BookingEvent, Occupancy
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core import codes
@@ -81,8 +82,8 @@ def test_second_confirmation_gives_the_same_application(world: World, aoi: Actor
     hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
-    first = apply_for_rooms(hold_code=hold.code, request=request, actor=aoi, now=NOW)
-    second = apply_for_rooms(hold_code=hold.code, request=request, actor=aoi, now=NOW)
+    first = apply_for_rooms(held=held_by(aoi, code=hold.code), request=request, actor=aoi, now=NOW)
+    second = apply_for_rooms(held=held_by(aoi, code=hold.code), request=request, actor=aoi, now=NOW)
 
     assert first == second
     assert (Booking.objects.count(), Message.objects.count()) == (1, 1)
@@ -94,7 +95,10 @@ def test_expired_hold_books_nothing(world: World, aoi: Actor) -> None:
 
     with pytest.raises(HoldGone):
         apply_for_rooms(
-            hold_code=hold.code, request=request, actor=aoi, now=NOW + timedelta(minutes=10)
+            held=held_by(aoi, code=hold.code),
+            request=request,
+            actor=aoi,
+            now=NOW + timedelta(minutes=10),
         )
 
     assert nothing_happened()
@@ -109,7 +113,7 @@ def test_hold_overtaken_by_a_later_clock_books_nothing(
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(hold_code=hold.code, request=request, actor=aoi, now=NOW)
+        apply_for_rooms(held=held_by(aoi, code=hold.code), request=request, actor=aoi, now=NOW)
 
     assert nothing_happened()
 
@@ -119,7 +123,7 @@ def test_anothers_hold_cannot_be_confirmed(world: World, aoi: Actor, chie: Actor
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(hold_code=hold.code, request=request, actor=chie, now=NOW)
+        apply_for_rooms(held=held_by(chie, code=hold.code), request=request, actor=chie, now=NOW)
 
     assert nothing_happened()
 
@@ -177,7 +181,9 @@ def test_several_rooms_are_one_application_with_numbered_bookings(world: World, 
     hold = hold_rooms(picks=[*picks("a", "am"), *picks("single", "pm")], actor=aoi, now=NOW)
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
-    application = apply_for_rooms(hold_code=hold.code, request=request, actor=aoi, now=NOW)
+    application = apply_for_rooms(
+        held=held_by(aoi, code=hold.code), request=request, actor=aoi, now=NOW
+    )
 
     found = application.bookings.order_by("pk").values_list("code", flat=True)
     assert list(found) == [f"{application.code}-1", f"{application.code}-2"]

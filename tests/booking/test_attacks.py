@@ -25,6 +25,7 @@ from booking.errors import (
 from booking.models import Application, Closure, Hold
 from booking.rules.wishes import wishes_of
 from booking.selectors.cells import ANYONE
+from booking.selectors.holding import held_by
 from booking.selectors.search import alternatives_to
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
@@ -63,7 +64,10 @@ def test_timetable_revised_during_a_hold_books_nothing(
 
     with pytest.raises(HoldGone):
         apply_for_rooms(
-            hold_code=hold.code, request=ApplyRequest(world.purpose.pk, 3), actor=aoi, now=NOW
+            held=held_by(aoi, code=hold.code),
+            request=ApplyRequest(world.purpose.pk, 3),
+            actor=aoi,
+            now=NOW,
         )
 
     assert not Application.objects.exists()
@@ -76,7 +80,10 @@ def test_turnaround_revised_during_a_hold_books_nothing(world: World, aoi: Actor
 
     with pytest.raises(HoldGone):
         apply_for_rooms(
-            hold_code=hold.code, request=ApplyRequest(world.purpose.pk, 3), actor=aoi, now=NOW
+            held=held_by(aoi, code=hold.code),
+            request=ApplyRequest(world.purpose.pk, 3),
+            actor=aoi,
+            now=NOW,
         )
 
 

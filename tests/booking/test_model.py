@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 
 from booking.errors import BookingError
 from booking.models import Booking, Closure, Occupancy
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.closures import close_rooms, reopen_rooms
@@ -151,7 +152,10 @@ class Histories(RuleBasedStateMachine):
 
         made = self.attempt(
             lambda: apply_for_rooms(
-                hold_code=entry.code, request=request, actor=self.people[entry.owner], now=now
+                held=held_by(self.people[entry.owner], code=entry.code),
+                request=request,
+                actor=self.people[entry.owner],
+                now=now,
             )
         )
 

@@ -19,6 +19,7 @@ from booking.errors import (
 from booking.models import Occupancy, Shelter
 from booking.selectors.calendar import room_month
 from booking.selectors.cells import ANYONE
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.change import move_booking
@@ -93,10 +94,10 @@ def test_hold_that_stood_is_broken(world: World, aoi: Actor, emi: Actor) -> None
     stop(world, emi)
 
     with pytest.raises(HallInShelter):
-        apply_for_rooms(hold_code=hold.code, request=wanted, actor=aoi, now=LATER)
+        apply_for_rooms(held=held_by(aoi, code=hold.code), request=wanted, actor=aoi, now=LATER)
     end_shelter(facility_id=world.facility.pk, actor=emi, now=LATER)
     with pytest.raises(HoldGone):
-        apply_for_rooms(hold_code=hold.code, request=wanted, actor=aoi, now=LATER)
+        apply_for_rooms(held=held_by(aoi, code=hold.code), request=wanted, actor=aoi, now=LATER)
     assert active() == 0
 
 

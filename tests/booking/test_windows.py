@@ -19,6 +19,7 @@ from booking.errors import (
 )
 from booking.models import Application, Hold, Occupancy
 from booking.selectors.applicants import Applicants, applicants_of
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking, cancel_for_applicant
 from booking.services.change import move_booking
@@ -92,11 +93,11 @@ def test_hold_asks_for_any_applicant_and_the_application_for_the_one(world: Worl
 
     alone = ApplyRequest(purpose_id=world.purpose.pk, people=3)
     with pytest.raises(NotYetOpenForThem):
-        apply_for_rooms(hold_code=hold.code, request=alone, actor=both, now=NOW)
+        apply_for_rooms(held=held_by(both, code=hold.code), request=alone, actor=both, now=NOW)
     assert not Application.objects.exists()
 
     named = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group.pk)
-    apply_for_rooms(hold_code=hold.code, request=named, actor=both, now=NOW)
+    apply_for_rooms(held=held_by(both, code=hold.code), request=named, actor=both, now=NOW)
 
     assert Application.objects.get().applicant_organisation_id == group.pk
 

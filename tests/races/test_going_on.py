@@ -10,6 +10,7 @@ import pytest
 
 from booking.errors import RoomTaken
 from booking.models import Application, Booking, Occupancy
+from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.extend import extend_booking
 from booking.services.hold import hold_rooms
@@ -35,7 +36,9 @@ def take(world: World, who: Actor) -> Application:
     """Hold the afternoon and apply for it."""
     hold = hold_rooms(picks=picks("a", "pm"), actor=who, now=MORNING)
     wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3)
-    return apply_for_rooms(hold_code=hold.code, request=wanted, actor=who, now=MORNING)
+    return apply_for_rooms(
+        held=held_by(who, code=hold.code), request=wanted, actor=who, now=MORNING
+    )
 
 
 def one_goes_on_and_one_books(world: World) -> list[Finish]:

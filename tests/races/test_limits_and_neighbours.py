@@ -12,6 +12,7 @@ import pytest
 
 from booking.errors import DisturbsNeighbours, LimitReached
 from booking.models import Booking
+from booking.selectors.holding import held_by
 from booking.selectors.neighbours import clashes
 from booking.services import apply as apply_service
 from booking.services import counter as counter_service
@@ -63,7 +64,13 @@ def members_apply(world: World) -> list[Finish]:
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group.pk)
     return race(
         [
-            partial(apply_for_rooms, hold_code=hold.code, request=request, actor=who, now=NOW)
+            partial(
+                apply_for_rooms,
+                held=held_by(who, code=hold.code),
+                request=request,
+                actor=who,
+                now=NOW,
+            )
             for hold, who in zip(holds, members, strict=True)
         ]
     )
@@ -119,7 +126,7 @@ def both_sides_of_the_wall(world: World, music: Purpose) -> list[Finish]:
 
 
 def _apply(code: str, request: ApplyRequest, actor: Actor) -> None:
-    apply_for_rooms(hold_code=code, request=request, actor=actor, now=NOW)
+    apply_for_rooms(held=held_by(actor, code=code), request=request, actor=actor, now=NOW)
 
 
 def _book(request: CounterRequest, actor: Actor) -> None:

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 
 from booking.errors import BookingError, HoldGone, RoomTaken
 from booking.models import Hold, Occupancy
+from booking.selectors.holding import held_by
 from booking.services import cancel as cancel_service
 from booking.services import hold as hold_service
 from booking.services.apply import ApplyRequest, apply_for_rooms
@@ -149,7 +150,13 @@ def test_confirming_and_sweeping_an_expiring_hold_agree(world: World) -> None:
 
     confirm, _sweep = race(
         [
-            partial(apply_for_rooms, hold_code=hold.code, request=request, actor=aoi, now=last),
+            partial(
+                apply_for_rooms,
+                held=held_by(aoi, code=hold.code),
+                request=request,
+                actor=aoi,
+                now=last,
+            ),
             partial(release_expired_holds, now=hold.expires_at),
         ]
     )
@@ -165,7 +172,16 @@ def test_double_click_on_confirm_books_once(world: World) -> None:
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     finishes = race(
-        [partial(apply_for_rooms, hold_code=hold.code, request=request, actor=aoi, now=NOW)] * 4
+        [
+            partial(
+                apply_for_rooms,
+                held=held_by(aoi, code=hold.code),
+                request=request,
+                actor=aoi,
+                now=NOW,
+            )
+        ]
+        * 4
     )
 
     assert len({finish.result for finish in finishes}) == 1
@@ -219,7 +235,13 @@ def test_closing_and_booking_the_same_time_have_one_winner(world: World) -> None
                 actor=emi,
                 now=NOW,
             ),
-            partial(apply_for_rooms, hold_code=hold.code, request=request, actor=aoi, now=NOW),
+            partial(
+                apply_for_rooms,
+                held=held_by(aoi, code=hold.code),
+                request=request,
+                actor=aoi,
+                now=NOW,
+            ),
         ]
     )
 

@@ -15,6 +15,7 @@ from django.db import connection
 
 from booking.errors import EquipmentTaken
 from booking.models import PIECE_ONCE, Application, BookedPiece, Booking
+from booking.selectors.holding import held_by
 from booking.services import pieces as piece_service
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
@@ -76,7 +77,9 @@ def two_want_both(world: World) -> list[Finish]:
         request = ApplyRequest(
             purpose_id=world.purpose.pk, people=3, answers=given(wanted={"piano": 2})
         )
-        return partial(apply_for_rooms, hold_code=hold.code, request=request, actor=who, now=NOW)
+        return partial(
+            apply_for_rooms, held=held_by(who, code=hold.code), request=request, actor=who, now=NOW
+        )
 
     finishes: list[Finish] = []
     for slot in ("am", "pm", "night")[:ROUNDS]:
