@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from booking.enums import SIGNS, CellState
 from booking.forms import DayFilterForm
 from booking.models import Favourite
+from booking.selectors.accessibility import access_of_hall, access_of_room
 from booking.selectors.applicants import applicants_of
 from booking.selectors.facts import (
     closed_in_words,
@@ -41,6 +42,7 @@ from core.http import ActorRequest
 from core.pages import Page, page
 from facilities.penalty_words import penalties_told
 from facilities.rules.holidays import holiday_name
+from facilities.rules.pictures import first_photo
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
 from facilities.selectors import catalogue
 
@@ -159,6 +161,8 @@ def _hall_page(request: ActorRequest, seen: Seen, facility: FacilityValue) -> Pa
         "day": _day_head(wanted, path=request.path),
         "board": board,
         "legend": legend(),
+        "photo": first_photo(facility.pictures),
+        "access": access_of_hall(seen.halls, facility),
         "closed_in_words": closed_in_words(facility, wanted.on),
         "hours": in_force(facility.hours, wanted.on),
         "penalties": penalties_told(facility, wanted.on),
@@ -193,7 +197,10 @@ def _room_page(request: ActorRequest, seen: Seen, value: RoomValue) -> Page:
     context = {
         "hall": facility,
         "room": value,
+        "photo": first_photo(value.pictures),
         "facts": room_facts(seen.halls, value),
+        "access": access_of_room(seen.halls, value),
+        "hall_access": access_of_hall(seen.halls, facility),
         "prices": prices_of(facility, value, shown_on),
         "window_in_words": window_in_words(rules, facility) if rules else [],
         "conditions": conditions_in_words(rules, facility) if rules else [],

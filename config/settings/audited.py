@@ -13,7 +13,10 @@ AUDIT_CHANGES_ONLY = (
     "lottery.Result",
     "lottery.Round",
 )
-AUDIT_NEVER = ("facilities.CatalogueVersion",)  # a counter
+AUDIT_NEVER = (
+    "facilities.CatalogueVersion",  # a counter
+    "facilities.PictureFile",  # the row of the picture says which it is
+)
 AUDIT_HIDDEN = {
     "accounts.User": ("email", "password"),
     "accounts.Person": ("name", "name_kana", "phone", "born_on"),
