@@ -30,6 +30,11 @@ class AccessTold:
     lines: tuple[AccessLine, ...]
     unknown: str
 
+    @property
+    def is_invented(self) -> bool:
+        """Whether nobody published any of it: said once, not at every line."""
+        return bool(self.lines) and all(line.invented for line in self.lines)
+
 
 def access_of_hall(catalogue: Catalogue, facility: FacilityValue) -> AccessTold:
     """Of the building."""

@@ -42,7 +42,7 @@ from core.http import ActorRequest
 from core.pages import Page, page
 from facilities.penalty_words import penalties_told
 from facilities.rules.holidays import holiday_name
-from facilities.rules.pictures import first_photo
+from facilities.rules.pictures import top_and_others
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
 from facilities.selectors import catalogue
 
@@ -156,12 +156,14 @@ def _hall_page(request: ActorRequest, seen: Seen, facility: FacilityValue) -> Pa
     asked = {"on": request.GET.get("on"), "hall": facility.code}
     wanted = DayFilterForm(asked, catalogue=seen.halls, today=day_of(seen.now)).to_filter()
     (board, _free_count), fresh_until = day_board(seen, wanted)
+    photo, pictures = top_and_others(facility.pictures)
     context = {
         "hall": facility,
         "day": _day_head(wanted, path=request.path),
         "board": board,
         "legend": legend(),
-        "photo": first_photo(facility.pictures),
+        "photo": photo,
+        "pictures": pictures,
         "access": access_of_hall(seen.halls, facility),
         "closed_in_words": closed_in_words(facility, wanted.on),
         "hours": in_force(facility.hours, wanted.on),
@@ -194,10 +196,12 @@ def _room_page(request: ActorRequest, seen: Seen, value: RoomValue) -> Page:
     rules = in_force(value.rules, shown_on)
     board, fresh_until = month_board(seen, value, month)
     applicants = applicants_of(seen.actor, rooms=[value], on=today)
+    photo, pictures = top_and_others(value.pictures)
     context = {
         "hall": facility,
         "room": value,
-        "photo": first_photo(value.pictures),
+        "photo": photo,
+        "pictures": pictures,
         "facts": room_facts(seen.halls, value),
         "access": access_of_room(seen.halls, value),
         "hall_access": access_of_hall(seen.halls, facility),

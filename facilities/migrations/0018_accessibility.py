@@ -15,12 +15,21 @@ def gather(apps, schema_editor):
     rooms = apps.get_model("facilities", "Room").objects
     for there in (True, False):
         rooms.filter(step_free=there).update(accessibility={STEP_FREE: {"there": there}})
+    _rename(rooms, "step_free", "accessibility")
 
 
 def scatter(apps, schema_editor):
     rooms = apps.get_model("facilities", "Room").objects
     for there in (True, False):
         rooms.filter(accessibility__contains={STEP_FREE: {"there": there}}).update(step_free=there)
+    _rename(rooms, "accessibility", "step_free")
+
+
+def _rename(rooms, before, after):
+    """What is supposed of a room, under its new name."""
+    for room in rooms.filter(invented__contains=[before]):
+        room.invented = [after if name == before else name for name in room.invented]
+        room.save(update_fields=["invented"])
 
 
 class Migration(migrations.Migration):

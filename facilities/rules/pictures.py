@@ -44,6 +44,12 @@ class PictureValue:
         return self.kind == PLAN
 
 
-def first_photo(pictures: Iterable[PictureValue]) -> PictureValue | None:
-    """The one that stands at the top of a page."""
-    return next((picture for picture in pictures if not picture.is_plan), None)
+def top_and_others(
+    pictures: Iterable[PictureValue],
+) -> tuple[PictureValue | None, list[PictureValue]]:
+    """The photograph that stands at the top of a page, and everything else in its order."""
+    others = list(pictures)
+    top = next((picture for picture in others if not picture.is_plan), None)
+    if top is not None:
+        others.remove(top)
+    return top, others

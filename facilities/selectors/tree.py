@@ -282,7 +282,7 @@ def _room(room: Room, around: _Around) -> RoomValue:
         facility_id=room.facility_id,
         part_ids=tuple(sorted(part.pk for part in room.parts.all())),
         capacity=room.capacity,
-        capacity_by_layout=tuple(room.capacity_by_layout.items()),
+        capacity_by_layout=tuple(sorted(room.capacity_by_layout.items(), key=lambda x: -x[1])),
         capacity_invented=room.capacity_invented,
         area_m2=room.area_m2,
         floor=room.floor,

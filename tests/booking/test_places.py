@@ -147,7 +147,7 @@ def test_page_shows_pictures_that_do_not_jump_and_come_late(access: World) -> No
     assert 'width="1000" height="500"' in text
     assert 'alt="正面&lt;入口&gt;"' in text
     assert f'<a class="link" href="{large}">' in text
-    assert text.count('loading="lazy"') == 2  # not the one at the top
+    assert text.count('loading="lazy"') == 1  # not the one at the top
     assert "見本" in text
     assert "イメージ図" not in text
 
@@ -161,6 +161,18 @@ def test_page_without_photograph_shows_its_drawing(access: World) -> None:
     assert "イメージ図" in text
     assert "写真と平面図" in text
     assert "写真と平面図" not in Client().get("/rooms/a/").text
+
+
+def test_what_is_supposed_is_said_once_and_at_its_line_where_the_rest_is_published(
+    access: World,
+) -> None:
+    assert access_of_hall(catalogue(), catalogue().facilities[0]).is_invented
+    Facility.objects.update(open_data={"授乳室": "無"})
+    raise_catalogue_version()
+
+    told = access_of_hall(catalogue(), catalogue().facilities[0])
+    assert not told.is_invented
+    assert [line.invented for line in told.lines] == [True, True, False]
 
 
 def test_picture_is_sent_to_be_kept_and_never_sniffed(access: World) -> None:
