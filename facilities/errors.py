@@ -120,9 +120,8 @@ class PictureTooLarge(PictureUnusable):
 
     code = "picture_too_large"
     template = gettext_lazy(
-        "この画像は大きすぎます。%(megabytes)dMBまで、"
-        "JPEGは%(pixels)d万画素まで、PNGとWebPは%(pixels_whole)d万画素までです。"
-        "縮めてから、もう一度選んでください。"
+        "この画像は大きすぎます。%(megabytes)dMBまでにしてください。"
+        "画素が多すぎるときは、横4,000画素くらいに縮めてから、もう一度選んでください。"
     )
 
 

@@ -17,8 +17,6 @@ from audit.services import record
 from core.actor import Actor
 from core.pictures import (
     MOST_BYTES,
-    MOST_PIXELS,
-    MOST_PIXELS_WHOLE,
     NoPicture,
     TooLarge,
     small_photograph,
@@ -39,14 +37,7 @@ MOST_SHOWN = 8
 LONGEST_SIDE = 1920
 WIDTHS = (480, 960)  # beside the largest
 QUALITY = 82
-LIMITS = {
-    "megabytes": MOST_BYTES // 1_000_000,
-    "pixels": MOST_PIXELS // 10_000,
-    "pixels_whole": MOST_PIXELS_WHOLE // 10_000,
-    "millions": MOST_PIXELS // 1_000_000,
-    "millions_whole": MOST_PIXELS_WHOLE // 1_000_000,
-}
-"""As people read them: 1万画素 are 10,000 pixels; other languages count in millions."""
+LIMITS = {"megabytes": MOST_BYTES // 1_000_000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
