@@ -1,5 +1,6 @@
 """HTTP text into typed requests. Forms never save."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -58,6 +59,14 @@ class DayFilterForm(forms.Form):
     equipment = forms.MultipleChoiceField(
         label=_("設備"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    accessibility = forms.MultipleChoiceField(
+        label=_("バリアフリー"),
+        required=False,
+        help_text=_(
+            "「ある」と分かっている部屋だけを出します。分からない施設は、電話でお聞きください。"
+        ),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, data: Any, *, catalogue: Catalogue, today: date) -> None:
         super().__init__(data)
@@ -68,6 +77,7 @@ class DayFilterForm(forms.Form):
         self._choose("area", _choices(catalogue.areas))
         self._choose("purpose", _choices(catalogue.purposes))
         self._choose("equipment", _choices(catalogue.equipment), blank=False)
+        self._choose("accessibility", _choices(catalogue.accessibility), blank=False)
 
     def _choose(self, name: str, choices: list[tuple[str, str]], *, blank: bool = True) -> None:
         field = cast("forms.ChoiceField", self.fields[name])
@@ -98,10 +108,11 @@ class DayFilterForm(forms.Form):
             purpose=data.get("purpose", ""),
             people=data.get("people"),
             equipment=tuple(data.get("equipment", ())),
+            accessibility=tuple(data.get("accessibility", ())),
         )
 
 
-def _choices(terms: tuple[Term, ...]) -> list[tuple[str, str]]:
+def _choices(terms: Sequence[Term]) -> list[tuple[str, str]]:
     return [(term.code, str(term.names)) for term in terms]
 
 

@@ -18,8 +18,6 @@ _UNREADABLE = (
     OSError,
     SyntaxError,
     ValueError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
 )
 
 
@@ -27,25 +25,37 @@ class NoPicture(Exception):
     """It is none, is broken, or is too large."""
 
 
+class TooLarge(NoPicture):
+    """More bytes or pixels than are unpacked."""
+
+
 @contextmanager
 def opened(content: bytes, *, kinds: tuple[str, ...]) -> Generator[Image.Image]:
     """The picture, not yet unpacked. Raises NoPicture, also for what goes wrong inside."""
     if len(content) > MOST_BYTES:
-        raise NoPicture
+        raise TooLarge
     try:
         with Image.open(BytesIO(content), formats=kinds) as picture:
             most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
             if picture.width * picture.height > most:
-                raise NoPicture
+                raise TooLarge
             yield picture
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLarge from error
     except _UNREADABLE as error:
         raise NoPicture from error
 
 
 def small_photograph(content: bytes, *, mode: str, side: int) -> Image.Image:
-    """Upright, in Pillow's `mode`, at most `side` pixels a side. Raises NoPicture."""
+    """Upright on white, in Pillow's `mode`, at most `side` pixels a side. Raises NoPicture."""
     with opened(content, kinds=PHOTOGRAPHS) as photograph:
         photograph.draft(mode, (side, side))
-        upright = ImageOps.exif_transpose(photograph).convert(mode)
+        upright = ImageOps.exif_transpose(photograph)
+        is_clear = upright.has_transparency_data
+        upright = upright.convert("RGBA" if is_clear else mode)
     upright.thumbnail((side, side))
-    return upright
+    if not is_clear:
+        return upright
+    # What is transparent becomes paper: black lines of a plan stay lines.
+    paper = Image.new("RGBA", upright.size, "white")
+    return Image.alpha_composite(paper, upright).convert(mode)

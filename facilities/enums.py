@@ -19,6 +19,20 @@ class Family(TextChoices):
     SCHOOL = "school", _("学校開放")
 
 
+class Belongs(TextChoices):
+    """Of what a thing of the vocabulary of accessibility is said."""
+
+    HALL = "hall", _("施設")
+    ROOM = "room", _("部屋")
+
+
+class PictureKind(TextChoices):
+    """What staff put up of a hall or a room."""
+
+    PHOTO = "photo", _("写真")
+    PLAN = "plan", _("平面図")
+
+
 class Unit(TextChoices):
     """How a room is let: in the ordinance's slots, or by the hour."""
 

@@ -105,6 +105,42 @@ class NoSuchRules(FacilityError):
     )
 
 
+class PictureUnusable(FacilityError):
+    """What was sent is no photograph that could be shown."""
+
+    code = "picture_unusable"
+    template = gettext_lazy(
+        "このファイルは写真として読めませんでした。JPEG・PNG・WebPの画像を選んでください。"
+        "SVGやPDFは、画像に書きだしてから載せられます。"
+    )
+
+
+class PictureTooLarge(PictureUnusable):
+    """More bytes or more pixels than are unpacked."""
+
+    code = "picture_too_large"
+    template = gettext_lazy(
+        "この画像は大きすぎます。%(megabytes)dMBまでにしてください。"
+        "画素が多すぎるときは、横4,000画素くらいに縮めてから、もう一度選んでください。"
+    )
+
+
+class TooManyPictures(FacilityError):
+    """The hall or room shows as many as it may."""
+
+    code = "too_many_pictures"
+    template = gettext_lazy(
+        "1つの施設・部屋に載せられるのは%(most)d枚までです。どれかを外してから載せてください。"
+    )
+
+
+class NoSuchPicture(FacilityError):
+    """It is of another hall, or was removed for good."""
+
+    code = "no_such_picture"
+    template = gettext_lazy("この写真・平面図はもうありません。ページを開きなおしてください。")
+
+
 class FeeError(FacilityError):
     """A price cannot be told; the case or the schedule must change."""
 

@@ -12,6 +12,7 @@ from booking.selectors.applicants import Applicants
 from booking.words import CHANNEL_WORDS
 from core.actor import Channel
 from facilities.enums import ApplicantKind, DueBasis, PaymentMode
+from facilities.layout_words import layout_word
 from facilities.rules.calendar import rule_in_words
 from facilities.rules.fees.told import PriceTable, RuleTold, rules_told, tables_of
 from facilities.rules.terms import WindowValue
@@ -42,6 +43,7 @@ class Fact:
     label: str
     value: str
     invented: bool = False
+    lines: tuple[str, ...] = ()  # in place of one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,25 @@ class Prices:
 
 
 def room_facts(catalogue: Catalogue, room: RoomValue) -> list[Fact]:
-    """Capacity by layout, equipment, access and uses of a room (requirement 7)."""
-    layouts = _("、").join(f"{name} {people}" for name, people in room.capacity_by_layout)
-    facts = [
+    """Capacity by layout, area, equipment and uses of a room (requirement 7).
+
+    What nobody published is said to be so: people plan a concert or a move by these figures.
+    """
+    unknown = _("分かっていません。施設へお聞きください。")
+    layouts = tuple(
+        _("%(layout)s：%(people)d人") % {"layout": layout_word(name), "people": people}
+        for name, people in room.capacity_by_layout
+    )
+    equipment = _names(catalogue.equipment, room.equipment) or _("ありません。")
+    supposed = room.invented
+    return [
         Fact(_("定員"), _("%(people)d人") % {"people": room.capacity}, room.capacity_invented),
-        Fact(_("並べ方ごとの定員"), layouts, room.capacity_invented),
-        Fact(_("広さ"), room.area_m2 and f"{room.area_m2} m²", room.capacity_invented),
-        Fact(_("階"), room.floor),
-        Fact(_("設備"), _names(catalogue.equipment, room.equipment)),
-        Fact(_("使いみち"), _names(catalogue.purposes, room.purposes)),
-        Fact(_("段差"), {True: _("段差なし"), False: _("段差あり"), None: ""}[room.step_free]),
+        Fact(_("並べ方ごとの定員"), "" if layouts else unknown, "layouts" in supposed, layouts),
+        Fact(_("広さ"), f"{room.area_m2} m²" if room.area_m2 else unknown, "area_m2" in supposed),
+        Fact(_("階"), room.floor or unknown, "floor" in supposed),
+        Fact(_("設備"), equipment, "equipment" in supposed),
+        Fact(_("使いみち"), _names(catalogue.purposes, room.purposes), "purposes" in supposed),
     ]
-    return [fact for fact in facts if fact.value]
 
 
 def _names(terms: Sequence[Term], codes: frozenset[str]) -> str:

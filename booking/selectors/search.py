@@ -16,6 +16,7 @@ from core.clock import at, day_start
 from core.dates import full_day_label
 from core.periods import Period
 from facilities.enums import ApplicantKind, Family
+from facilities.rules.accessibility import codes_there
 from facilities.rules.values import Catalogue, FacilityValue, Names, RoomValue, Term
 
 DAYS_TO_LOOK = 28
@@ -35,6 +36,7 @@ class DayFilter:
     purpose: str = ""
     people: int | None = None
     equipment: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
 
     def key(self) -> str:
         """The filter as text, for cache keys and links."""
@@ -49,6 +51,7 @@ class DayFilter:
                 ("purpose", self.purpose),
                 ("people", self.people or ""),
                 *(("equipment", code) for code in self.equipment),
+                *(("accessibility", code) for code in self.accessibility),
             ]
         )
 
@@ -73,7 +76,7 @@ def matching_rooms(
     for hall in catalogue.facilities:
         if not _hall_fits(hall, wanted):
             continue
-        rooms = [room for room in hall.rooms if _room_fits(room, wanted)]
+        rooms = [room for room in hall.rooms if _room_fits(hall, room, wanted)]
         if rooms:
             found.append((hall, rooms))
     return found
@@ -87,12 +90,21 @@ def _hall_fits(hall: FacilityValue, wanted: DayFilter) -> bool:
     )
 
 
-def _room_fits(room: RoomValue, wanted: DayFilter) -> bool:
+def _room_fits(hall: FacilityValue, room: RoomValue, wanted: DayFilter) -> bool:
     return (
         (not wanted.purpose or wanted.purpose in room.purposes)
         and (wanted.people is None or room.capacity >= wanted.people)
         and room.equipment.issuperset(wanted.equipment)
+        and _is_accessible(hall, room, wanted.accessibility)
     )
+
+
+def _is_accessible(hall: FacilityValue, room: RoomValue, wanted: Sequence[str]) -> bool:
+    """Whether all of it is known to be there, at the room or in its building."""
+    if not wanted:
+        return True
+    there = codes_there(hall.accessibility) | codes_there(room.accessibility)
+    return there.issuperset(wanted)
 
 
 def summary_of(catalogue: Catalogue, wanted: DayFilter) -> str:
@@ -105,6 +117,7 @@ def summary_of(catalogue: Catalogue, wanted: DayFilter) -> str:
     if wanted.people:
         parts.append(_("%(people)d人以上") % {"people": wanted.people})
     parts += [_term(catalogue.equipment, code) for code in wanted.equipment]
+    parts += [_term(catalogue.accessibility, code) for code in wanted.accessibility]
     return _("・").join(part for part in parts if part) or _("条件なし（すべての部屋）")
 
 
@@ -136,7 +149,13 @@ def alternatives(
     others = [
         (hall, [room for room in rooms if (hall, room) not in _pairs(fitting)])
         for hall, rooms in matching_rooms(
-            catalogue, DayFilter(on=wanted.on, people=wanted.people, purpose=wanted.purpose)
+            catalogue,
+            DayFilter(
+                on=wanted.on,
+                people=wanted.people,
+                purpose=wanted.purpose,
+                accessibility=wanted.accessibility,
+            ),
         )
     ]
     board = _board([*fitting, *others], wanted.on, now, viewer)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from booking.enums import SIGNS, CellState
 from booking.forms import DayFilterForm
 from booking.models import Favourite
+from booking.selectors.accessibility import access_of_hall, access_of_room
 from booking.selectors.applicants import applicants_of
 from booking.selectors.facts import (
     closed_in_words,
@@ -43,6 +44,7 @@ from core.pages import Page, page
 from facilities.enums import Family
 from facilities.penalty_words import penalties_told
 from facilities.rules.holidays import holiday_name
+from facilities.rules.pictures import top_and_others
 from facilities.rules.values import Catalogue, FacilityValue, RoomValue, in_force
 from facilities.selectors import catalogue
 
@@ -165,12 +167,16 @@ def _hall_page(request: ActorRequest, seen: Seen, facility: FacilityValue) -> Pa
     asked = {"on": request.GET.get("on"), "hall": facility.code}
     wanted = DayFilterForm(asked, catalogue=seen.halls, today=day_of(seen.now)).to_filter()
     (board, _free_count), fresh_until = day_board(seen, wanted)
+    photo, pictures = top_and_others(facility.pictures)
     context = {
         "hall": facility,
         "day": _day_head(wanted, path=request.path),
         "board": board,
         "legend": legend(),
         "family": Family(facility.family).label,
+        "photo": photo,
+        "pictures": pictures,
+        "access": access_of_hall(seen.halls, facility),
         "closed_in_words": closed_in_words(facility, wanted.on),
         "hours": in_force(facility.hours, wanted.on),
         "penalties": penalties_told(facility, wanted.on),
@@ -202,10 +208,15 @@ def _room_page(request: ActorRequest, seen: Seen, value: RoomValue) -> Page:
     rules = in_force(value.rules, shown_on)
     board, fresh_until = month_board(seen, value, month)
     applicants = applicants_of(seen.actor, rooms=[value], on=today)
+    photo, pictures = top_and_others(value.pictures)
     context = {
         "hall": facility,
         "room": value,
+        "photo": photo,
+        "pictures": pictures,
         "facts": room_facts(seen.halls, value),
+        "access": access_of_room(seen.halls, value),
+        "hall_access": access_of_hall(seen.halls, facility),
         "prices": prices_of(facility, value, shown_on),
         "window_in_words": window_in_words(rules, facility) if rules else [],
         "conditions": conditions_in_words(rules, facility) if rules else [],

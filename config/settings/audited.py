@@ -13,8 +13,11 @@ AUDIT_CHANGES_ONLY = (
     "lottery.Result",
     "lottery.Round",
 )
-# A counter; and what changes with every other click, while who came and went stands in the trail.
-AUDIT_NEVER = ("facilities.CatalogueVersion", "accounts.Session")
+AUDIT_NEVER = (
+    "facilities.CatalogueVersion",  # a counter
+    "facilities.PictureFile",  # the row of the picture says which it is
+    "accounts.Session",  # changes with every other click; who came and went stands in the trail
+)
 AUDIT_HIDDEN = {
     "accounts.User": ("email", "password"),
     "accounts.Person": ("name", "name_kana", "phone", "born_on"),

@@ -314,6 +314,7 @@ DESK_MENU = (
     ("shelter", _("避難所"), "booking:desk_shelter", ("stop_building",)),
     ("fees", _("料金表"), "booking:desk_fees", ("edit_hall",)),
     ("rules", _("利用の規則"), "booking:desk_rules", ("edit_hall",)),
+    ("pictures", _("写真・平面図"), "booking:desk_pictures", ("edit_hall",)),
     ("figures", _("数値"), "kpi:figures", ("see_figures",)),
 )
 

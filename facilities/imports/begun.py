@@ -27,6 +27,7 @@ _FIXED = (
     "url",
     "access",
     "barrier_free",
+    "accessibility",
     "staff_networks",
     "open_data",
     "parts",

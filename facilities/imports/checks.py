@@ -11,6 +11,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from facilities.errors import Fault
+from facilities.imports.accessibility import accessibility_faults
 from facilities.imports.entries import Entry, Folder, HallEntry, VersionEntry
 from facilities.imports.fees import FeeVersion, house_faults
 from facilities.imports.known import Known
@@ -26,7 +27,7 @@ def folder_faults(folder: Folder, known: Known) -> list[Fault]:
     known = known.with_words_of(folder)
     faults: list[Fault] = []
     for words in folder.vocabularies:
-        for terms in (words.areas, words.purposes, words.equipment):
+        for terms in (words.areas, words.purposes, words.equipment, words.accessibility):
             faults += _repeated_codes(terms)
     faults += _repeated_codes(folder.halls)
     faults += _repeated_codes(room for hall in folder.halls for room in hall.rooms)
@@ -41,6 +42,7 @@ def folder_faults(folder: Folder, known: Known) -> list[Fault]:
             penalty_faults(hall),
             _source_faults(hall),
             open_data_faults(hall),
+            accessibility_faults(hall, known.accessibility),
         )
     return faults + list(group_faults(folder, known)) + list(_fee_faults(folder, known))
 

@@ -9,6 +9,7 @@ from datetime import date, time
 
 from facilities.imports.fees import FeeVersion
 from facilities.imports.form import Spot
+from facilities.rules.accessibility import AccessFact
 from facilities.rules.days import DayRule
 from facilities.rules.penalties import PenaltyValue
 from facilities.rules.terms import Closing, LimitValue, NeighbourValue, Opening, WindowValue
@@ -32,12 +33,21 @@ class TermEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccessTermEntry(TermEntry):
+    """Something of accessibility; fields as in AccessTerm."""
+
+    of: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyEntry(Entry):
     """The city's common words."""
 
     areas: tuple[TermEntry, ...] = ()
     purposes: tuple[TermEntry, ...] = ()
     equipment: tuple[TermEntry, ...] = ()
+    accessibility: tuple[AccessTermEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +214,7 @@ class RoomEntry(Entry):
     layouts: dict[str, int]
     area_m2: str
     floor: str
-    step_free: bool | None
+    accessibility: tuple[AccessFact, ...]
     picture: str
     description: Names
     preparation_minutes: int
@@ -234,6 +244,7 @@ class HallEntry(Entry):
     url: str
     access: Names
     barrier_free: tuple[Names, ...]
+    accessibility: tuple[AccessFact, ...]
     rules_in_brief: tuple[Names, ...]
     prohibited: tuple[Names, ...]
     asks: tuple[AskValue, ...]

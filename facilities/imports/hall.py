@@ -1,6 +1,7 @@
 """The form of a hall's file: which fields it has. docs/hall-files.md explains each to a clerk."""
 
 from facilities.enums import Family
+from facilities.imports.accessibility import read_accessibility
 from facilities.imports.asks import read_asks
 from facilities.imports.dated import (
     MOST_MINUTES,
@@ -39,6 +40,7 @@ INVENTED_OF_HALL = (
     "phone",
     "access",
     "barrier_free",
+    "accessibility",
     "rules_in_brief",
     "prohibited",
     "asks",
@@ -60,7 +62,7 @@ INVENTED_OF_ROOM = (
     "layouts",
     "area_m2",
     "floor",
-    "step_free",
+    "accessibility",
     "preparation_minutes",
     "turnaround_minutes",
     "purposes",
@@ -83,6 +85,7 @@ def read_hall(form: Form) -> HallEntry:
         url=form.text("url", required=False),
         access=form.label("access", longest=1000, required=False),
         barrier_free=form.label_list("barrier_free", longest=120),
+        accessibility=read_accessibility(form),
         rules_in_brief=form.label_list("rules_in_brief"),
         prohibited=form.label_list("prohibited"),
         asks=read_asks(form),
@@ -125,7 +128,7 @@ def _room(form: Form) -> RoomEntry:
         layouts=form.amounts("layouts", most=100_000),
         area_m2=form.text("area_m2", longest=20, required=False),
         floor=form.text("floor", longest=20, required=False),
-        step_free=form.flag_or_none("step_free"),
+        accessibility=read_accessibility(form),
         picture=form.choice("picture", PICTURES),
         description=form.label("description", longest=1000, required=False),
         preparation_minutes=form.number("preparation_minutes", most=MOST_MINUTES, fallback=0),

@@ -3,9 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from facilities.imports.entries import Folder
+
+
+class AccessWord(NamedTuple):
+    """Of what a thing of accessibility is said, and which column of the open data says it."""
+
+    of: str
+    column: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +25,7 @@ class Known:
     areas: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
+    accessibility: Mapping[str, AccessWord] = field(default_factory=dict)
     hall_of_room: Mapping[str, str] = field(default_factory=dict)
     hall_of_part: Mapping[str, str] = field(default_factory=dict)
     parts_of_room: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -33,4 +41,12 @@ class Known:
             areas=self.areas | {term.code for file in files for term in file.areas},
             purposes=self.purposes | {term.code for file in files for term in file.purposes},
             equipment=self.equipment | {term.code for file in files for term in file.equipment},
+            accessibility={
+                **self.accessibility,
+                **{
+                    term.code: AccessWord(term.of, term.column)
+                    for file in files
+                    for term in file.accessibility
+                },
+            },
         )

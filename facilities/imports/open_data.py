@@ -5,7 +5,8 @@ source; confirm with the official definition before publishing.
 """
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,11 +15,9 @@ from facilities.errors import Fault
 from facilities.imports.entries import HallEntry
 from facilities.imports.texts import suggestion
 
-COLUMNS = tuple(
-    (Path(__file__).parent.parent / "data" / "public_facility_columns.txt")
-    .read_text(encoding="utf-8")
-    .splitlines()
-)
+_DATA = Path(__file__).parent.parent / "data"
+COLUMNS = tuple((_DATA / "public_facility_columns.txt").read_text(encoding="utf-8").splitlines())
+_ANSWERS = tomllib.loads((_DATA / "public_facility_answers.toml").read_text(encoding="utf-8"))
 MUNICIPALITY, ID, CITY, NAME = COLUMNS[:4]
 ADDRESS = COLUMNS[12]
 MANDATORY = (MUNICIPALITY, ID, CITY, NAME, ADDRESS)
@@ -35,6 +34,12 @@ def is_municipality_code(code: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(code[:5], _WEIGHTS, strict=True))
     return int(code[5]) == (11 - total % 11) % 10
+
+
+def published(open_data: Mapping[str, str], column: str) -> bool | None:
+    """Whether the open data say that something is there; None where they do not decide."""
+    text = open_data.get(column, "") if column else ""
+    return True if text in _ANSWERS["yes"] else False if text in _ANSWERS["no"] else None
 
 
 def open_data_faults(hall: HallEntry) -> Iterator[Fault]:

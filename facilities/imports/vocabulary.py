@@ -1,5 +1,6 @@
-"""The form of vocabulary.yaml: the words for areas, purposes and equipment."""
+"""The form of vocabulary.yaml: the words for areas, purposes, equipment and accessibility."""
 
+from facilities.imports.accessibility import read_access_term
 from facilities.imports.entries import TermEntry, VocabularyEntry
 from facilities.imports.form import Form
 
@@ -13,6 +14,7 @@ def read_vocabulary(form: Form) -> VocabularyEntry:
         areas=_terms(form, "areas"),
         purposes=_terms(form, "purposes"),
         equipment=_terms(form, "equipment"),
+        accessibility=tuple(map(read_access_term, form.forms("accessibility", required=False))),
         sound=form.finish(),
     )
 

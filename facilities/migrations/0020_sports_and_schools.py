@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Two families of halls more: a word of Django's, nothing changes in the database."""
 
     dependencies = [
-        ("facilities", "0017_day_rules_removed"),
+        ("facilities", "0019_pictures"),
     ]
 
     operations = [

@@ -9,7 +9,9 @@ from facilities.models.dated import (
     Timetable,
 )
 from facilities.models.fees import FeeSchedule
+from facilities.models.pictures import HallPicture, PictureFile
 from facilities.models.place import (
+    AccessKind,
     Area,
     CatalogueVersion,
     EquipmentKind,
@@ -20,15 +22,18 @@ from facilities.models.place import (
 )
 
 __all__ = [
+    "AccessKind",
     "Area",
     "BookingRules",
     "CatalogueVersion",
     "EquipmentKind",
     "Facility",
     "FeeSchedule",
+    "HallPicture",
     "HallRules",
     "LotteryPeriod",
     "OpeningHours",
+    "PictureFile",
     "Purpose",
     "Room",
     "RoomPart",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Named
-from facilities.enums import Family
+from facilities.enums import Belongs, Family
 
 
 class CatalogueVersion(models.Model):
@@ -38,6 +38,15 @@ class EquipmentKind(Named):
     position = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
 
+class AccessKind(Named):
+    """Something that people with a wheelchair, a pram or poor sight ask for (バリアフリー)."""
+
+    code = models.SlugField(_("コード"), unique=True)
+    of = models.CharField(_("施設か部屋か"), max_length=4, choices=Belongs)
+    column = models.CharField(_("公共施設一覧の項目"), max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(_("並び順"), default=0)
+
+
 class Facility(Named):
     """A hall (施設)."""
 
@@ -51,6 +60,8 @@ class Facility(Named):
     # Sentences in their languages: facilities/rules/names.py.
     access = models.JSONField(_("交通案内"), default=dict)
     barrier_free = models.JSONField(_("バリアフリー"), default=list)
+    # Code of an AccessKind: whether it is there, and a note (facilities/rules/accessibility.py).
+    accessibility = models.JSONField(_("バリアフリーの設備"), default=dict)
     rules_in_brief = models.JSONField(_("利用の要点"), default=list)
     prohibited = models.JSONField(_("禁止事項"), default=list)
     asks = models.JSONField(_("申し込みで聞くこと"), default=list)
@@ -99,7 +110,7 @@ class Room(Named):
     capacity_invented = models.BooleanField(_("定員は仮の値"), default=True)
     area_m2 = models.CharField(_("面積"), max_length=20, blank=True)
     floor = models.CharField(_("階"), max_length=20, blank=True)
-    step_free = models.BooleanField(_("段差なし"), null=True)
+    accessibility = models.JSONField(_("バリアフリーの設備"), default=dict)
     picture = models.SlugField(_("図"), blank=True)
     description = models.JSONField(_("説明"), default=dict)
     preparation_minutes = models.PositiveSmallIntegerField(_("準備時間（分）"), default=0)

@@ -12,12 +12,14 @@ from typing import Protocol, TypeVar
 
 from core.clock import day_of
 from core.periods import Period
+from facilities.rules.accessibility import AccessFact
 from facilities.rules.days import DayRule
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule
 from facilities.rules.holidays import is_holiday
 from facilities.rules.names import UNSAID, Names
 from facilities.rules.penalties import PenaltyValue
+from facilities.rules.pictures import PictureValue
 from facilities.rules.terms import (
     Classes,
     LimitValue,
@@ -28,6 +30,7 @@ from facilities.rules.terms import (
 )
 
 __all__ = [
+    "AccessTerm",
     "AskValue",
     "Catalogue",
     "Dated",
@@ -255,6 +258,17 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccessTerm(Term):
+    """Something that people with a wheelchair, a pram or poor sight ask for.
+
+    `of`: whether halls or rooms say it; `column`: of the 公共施設一覧, where it has one.
+    """
+
+    of: str
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomValue:
     """One bookable room. `part_ids` are its atomic parts; a whole hall has several."""
 
@@ -268,8 +282,9 @@ class RoomValue:
     capacity_invented: bool = True
     area_m2: str = ""
     floor: str = ""
-    step_free: bool | None = None
+    accessibility: tuple[AccessFact, ...] = ()
     picture: str = ""  # name of a drawing under static/img/rooms/, without ending
+    pictures: tuple[PictureValue, ...] = ()
     description: Names = UNSAID
     preparation_minutes: int = 0
     turnaround_minutes: int = 0
@@ -337,7 +352,8 @@ class FacilityValue:
     phone: str  # where to call; the support center's where the hall publishes none
     url: str = ""
     access: Names = UNSAID
-    barrier_free: tuple[Names, ...] = ()
+    barrier_free: tuple[Names, ...] = ()  # what else is to be said about accessibility
+    accessibility: tuple[AccessFact, ...] = ()
     rules_in_brief: tuple[Names, ...] = ()  # the three lines that matter, shown when booking
     prohibited: tuple[Names, ...] = ()
     asks: tuple[AskValue, ...] = ()  # beside what prices depend on
@@ -351,6 +367,7 @@ class FacilityValue:
     neighbours: tuple[NeighbourValue, ...] = ()  # rooms that hear each other
     penalties: tuple[PenaltyValue, ...] = ()  # versions, the newest first; empty: no points
     timetables: tuple[TimetableValue, ...] = ()
+    pictures: tuple[PictureValue, ...] = ()
     rooms: tuple[RoomValue, ...] = ()
     schedules: tuple[Schedule, ...] = ()  # versions of its fee rules, the newest first
 
@@ -382,6 +399,7 @@ class Catalogue:
     areas: tuple[Term, ...] = ()
     purposes: tuple[Term, ...] = ()
     equipment: tuple[Term, ...] = ()
+    accessibility: tuple[AccessTerm, ...] = ()
     facility_by_id: dict[int, FacilityValue] = field(default_factory=dict)
     facility_by_code: dict[str, FacilityValue] = field(default_factory=dict)
     room_by_id: dict[int, RoomValue] = field(default_factory=dict)

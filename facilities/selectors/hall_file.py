@@ -94,6 +94,7 @@ def _facts(hall: Facility) -> Written:
         url=hall.url,
         access=_sentence(hall.access),
         barrier_free=_sentences(hall.barrier_free),
+        accessibility=_accessibility(hall.accessibility),
         rules_in_brief=_sentences(hall.rules_in_brief),
         prohibited=_sentences(hall.prohibited),
         asks=[filled(what=each["what"], needed=each.get("needed", True)) for each in asked],
@@ -112,6 +113,16 @@ def _sentence(kept: Mapping[str, str]) -> Mapping[str, str] | str:
 
 def _sentences(kept: Iterable[Mapping[str, str]]) -> list[Mapping[str, str] | str]:
     return [_sentence(each) for each in kept]
+
+
+def _accessibility(kept: Mapping[str, Any]) -> Written:
+    """true or false; with a note both in a table."""
+    return {
+        code: {"there": said["there"], "note": _sentence(said["note"])}
+        if "note" in said
+        else said["there"]
+        for code, said in sorted(kept.items())
+    }
 
 
 def _dated(hall: Facility) -> Written:
@@ -268,7 +279,7 @@ def _room(room: Room, rules: str) -> Written:
         layouts=room.capacity_by_layout,
         area_m2=room.area_m2,
         floor=room.floor,
-        step_free=room.step_free,
+        accessibility=_accessibility(room.accessibility),
         picture=room.picture,
         description=_sentence(room.description),
         preparation_minutes=room.preparation_minutes or None,

@@ -1,7 +1,8 @@
 """Builds the catalogue's value tree from the database in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,7 +12,9 @@ from django.db.models import QuerySet
 from core.models import Named
 from facilities.enums import RuleSubject
 from facilities.imports.fees import schedule_of
+from facilities.imports.open_data import published
 from facilities.models import (
+    AccessKind,
     Area,
     BookingRules,
     EquipmentKind,
@@ -25,12 +28,15 @@ from facilities.models import (
     Timetable,
 )
 from facilities.models.dated import Version
+from facilities.rules.accessibility import AccessFact, facts_from
 from facilities.rules.days import DayRule, days_from
 from facilities.rules.fees import Schedule
 from facilities.rules.names import names_from
 from facilities.rules.penalties import PenaltyValue, terms_from
+from facilities.rules.pictures import PictureValue
 from facilities.rules.terms_json import exceptions_from, limit_from, neighbour_from, window_from
 from facilities.rules.values import (
+    AccessTerm,
     AskValue,
     Catalogue,
     Dated,
@@ -47,8 +53,21 @@ from facilities.rules.values import (
     Term,
     TimetableValue,
 )
+from facilities.selectors.pictures import Place, shown_pictures
 
 V = TypeVar("V", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What halls and rooms refer to, read once for all of them."""
+
+    kinds: tuple[AccessTerm, ...]
+    pictures: Mapping[Place, tuple[PictureValue, ...]]
+
+
+def _around() -> _Around:
+    return _Around(_access_terms(), shown_pictures())
 
 
 def build_catalogue(*, version: int) -> Catalogue:
@@ -57,8 +76,9 @@ def build_catalogue(*, version: int) -> Catalogue:
     A hall's `rooms` and `room_by_code` hold only what can be booked; `room_by_id` and
     `facility_by_id` also hold rooms and halls taken out of use, which old bookings name.
     """
-    rooms = _rooms(Room.objects.all())
-    halls = [_facility(hall, rooms[hall.pk]) for hall in _read_facilities()]
+    around = _around()
+    rooms = _rooms(Room.objects.all(), around)
+    halls = [_facility(hall, rooms[hall.pk], around) for hall in _read_facilities()]
     shown = tuple(hall for hall in halls if hall.rooms)
     return Catalogue(
         version=version,
@@ -66,6 +86,7 @@ def build_catalogue(*, version: int) -> Catalogue:
         areas=_terms(Area),
         purposes=_terms(Purpose),
         equipment=_terms(EquipmentKind),
+        accessibility=around.kinds,
         facility_by_id={hall.id: hall for hall in halls},
         facility_by_code={hall.code: hall for hall in shown},
         room_by_id={room.id: room for both in rooms.values() for room, _ in both},
@@ -76,7 +97,8 @@ def build_catalogue(*, version: int) -> Catalogue:
 def hall_value(code: str) -> FacilityValue:
     """One hall as the tables say in this transaction, also while it is only tried."""
     hall = _read_facilities().get(code=code)
-    return _facility(hall, _rooms(hall.rooms.all())[hall.pk])
+    around = _around()
+    return _facility(hall, _rooms(hall.rooms.all(), around)[hall.pk], around)
 
 
 def _read_facilities() -> QuerySet[Facility]:
@@ -93,18 +115,37 @@ def _read_facilities() -> QuerySet[Facility]:
     )
 
 
-def _rooms(rooms: QuerySet[Room]) -> dict[int, list[tuple[RoomValue, bool]]]:
+def _rooms(rooms: QuerySet[Room], around: _Around) -> dict[int, list[tuple[RoomValue, bool]]]:
     """Every hall's rooms in order, each with whether it can be booked."""
     by_hall = defaultdict(list)
     related = ("parts", "purposes", "equipment", "rules")
     for room in rooms.prefetch_related(*related).order_by("position", "pk"):
-        by_hall[room.facility_id].append((_room(room), room.is_bookable))
+        by_hall[room.facility_id].append((_room(room, around), room.is_bookable))
     return by_hall
 
 
 def _terms(model: type[Area | Purpose | EquipmentKind]) -> tuple[Term, ...]:
     rows = model._default_manager.order_by("position", "pk")
     return tuple(Term(id=row.pk, code=row.code, names=names_of_row(row)) for row in rows)
+
+
+def _access_terms() -> tuple[AccessTerm, ...]:
+    return tuple(
+        AccessTerm(id=row.pk, code=row.code, names=names_of_row(row), of=row.of, column=row.column)
+        for row in AccessKind.objects.order_by("position", "pk")
+    )
+
+
+def _accessibility(hall: Facility, kinds: Sequence[AccessTerm]) -> tuple[AccessFact, ...]:
+    """What the hall's file says; what it leaves out the city's open data may say."""
+    own = facts_from(hall.accessibility, invented="accessibility" in hall.invented)
+    said = {kind.code: published(hall.open_data, kind.column) for kind in kinds}
+    open_facts = (
+        AccessFact(code=code, there=there)
+        for code, there in said.items()
+        if there is not None and code not in hall.accessibility
+    )
+    return (*own, *open_facts)
 
 
 def names_of_row(row: Named) -> Names:
@@ -121,7 +162,9 @@ def _in_order(values: Iterable[V]) -> tuple[V, ...]:
     return tuple(sorted(values, key=lambda value: value.valid_from, reverse=True))
 
 
-def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityValue:
+def _facility(
+    hall: Facility, rooms: list[tuple[RoomValue, bool]], around: _Around
+) -> FacilityValue:
     return FacilityValue(
         id=hall.pk,
         code=hall.code,
@@ -134,6 +177,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         url=hall.url,
         access=names_from(hall.access),
         barrier_free=tuple(map(names_from, hall.barrier_free)),
+        accessibility=_accessibility(hall, around.kinds),
         rules_in_brief=tuple(map(names_from, hall.rules_in_brief)),
         prohibited=tuple(map(names_from, hall.prohibited)),
         asks=tuple(
@@ -151,6 +195,7 @@ def _facility(hall: Facility, rooms: list[tuple[RoomValue, bool]]) -> FacilityVa
         neighbours=tuple(map(neighbour_from, hall.neighbours)),
         penalties=_in_order(map(penalties_of_row, _about(hall, RuleSubject.PENALTIES))),
         timetables=_in_order(_timetable(row) for row in hall.timetables.all()),
+        pictures=around.pictures.get((hall.pk, None), ()),
         rooms=tuple(room for room, is_bookable in rooms if is_bookable),
         schedules=_schedules(hall),
     )
@@ -230,7 +275,7 @@ def _slot(row: Slot) -> SlotValue:
     )
 
 
-def _room(room: Room) -> RoomValue:
+def _room(room: Room, around: _Around) -> RoomValue:
     return RoomValue(
         id=room.pk,
         code=room.code,
@@ -238,12 +283,13 @@ def _room(room: Room) -> RoomValue:
         facility_id=room.facility_id,
         part_ids=tuple(sorted(part.pk for part in room.parts.all())),
         capacity=room.capacity,
-        capacity_by_layout=tuple(room.capacity_by_layout.items()),
+        capacity_by_layout=tuple(sorted(room.capacity_by_layout.items(), key=lambda x: -x[1])),
         capacity_invented=room.capacity_invented,
         area_m2=room.area_m2,
         floor=room.floor,
-        step_free=room.step_free,
+        accessibility=facts_from(room.accessibility, invented="accessibility" in room.invented),
         picture=room.picture,
+        pictures=around.pictures.get((room.facility_id, room.pk), ()),
         description=names_from(room.description),
         preparation_minutes=room.preparation_minutes,
         turnaround_minutes=room.turnaround_minutes,

@@ -7,8 +7,9 @@ from django.db import connections, router
 
 from audit.models import Entry
 from facilities.enums import RULES_PUBLISHED, RuleSubject
-from facilities.imports.known import Known
+from facilities.imports.known import AccessWord, Known
 from facilities.models import (
+    AccessKind,
     Area,
     BookingRules,
     EquipmentKind,
@@ -40,6 +41,10 @@ def known() -> Known:
         areas=frozenset(Area.objects.values_list("code", flat=True)),
         purposes=frozenset(Purpose.objects.values_list("code", flat=True)),
         equipment=frozenset(EquipmentKind.objects.values_list("code", flat=True)),
+        accessibility={
+            code: AccessWord(of, column)
+            for code, of, column in AccessKind.objects.values_list("code", "of", "column")
+        },
         hall_of_room=dict(Room.objects.values_list("code", "facility__code")),
         hall_of_part=dict(RoomPart.objects.values_list("code", "facility__code")),
         parts_of_room={room: frozenset(parts) for room, parts in parts_of_room.items()},

@@ -11,9 +11,10 @@ from audit.services import record
 from core.actor import Actor
 from facilities.errors import HallFilesRefused
 from facilities.imports.checks import folder_faults
-from facilities.imports.entries import Folder, TermEntry, VocabularyEntry
+from facilities.imports.entries import AccessTermEntry, Folder, TermEntry, VocabularyEntry
 from facilities.imports.folder import read_folder
 from facilities.models import (
+    AccessKind,
     Area,
     EquipmentKind,
     Facility,
@@ -71,14 +72,19 @@ def _write_words(vocabulary: VocabularyEntry, ledger: Ledger) -> None:
     _write_terms(Area, vocabulary.areas, ledger)
     _write_terms(Purpose, vocabulary.purposes, ledger)
     _write_terms(EquipmentKind, vocabulary.equipment, ledger)
+    _write_terms(AccessKind, vocabulary.accessibility, ledger)
 
 
 def _write_terms(
-    model: type[Area | Purpose | EquipmentKind], terms: Sequence[TermEntry], ledger: Ledger
+    model: type[Area | Purpose | EquipmentKind | AccessKind],
+    terms: Sequence[TermEntry],
+    ledger: Ledger,
 ) -> None:
     present = {row.code: row for row in model._default_manager.all()}
     for position, term in enumerate(terms, start=1):
         fields = {**names_of(term.names), "position": position}
+        if isinstance(term, AccessTermEntry):
+            fields |= {"of": term.of, "column": term.column}
         ledger.put(model, present.get(term.code), {"code": term.code}, fields)
 
 

@@ -27,6 +27,7 @@ from facilities.models import (
     Slot,
     Timetable,
 )
+from facilities.rules.accessibility import kept_facts
 from facilities.rules.days import json_of_days
 from facilities.rules.penalties import json_of
 from facilities.rules.terms_json import as_json
@@ -68,6 +69,7 @@ def _hall_fields(entry: HallEntry) -> dict[str, Any]:
         "url": entry.url,
         "access": entry.access.kept(),
         "barrier_free": [each.kept() for each in entry.barrier_free],
+        "accessibility": kept_facts(entry.accessibility),
         "rules_in_brief": [each.kept() for each in entry.rules_in_brief],
         "prohibited": [each.kept() for each in entry.prohibited],
         "asks": [asdict(each) | {"clause": each.clause.kept()} for each in entry.asks],
@@ -217,7 +219,7 @@ def _room_fields(room: RoomEntry) -> dict[str, Any]:
         "capacity_invented": "capacity" in room.invented,
         "area_m2": room.area_m2,
         "floor": room.floor,
-        "step_free": room.step_free,
+        "accessibility": kept_facts(room.accessibility),
         "picture": room.picture,
         "description": room.description.kept(),
         "preparation_minutes": room.preparation_minutes,

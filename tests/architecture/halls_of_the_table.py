@@ -28,7 +28,7 @@ from booking.services.official import OfficialRequest, place_official
 from core import clock
 from core.actor import Actor
 from core.periods import Period
-from facilities.models import Facility, Room, RoomPart
+from facilities.models import Facility, HallPicture, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
 from payments.rules.values import DueLine
 from payments.services.dues import open_payment
@@ -140,7 +140,25 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         **_exemption(own, owner, world),
         "claim": str(_claim(own, world).pk),
         **lottery_things(world, owner, member),
+        **_pictures(world),
     }
+
+
+def _pictures(world: World) -> dict[str, str]:
+    """One that everybody sees, and one that was taken down."""
+    up, down = "a" * 32, "b" * 32
+    for digest, taken_down_at in ((up, None), (down, NOW)):
+        picture = HallPicture.objects.create(
+            facility=world.facility,
+            kind="photo",
+            description={"ja": "entrance"},
+            digest=digest,
+            put_up_at=NOW,
+            taken_down_at=taken_down_at,
+        )
+        picture.files.create(width=480, height=320, content=b"RIFF")
+    shown = HallPicture.objects.get(digest=up)
+    return {"digest": up, "taken_down": down, "picture": str(shown.pk)}
 
 
 def _exemption(own: str, owner: Actor, world: World) -> dict[str, str]:

@@ -25,6 +25,7 @@ from tests.architecture import (
     table_kpi,
     table_lottery,
     table_payments,
+    table_pictures,
     table_points,
     table_rules,
     table_support,
@@ -108,6 +109,7 @@ TABLE = [
     *table_desk.TABLE,
     *table_fees.TABLE,
     *table_rules.TABLE,
+    *table_pictures.TABLE,
     # --- One's own account ------------------------------------------------------------------------
     Row(
         "accounts/profile/",

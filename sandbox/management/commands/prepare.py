@@ -39,6 +39,7 @@ class Command(BaseCommand):
             self.stdout.write("Staff published rules of a hall: its files are not loaded again.")
         else:
             call_command("load_facilities", str(settings.BASE_DIR / HALLS), verbosity=0)
+        call_command("load_pictures", stdout=self.stdout)
         call_command("load_keys", str(settings.BASE_DIR / KEYS), verbosity=0)
         call_command("load_support", stdout=self.stdout)
         if options["city"]:
