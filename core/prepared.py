@@ -58,11 +58,13 @@ class NextKeys(Expression):
         self._model, self._count = model, count
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """The next numbers of the key's own sequence."""
+        """The next numbers of the key's own sequence, whose name is asked for once."""
         table, key = self._model._meta.db_table, self._model._meta.pk.column
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', key])
+            [sequence] = cursor.fetchone()
         count, parameters = compiler.compile(self._count)
-        sequence = f"pg_get_serial_sequence('{connection.ops.quote_name(table)}', '{key}')"
-        drawn = f"SELECT nextval({sequence}) FROM generate_series(1, {count}::int)"  # noqa: S608
+        drawn = f"SELECT nextval('{sequence}') FROM generate_series(1, {count}::int)"  # noqa: S608
         return f"ARRAY({drawn})", parameters
 
 

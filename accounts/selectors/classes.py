@@ -33,9 +33,13 @@ def _held(**whose: Any) -> ArraySubquery:
     return ArraySubquery(rows.values(held=JSONObject(word="word", hall="facility_id")))
 
 
+def columns_of_classes(person: str = "") -> tuple[Any, ...]:
+    """In a prepared SELECT: what `classes_told` needs to know of the `person`, on Given("day")."""
+    return f"{person}lives_in_city", _held(person=OuterRef(f"{person}pk"))
+
+
 def _of_person() -> QuerySet[Person, Any]:
-    people = Person.objects.filter(pk=Given("id"))
-    return people.values_list("lives_in_city", _held(person=OuterRef("pk")))
+    return Person.objects.filter(pk=Given("id")).values_list(*columns_of_classes())
 
 
 def _of_organisation() -> QuerySet[Organisation, Any]:
@@ -58,8 +62,12 @@ def classes_of(*, person_id: int | None, organisation_id: int | None, on: date) 
     if person_id is None:
         return Classes()
     row = _PERSON.row(id=person_id, day=on)
-    lives, held = row or (None, ())
-    told = {True: {RESIDENT}, False: {OUTSIDE}, None: set()}[lives]
+    return classes_told(*(row or (None, ())))
+
+
+def classes_told(lives_in_city: bool | None, held: Iterable[Mapping[str, Any]]) -> Classes:
+    """The words of a person, from `columns_of_classes`."""
+    told = {True: {RESIDENT}, False: {OUTSIDE}, None: set()}[lives_in_city]
     return _classes({PERSON} | told, held)
 
 

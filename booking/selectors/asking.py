@@ -61,12 +61,14 @@ def asking(
     *,
     now: datetime,
     besides: int | None = None,
+    known: Classes | None = None,
 ) -> Asking:
     """The questions for these wishes. At most two queries; none where nothing depends on them.
 
-    `besides`: the key of a booking whose own equipment counts as free.
+    `besides`: the key of a booking whose own equipment counts as free. `known`: what the applicant
+    counts as, where that was read before.
     """
-    classes = classes_for(wishes, applicant, now=now)
+    classes = classes_for(wishes, applicant, now=now) if known is None else known
     questions = questions_of(wishes, classes=classes, on=day_of(now))
     return Asking(questions, left_for(questions, besides=besides), _told(questions))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import DEFAULT_DB_ALIAS
 
+from accounts.rules import Classes
+from accounts.selectors.classes import classes_told, columns_of_classes
 from booking.errors import HoldGone
 from booking.models import Application, Hold, HoldItem
 from booking.rules.holding import minutes_left
@@ -24,7 +26,12 @@ _HELD = Prepared(
     lambda: (
         HoldItem.objects.filter(hold__code=Given("code"), hold__user=Given("user"))
         .order_by("pk")
-        .values_list(catalogue_number(), *(f"hold__{name}" for name in _OF_HOLD), *_OF_ITEM)
+        .values_list(
+            catalogue_number(),
+            *columns_of_classes("hold__user__person__"),
+            *(f"hold__{name}" for name in _OF_HOLD),
+            *_OF_ITEM,
+        )
     )
 )
 _MADE_FROM = Prepared(
@@ -36,11 +43,15 @@ _MADE_FROM = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold with its rooms and periods as they were picked, and the catalogue's number then."""
+    """A hold with its rooms and periods as they were picked, and what was known when it was read:
+
+    the catalogue's number, and what the person who holds counts as.
+    """
 
     hold: Hold
     items: list[HoldItem]
     number: int | None
+    classes: Classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +126,15 @@ class HoldPage:
         return [in_force(wish.room.rules, wish.day) for wish in self.wishes]
 
 
-def held_by(actor: Actor, *, code: str) -> Held:
-    """The actor's hold, open or not. One query. Raises HoldGone."""
-    rows = _HELD.rows(code=code, user=actor.user)
+def held_by(actor: Actor, *, code: str, on: date) -> Held:
+    """The actor's hold, open or not, read on that day. One query. Raises HoldGone."""
+    rows = _HELD.rows(code=code, user=actor.user, day=on)
     if not rows:
         raise HoldGone
-    number, *columns = rows[0]
+    number, lives_in_city, standings, *columns = rows[0]
     hold = Hold.from_db(DEFAULT_DB_ALIAS, _OF_HOLD, columns[: len(_OF_HOLD)])
-    items = [HoldItem.from_db(DEFAULT_DB_ALIAS, _OF_ITEM, row[1 + len(_OF_HOLD) :]) for row in rows]
-    return Held(hold, items, number)
+    items = [HoldItem.from_db(DEFAULT_DB_ALIAS, _OF_ITEM, row[-len(_OF_ITEM) :]) for row in rows]
+    return Held(hold, items, number, classes_told(lives_in_city, standings))
 
 
 def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
@@ -137,7 +148,7 @@ def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
 
 def hold_page(*, code: str, actor: Actor, now: datetime) -> HoldPage:
     """The actor's open hold. One query. Raises HoldGone."""
-    held = held_by(actor, code=code)
+    held = held_by(actor, code=code, on=day_of(now))
     if held.hold.released_at is not None or held.hold.expires_at <= now:
         raise HoldGone
     halls = catalogue_if(held.number)

@@ -14,6 +14,7 @@ from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.wishes import Wish, wishes_of
 from booking.selectors.asking import Applicant
 from booking.selectors.holding import Held, picks_of
+from booking.selectors.readers import Reader
 from booking.services.answering import answered
 from booking.services.checking import check_application
 from booking.services.exemptions import ExemptionRequest, ask_with_application
@@ -56,6 +57,8 @@ _CLOSE_HOLD = PreparedUpdate(
 _UNDER_LOCK = Prepared(
     lambda: Hold.objects.filter(pk=Given("hold")).values_list(
         "released_at",
+        "user__language",
+        "user__email",
         catalogue_number(),
         NextKeys(Application, Given("one")),
         NextKeys(Booking, Given("bookings")),
@@ -85,7 +88,7 @@ def apply_for_rooms(
 ) -> Application:
     """Turn the actor's hold into an application; a second call gives the same application.
 
-    `held` may have been read at any time before: what can change of it is read again.
+    `held` was read for this request; whether it is still open is looked at again.
     Where the hall reviews, the bookings are requested; where it is paid before use, they wait for
     the payment; else they are confirmed at once (requirement 50).
     Raises HoldGone or a NotBookable; then nothing has changed.
@@ -97,7 +100,7 @@ def apply_for_rooms(
     papers = request.papers.made_ready()
     with transaction.atomic():
         part_ids = lock_with_neighbours(room_ids={item.room_id for item in items})
-        is_closed, number, keys = _under_lock(hold, bookings=len(items))
+        is_closed, asker, number, keys = _under_lock(hold, bookings=len(items))
         if is_closed:
             return _made_from(hold)
         if hold.expires_at <= now:
@@ -115,7 +118,8 @@ def apply_for_rooms(
             locked=part_ids,
             now=now,
         )
-        given = answered(wishes, request.answers, applicant, now=now)
+        known = held.classes if request.organisation_id is None else None
+        given = answered(wishes, request.answers, applicant, now=now, known=known)
         with together(keys):
             _CLOSE_HOLD.join(hold=hold.pk, now=now, rows=1, error=HoldGone)
             application = _insert_application(
@@ -143,19 +147,23 @@ def apply_for_rooms(
                 now=now,
                 reason=priority_in_words(rules),
                 documents=unsent,
+                readers=[asker] if request.organisation_id is None else None,
             )
             raise_calendar_versions(part_ids)
     return application
 
 
-def _under_lock(hold: Hold, *, bookings: int) -> tuple[bool, int, dict[type[Model], list[int]]]:
-    """Whether the hold is closed, the catalogue's number, keys for what will be written."""
+def _under_lock(
+    hold: Hold, *, bookings: int
+) -> tuple[bool, Reader, int, dict[type[Model], list[int]]]:
+    """Whether the hold is closed, who holds, the catalogue's number, keys for what is written."""
     row = _UNDER_LOCK.row(hold=hold.pk, one=1, bookings=bookings)
     if row is None:
         raise HoldGone
-    released_at, number, *keys = row
+    released_at, language, email, number, *keys = row
     models = (Application, Booking, Payment, Message)
-    return released_at is not None, number, dict(zip(models, keys, strict=True))
+    asker = Reader(hold.user_id, language, email)
+    return released_at is not None, asker, number, dict(zip(models, keys, strict=True))
 
 
 def _made_from(hold: Hold) -> Application:

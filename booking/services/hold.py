@@ -25,7 +25,6 @@ from booking.services.occupy import (
     as_range,
     release_stale_holds,
     room_taken_if_overlapping,
-    stale_occupancies,
 )
 from booking.services.quota import check_uses_alone
 from booking.services.restrictions import check_someone_in_standing
@@ -58,7 +57,7 @@ _BEFORE = Prepared(
 _UNDER_LOCK = Prepared(
     lambda: User.objects.filter(pk=Given("user")).values_list(
         catalogue_number(),
-        Exists(stale_occupancies()),
+        Exists(Hold.objects.filter(released_at=None, expires_at__lte=Given("now"))),
         NextKeys(Hold, Given("holds")),
         NextKeys(HoldItem, Given("items")),
     )
@@ -77,14 +76,14 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
     wanted = {wish.room.id for wish in wishes_of(picks, catalogue_if(number))}
     with _one_at_a_time(), room_taken_if_overlapping():
         part_ids = lock_rooms(room_ids=wanted | former_rooms)
-        number, has_stale, holds, items = _under_lock(part_ids, len(picks), actor=actor, now=now)
+        number, some_ran_out, holds, items = _under_lock(len(picks), actor=actor, now=now)
         # The rules are read again under the lock: a revision may have come in between.
         wishes = wishes_of(picks, catalogue_if(number))
         _check(wishes, actor=actor, now=now)
         expires_at = _expiry(wishes, former, now=now)
         if former:
             _close(former, now=now)
-        if has_stale:
+        if some_ran_out:
             release_stale_holds(part_ids=part_ids, now=now)
         with together({Hold: holds, HoldItem: items}):
             hold = _insert(wishes, actor=actor, now=now, expires_at=expires_at)
@@ -135,14 +134,14 @@ def _before(actor: Actor) -> tuple[int, Hold | None, set[int]]:
 
 
 def _under_lock(
-    part_ids: Sequence[int], items: int, *, actor: Actor, now: datetime
+    items: int, *, actor: Actor, now: datetime
 ) -> tuple[int, bool, list[int], list[int]]:
-    """The catalogue's number, whether a hold here ran out, keys for a hold and for `items`."""
-    row = _UNDER_LOCK.row(user=actor.user, parts=list(part_ids), now=now, holds=1, items=items)
+    """The catalogue's number, whether any hold ran out, keys for a hold and for `items`."""
+    row = _UNDER_LOCK.row(user=actor.user, now=now, holds=1, items=items)
     if row is None:  # the account was removed this moment
         raise PleaseTryAgain
-    number, has_stale, holds, keys = row
-    return number, has_stale, holds, keys
+    number, some_ran_out, holds, keys = row
+    return number, some_ran_out, holds, keys
 
 
 def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime, expires_at: datetime) -> Hold:

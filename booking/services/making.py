@@ -11,6 +11,7 @@ from booking.rules.owing import allowed_status
 from booking.rules.repricing import Lines
 from booking.rules.wishes import Wish
 from booking.selectors.money import payment_facts
+from booking.selectors.readers import Reader
 from booking.services.following import begin
 from booking.services.money import freeze_lines, lines_now, yen_of
 from booking.services.occupy import as_range
@@ -94,11 +95,12 @@ def complete(
     now: datetime,
     reason: str = "",
     documents: Sequence[str] = (),
+    readers: Sequence[Reader] | None = None,
 ) -> None:
     """History, money, doors, papers and letter. `prices` are the frozen lines of each booking.
 
     `reason`: why staff booked past the deadline, or by which window it came before the public;
-    `documents`: what the hall still needs for that.
+    `documents`: what the hall still needs for that. `readers`: who reads the letter, if known.
     """
     insert(
         [
@@ -129,6 +131,7 @@ def complete(
             **payment_facts(due),
         },
         is_first=True,
+        readers=readers,
     )
 
 

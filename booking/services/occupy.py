@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from psycopg.types.range import TimestamptzRange
 
 from booking.errors import HallInShelter, RoomTaken
@@ -22,19 +21,19 @@ from core.periods import Period
 from core.prepared import Given, PreparedUpdate, insert
 from facilities.rules.values import Catalogue
 
-
-def stale_occupancies() -> QuerySet[Occupancy]:
-    """In a prepared statement: what holds whose time is over still keep of `parts` at `now`.
-
-    Only holds that are open are looked at: they are few, however many there were over the years.
-    """
-    over = Hold.objects.filter(released_at=None, expires_at__lte=Given("now"))
-    return Occupancy.objects.filter(
-        part__pk__any_of=Given("parts"), released_at=None, hold__in=over.values("pk")
+# Only holds that are open are looked at: they are few, however many there were over the years.
+_RELEASE_STALE = PreparedUpdate(
+    lambda: (
+        Occupancy.objects.filter(
+            part__pk__any_of=Given("parts"),
+            released_at=None,
+            hold__in=Hold.objects.filter(released_at=None, expires_at__lte=Given("now")).values(
+                "pk"
+            ),
+        ),
+        {"released_at": Given("now")},
     )
-
-
-_RELEASE_STALE = PreparedUpdate(lambda: (stale_occupancies(), {"released_at": Given("now")}))
+)
 
 
 def as_range(period: Period) -> TimestamptzRange:

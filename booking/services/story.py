@@ -11,7 +11,7 @@ from booking.models import Application, Booking, BookingEvent
 from booking.rules.cancellation import grace_ends, restore_until
 from booking.selectors.cancelling import cancelling_counts_as
 from booking.selectors.entries import application_url, calendar_entry
-from booking.selectors.readers import readers_of
+from booking.selectors.readers import Reader, readers_of
 from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
@@ -63,14 +63,16 @@ def write_letter(
     facts: Mapping[str, Any] | None = None,
     with_calendar: bool = True,
     is_first: bool = False,
+    readers: Sequence[Reader] | None = None,
 ) -> None:
     """A letter about these bookings to those who read them, in their language, with an .ics.
 
     It holds no name and no free text of a person: a stored letter must not outlive its reader.
     `facts` are what this letter says besides; they may be made in the reader's language (`told`).
-    `is_first`: the application was made just now, and nobody was told of it before.
+    `is_first`: the application was made just now, and nobody was told of it before. `readers`:
+    those whom `readers_of` would name, where they are known.
     """
-    for reader in readers_of(application, on=day_of(now)):
+    for reader in readers_of(application, on=day_of(now)) if readers is None else readers:
         with override(reader.language):
             said = {**_facts(application, bookings, catalogue, now), **told(facts)}
             entries = [calendar_entry(booking, catalogue).to_json() for booking in bookings]

@@ -107,14 +107,15 @@ def _over(request: ActorRequest, held: HoldPage, now: datetime) -> _Over:
     initial = answers_of(code=request.GET.get("again", ""), actor=request.actor)
     applicants = _applicants(request, held)
     applicant = _applicant(request, initial, applicants)
-    asked = asking(held.wishes, applicant, now=now)
-    known = in_charge_as_known(asked.questions, person_id=request.actor.person_id)
+    known = held.held.classes if applicant.organisation_id is None else None
+    asked = asking(held.wishes, applicant, now=now, known=known)
+    in_charge = in_charge_as_known(asked.questions, person_id=request.actor.person_id)
     return _Over(
         held=held,
         applicants=applicants,
         applicant=applicant,
         asked=asked,
-        initial=known | initial,
+        initial=in_charge | initial,
         exemption=_exemption(request, held, now),
         papers=_papers(request, held, now),
         now=now,

@@ -32,12 +32,13 @@ def keep_in_basket(request: ActorRequest, picks: Iterable[Pick]) -> None:
         del request.session[BASKET]
 
 
-def chosen(request: ActorRequest, halls: Catalogue) -> Sequence[Pick]:
-    """The ticked slots, with the basket's where the form says so. Raises a BookingError."""
-    basket = picks_in_basket(request, halls) if "basket" in request.POST else []
-    picks = parse_picks([*request.POST.getlist("pick"), *map(str, basket)])
-    wishes_of(picks, halls)  # what does not exist is neither held nor kept
-    return picks
+def chosen(request: ActorRequest) -> Sequence[Pick]:
+    """The ticked slots, with the basket's where the form says so. Raises a BookingError.
+
+    Whether what was ticked exists is for those to say who hold or keep it.
+    """
+    basket = picks_in_basket(request, catalogue()) if "basket" in request.POST else []
+    return parse_picks([*request.POST.getlist("pick"), *map(str, basket)])
 
 
 @require_http_methods(["GET", "POST"])

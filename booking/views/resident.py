@@ -55,15 +55,21 @@ def refused(
 @require_POST
 def hold(request: ActorRequest) -> HttpResponse:
     """Hold the picked slots; who is not signed in keeps the choice over signing in."""
-    halls = catalogue()
     try:
-        picks = chosen(request, halls)
+        picks = chosen(request)
+        if request.actor.person_id is None:
+            return _keep(request, picks)
     except BookingError as error:
         return refused(request, error)
-    if request.actor.person_id is None:
-        keep_in_basket(request, [*picks_in_basket(request, halls), *picks])
-        return _sign_in_or_profile(request)
     return _hold(request, picks)
+
+
+def _keep(request: ActorRequest, picks: Sequence[Pick]) -> HttpResponse:
+    """Into the basket until they are signed in, without what does not exist."""
+    halls = catalogue()
+    wishes_of(picks, halls)
+    keep_in_basket(request, [*picks_in_basket(request, halls), *picks])
+    return _sign_in_or_profile(request)
 
 
 def _sign_in_or_profile(request: ActorRequest) -> HttpResponse:

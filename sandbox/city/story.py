@@ -141,7 +141,10 @@ class Story:
             with transaction.atomic():
                 hold = hold_rooms(picks=picks, actor=who.actor, now=now)
                 return apply_for_rooms(
-                    held=held_by(who.actor, code=hold.code), request=asked, actor=who.actor, now=now
+                    held=held_by(who.actor, code=hold.code, on=day_of(now)),
+                    request=asked,
+                    actor=who.actor,
+                    now=now,
                 )
         channel = self.chance.choice((Channel.PHONE, Channel.PHONE, Channel.COUNTER))
         return book_for(

@@ -27,6 +27,7 @@ from booking.services.hold import hold_rooms
 from booking.services.official import OfficialRequest, place_official
 from core import clock
 from core.actor import Actor
+from core.clock import day_of
 from core.periods import Period
 from facilities.models import Facility, HallPicture, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
@@ -115,7 +116,10 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
         hold = hold_rooms(picks=picks("a", slot), actor=actor, now=NOW)
         wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group)
         return apply_for_rooms(
-            held=held_by(actor, code=hold.code), request=wanted, actor=actor, now=NOW
+            held=held_by(actor, code=hold.code, on=day_of(NOW)),
+            request=wanted,
+            actor=actor,
+            now=NOW,
         ).code
 
     own, cancelled = booked(owner, "am"), booked(owner, "pm")

@@ -11,6 +11,7 @@ from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
+from core.clock import day_of
 from payments.enums import Method
 from payments.models import Payment
 from payments.services.ledger import settle, write_receipt
@@ -26,7 +27,7 @@ def book(
     given: dict[str, Any] = {"purpose_id": world.purpose.pk, "people": 10} | request
     wanted = ApplyRequest(**given)
     return apply_for_rooms(
-        held=held_by(actor, code=hold.code), request=wanted, actor=actor, now=now
+        held=held_by(actor, code=hold.code, on=day_of(now)), request=wanted, actor=actor, now=now
     )
 
 
@@ -35,7 +36,7 @@ def hold_and_apply(world: World, actor: Actor, chosen: list[Pick], *, now: datet
     hold = hold_rooms(picks=chosen, actor=actor, now=now)
     wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3)
     return apply_for_rooms(
-        held=held_by(actor, code=hold.code), request=wanted, actor=actor, now=now
+        held=held_by(actor, code=hold.code, on=day_of(now)), request=wanted, actor=actor, now=now
     )
 
 

@@ -8,6 +8,7 @@ from booking.selectors.holding import held_by
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
+from core.clock import day_of
 from facilities.models import FeeSchedule
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.world import FEES, NOW, World, picks
@@ -78,5 +79,5 @@ def apply(
         shown_yen=shown_yen,
     )
     return apply_for_rooms(
-        held=held_by(actor, code=hold.code), request=request, actor=actor, now=NOW
+        held=held_by(actor, code=hold.code, on=day_of(NOW)), request=request, actor=actor, now=NOW
     )

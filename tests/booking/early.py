@@ -13,6 +13,7 @@ from booking.services.hold import hold_rooms
 from booking.services.priority import PriorityPapers
 from booking.services.uploads import Upload
 from core.actor import Actor
+from core.clock import day_of
 from facilities.models import BookingRules
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.conftest import sign_in
@@ -54,5 +55,5 @@ def apply_early(
         papers=PriorityPapers(**papers),
     )
     return apply_for_rooms(
-        held=held_by(actor, code=hold.code), request=wanted, actor=actor, now=NOW
+        held=held_by(actor, code=hold.code, on=day_of(NOW)), request=wanted, actor=actor, now=NOW
     )

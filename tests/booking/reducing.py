@@ -10,6 +10,7 @@ from booking.services.exemptions import ExemptionRequest
 from booking.services.hold import hold_rooms
 from booking.services.uploads import Upload
 from core.actor import Actor
+from core.clock import day_of
 from facilities.models import FeeSchedule
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.world import FEES, NOW, World, picks
@@ -71,5 +72,8 @@ def apply(
     hold = hold_rooms(picks=picks(room, *slots), actor=actor, now=now)
     given: dict[str, Any] = {"purpose_id": world.purpose.pk, "people": 5} | request
     return apply_for_rooms(
-        held=held_by(actor, code=hold.code), request=ApplyRequest(**given), actor=actor, now=now
+        held=held_by(actor, code=hold.code, on=day_of(now)),
+        request=ApplyRequest(**given),
+        actor=actor,
+        now=now,
     )

@@ -19,6 +19,7 @@ from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core import codes
 from core.actor import Actor
+from core.clock import day_of
 from notifications.models import Message
 from notifications.post import calendar_of
 from tests.booking.acts import book, first_booking
@@ -82,8 +83,12 @@ def test_second_confirmation_gives_the_same_application(world: World, aoi: Actor
     hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
-    first = apply_for_rooms(held=held_by(aoi, code=hold.code), request=request, actor=aoi, now=NOW)
-    second = apply_for_rooms(held=held_by(aoi, code=hold.code), request=request, actor=aoi, now=NOW)
+    first = apply_for_rooms(
+        held=held_by(aoi, code=hold.code, on=day_of(NOW)), request=request, actor=aoi, now=NOW
+    )
+    second = apply_for_rooms(
+        held=held_by(aoi, code=hold.code, on=day_of(NOW)), request=request, actor=aoi, now=NOW
+    )
 
     assert first == second
     assert (Booking.objects.count(), Message.objects.count()) == (1, 1)
@@ -95,7 +100,7 @@ def test_expired_hold_books_nothing(world: World, aoi: Actor) -> None:
 
     with pytest.raises(HoldGone):
         apply_for_rooms(
-            held=held_by(aoi, code=hold.code),
+            held=held_by(aoi, code=hold.code, on=day_of(NOW + timedelta(minutes=10))),
             request=request,
             actor=aoi,
             now=NOW + timedelta(minutes=10),
@@ -113,7 +118,9 @@ def test_hold_overtaken_by_a_later_clock_books_nothing(
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(held=held_by(aoi, code=hold.code), request=request, actor=aoi, now=NOW)
+        apply_for_rooms(
+            held=held_by(aoi, code=hold.code, on=day_of(NOW)), request=request, actor=aoi, now=NOW
+        )
 
     assert nothing_happened()
 
@@ -123,7 +130,9 @@ def test_anothers_hold_cannot_be_confirmed(world: World, aoi: Actor, chie: Actor
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(held=held_by(chie, code=hold.code), request=request, actor=chie, now=NOW)
+        apply_for_rooms(
+            held=held_by(chie, code=hold.code, on=day_of(NOW)), request=request, actor=chie, now=NOW
+        )
 
     assert nothing_happened()
 
@@ -182,7 +191,7 @@ def test_several_rooms_are_one_application_with_numbered_bookings(world: World, 
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     application = apply_for_rooms(
-        held=held_by(aoi, code=hold.code), request=request, actor=aoi, now=NOW
+        held=held_by(aoi, code=hold.code, on=day_of(NOW)), request=request, actor=aoi, now=NOW
     )
 
     found = application.bookings.order_by("pk").values_list("code", flat=True)

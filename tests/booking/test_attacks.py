@@ -33,7 +33,7 @@ from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms
 from booking.services.pictures import small_jpeg
 from core.actor import Actor
-from core.clock import at
+from core.clock import at, day_of
 from core.periods import Period
 from facilities.models import Facility, Purpose, Room, RoomPart, Slot
 from facilities.selectors import catalogue
@@ -64,7 +64,7 @@ def test_timetable_revised_during_a_hold_books_nothing(
 
     with pytest.raises(HoldGone):
         apply_for_rooms(
-            held=held_by(aoi, code=hold.code),
+            held=held_by(aoi, code=hold.code, on=day_of(NOW)),
             request=ApplyRequest(world.purpose.pk, 3),
             actor=aoi,
             now=NOW,
@@ -80,7 +80,7 @@ def test_turnaround_revised_during_a_hold_books_nothing(world: World, aoi: Actor
 
     with pytest.raises(HoldGone):
         apply_for_rooms(
-            held=held_by(aoi, code=hold.code),
+            held=held_by(aoi, code=hold.code, on=day_of(NOW)),
             request=ApplyRequest(world.purpose.pk, 3),
             actor=aoi,
             now=NOW,

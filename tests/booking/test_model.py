@@ -30,7 +30,7 @@ from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.closures import close_rooms, reopen_rooms
 from booking.services.hold import hold_rooms, release_expired_holds, release_hold
 from core.actor import Actor
-from core.clock import at
+from core.clock import at, day_of
 from core.periods import Period
 from notifications.models import Message
 from tests.booking.conftest import sign_in
@@ -152,7 +152,7 @@ class Histories(RuleBasedStateMachine):
 
         made = self.attempt(
             lambda: apply_for_rooms(
-                held=held_by(self.people[entry.owner], code=entry.code),
+                held=held_by(self.people[entry.owner], code=entry.code, on=day_of(now)),
                 request=request,
                 actor=self.people[entry.owner],
                 now=now,

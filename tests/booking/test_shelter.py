@@ -28,7 +28,7 @@ from booking.services.counter import CounterRequest, book_for
 from booking.services.hold import hold_rooms
 from booking.services.shelter import end_shelter, start_shelter
 from core.actor import Actor, Channel
-from core.clock import day_start
+from core.clock import day_of, day_start
 from core.periods import Period
 from facilities.selectors import catalogue
 from tests.booking.acts import book, first_booking
@@ -94,10 +94,20 @@ def test_hold_that_stood_is_broken(world: World, aoi: Actor, emi: Actor) -> None
     stop(world, emi)
 
     with pytest.raises(HallInShelter):
-        apply_for_rooms(held=held_by(aoi, code=hold.code), request=wanted, actor=aoi, now=LATER)
+        apply_for_rooms(
+            held=held_by(aoi, code=hold.code, on=day_of(LATER)),
+            request=wanted,
+            actor=aoi,
+            now=LATER,
+        )
     end_shelter(facility_id=world.facility.pk, actor=emi, now=LATER)
     with pytest.raises(HoldGone):
-        apply_for_rooms(held=held_by(aoi, code=hold.code), request=wanted, actor=aoi, now=LATER)
+        apply_for_rooms(
+            held=held_by(aoi, code=hold.code, on=day_of(LATER)),
+            request=wanted,
+            actor=aoi,
+            now=LATER,
+        )
     assert active() == 0
 
 

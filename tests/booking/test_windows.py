@@ -26,7 +26,7 @@ from booking.services.change import move_booking
 from booking.services.counter import CounterRequest, book_for
 from booking.services.hold import hold_rooms
 from core.actor import Actor, Channel
-from core.clock import JST
+from core.clock import JST, day_of
 from facilities.selectors import catalogue
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import organisation, sign_in
@@ -93,11 +93,15 @@ def test_hold_asks_for_any_applicant_and_the_application_for_the_one(world: Worl
 
     alone = ApplyRequest(purpose_id=world.purpose.pk, people=3)
     with pytest.raises(NotYetOpenForThem):
-        apply_for_rooms(held=held_by(both, code=hold.code), request=alone, actor=both, now=NOW)
+        apply_for_rooms(
+            held=held_by(both, code=hold.code, on=day_of(NOW)), request=alone, actor=both, now=NOW
+        )
     assert not Application.objects.exists()
 
     named = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group.pk)
-    apply_for_rooms(held=held_by(both, code=hold.code), request=named, actor=both, now=NOW)
+    apply_for_rooms(
+        held=held_by(both, code=hold.code, on=day_of(NOW)), request=named, actor=both, now=NOW
+    )
 
     assert Application.objects.get().applicant_organisation_id == group.pk
 

@@ -15,7 +15,7 @@ from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.extend import extend_booking
 from booking.services.hold import hold_rooms
 from core.actor import Actor
-from core.clock import JST
+from core.clock import JST, day_of
 from tests.booking.acts import book
 from tests.booking.conftest import sign_in
 from tests.booking.world import SATURDAY, World, build_world, picks
@@ -37,7 +37,10 @@ def take(world: World, who: Actor) -> Application:
     hold = hold_rooms(picks=picks("a", "pm"), actor=who, now=MORNING)
     wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3)
     return apply_for_rooms(
-        held=held_by(who, code=hold.code), request=wanted, actor=who, now=MORNING
+        held=held_by(who, code=hold.code, on=day_of(MORNING)),
+        request=wanted,
+        actor=who,
+        now=MORNING,
     )
 
 

@@ -21,6 +21,7 @@ from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.counter import CounterRequest, book_for
 from booking.services.hold import hold_rooms
 from core.actor import Actor, Channel
+from core.clock import day_of
 from facilities.models import Facility, Purpose, Room
 from facilities.selectors import lock_rooms
 from facilities.services.versions import raise_catalogue_version
@@ -66,7 +67,7 @@ def members_apply(world: World) -> list[Finish]:
         [
             partial(
                 apply_for_rooms,
-                held=held_by(who, code=hold.code),
+                held=held_by(who, code=hold.code, on=day_of(NOW)),
                 request=request,
                 actor=who,
                 now=NOW,
@@ -126,7 +127,9 @@ def both_sides_of_the_wall(world: World, music: Purpose) -> list[Finish]:
 
 
 def _apply(code: str, request: ApplyRequest, actor: Actor) -> None:
-    apply_for_rooms(held=held_by(actor, code=code), request=request, actor=actor, now=NOW)
+    apply_for_rooms(
+        held=held_by(actor, code=code, on=day_of(NOW)), request=request, actor=actor, now=NOW
+    )
 
 
 def _book(request: CounterRequest, actor: Actor) -> None:

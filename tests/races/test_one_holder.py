@@ -21,6 +21,7 @@ from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms, release_expired_holds
 from core.actor import Actor
+from core.clock import day_of
 from core.periods import Period
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import sign_in
@@ -152,7 +153,7 @@ def test_confirming_and_sweeping_an_expiring_hold_agree(world: World) -> None:
         [
             partial(
                 apply_for_rooms,
-                held=held_by(aoi, code=hold.code),
+                held=held_by(aoi, code=hold.code, on=day_of(last)),
                 request=request,
                 actor=aoi,
                 now=last,
@@ -175,7 +176,7 @@ def test_double_click_on_confirm_books_once(world: World) -> None:
         [
             partial(
                 apply_for_rooms,
-                held=held_by(aoi, code=hold.code),
+                held=held_by(aoi, code=hold.code, on=day_of(NOW)),
                 request=request,
                 actor=aoi,
                 now=NOW,
@@ -237,7 +238,7 @@ def test_closing_and_booking_the_same_time_have_one_winner(world: World) -> None
             ),
             partial(
                 apply_for_rooms,
-                held=held_by(aoi, code=hold.code),
+                held=held_by(aoi, code=hold.code, on=day_of(NOW)),
                 request=request,
                 actor=aoi,
                 now=NOW,

@@ -20,6 +20,7 @@ from booking.services import pieces as piece_service
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
+from core.clock import day_of
 from tests.booking.asking import ask_everything, given
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
@@ -78,7 +79,11 @@ def two_want_both(world: World) -> list[Finish]:
             purpose_id=world.purpose.pk, people=3, answers=given(wanted={"piano": 2})
         )
         return partial(
-            apply_for_rooms, held=held_by(who, code=hold.code), request=request, actor=who, now=NOW
+            apply_for_rooms,
+            held=held_by(who, code=hold.code, on=day_of(NOW)),
+            request=request,
+            actor=who,
+            now=NOW,
         )
 
     finishes: list[Finish] = []
