@@ -130,7 +130,7 @@ def complete(
             "documents": list(documents),
             **payment_facts(due),
         },
-        is_first=True,
+        is_new=True,
         readers=readers,
     )
 

@@ -62,14 +62,14 @@ def write_letter(
     event_key: str,
     facts: Mapping[str, Any] | None = None,
     with_calendar: bool = True,
-    is_first: bool = False,
+    is_new: bool = False,
     readers: Sequence[Reader] | None = None,
 ) -> None:
     """A letter about these bookings to those who read them, in their language, with an .ics.
 
     It holds no name and no free text of a person: a stored letter must not outlive its reader.
     `facts` are what this letter says besides; they may be made in the reader's language (`told`).
-    `is_first`: the application was made just now, and nobody was told of it before. `readers`:
+    `is_new`: the application was made just now, and nobody was told of it before. `readers`:
     those whom `readers_of` would name, where they are known.
     """
     for reader in readers_of(application, on=day_of(now)) if readers is None else readers:
@@ -88,7 +88,7 @@ def write_letter(
             if with_calendar
             else [],
             booking_code=application.code,
-            is_first=is_first,
+            is_new=is_new,
         )
 
 

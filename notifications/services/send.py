@@ -45,7 +45,7 @@ def send(
     language: str = "",
     headers: Mapping[str, str] | None = None,
     again_of: Message | None = None,
-    is_first: bool = False,
+    is_new: bool = False,
 ) -> Message:
     """Write one letter in the caller's transaction: with its commit it is due, without it is not.
 
@@ -53,7 +53,7 @@ def send(
     Someone without an address gets a delivery marked unreachable, for telephone or post.
     `address` and `language` overrule the account's; somebody without an account
     (`recipient_id` None) has only them. Two statements where they are given, else three.
-    `is_first`: what it is about was made just now, so that there is no row of this key.
+    `is_new`: what it is about was made just now, so that there is no row of this key.
     """
     if recipient_id is not None and not (address and language):
         [(known, spoken)] = _RECIPIENT.rows(user=recipient_id)
@@ -75,7 +75,7 @@ def send(
         ],
         # Writes the key onto itself, so that the first row comes back.
         on_conflict=""
-        if is_first
+        if is_new
         else "ON CONFLICT (dedupe_key) DO UPDATE SET dedupe_key = EXCLUDED.dedupe_key",
     )
     insert(
