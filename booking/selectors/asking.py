@@ -55,22 +55,13 @@ class Asking:
         return self.questions.key, tuple(sorted(self.left.items()))
 
 
-def asking(
-    wishes: Sequence[Wish],
-    applicant: Applicant,
-    *,
-    now: datetime,
-    besides: int | None = None,
-    known: Classes | None = None,
-) -> Asking:
-    """The questions for these wishes. At most two queries; none where nothing depends on them.
+def asking(wishes: Sequence[Wish], *, classes: Classes, now: datetime) -> Asking:
+    """The questions for these wishes; `classes`: what the applicant counts as (`classes_for`).
 
-    `besides`: the key of a booking whose own equipment counts as free. `known`: what the applicant
-    counts as, where that was read before.
+    At most one query; none where no equipment is offered.
     """
-    classes = classes_for(wishes, applicant, now=now) if known is None else known
     questions = questions_of(wishes, classes=classes, on=day_of(now))
-    return Asking(questions, left_for(questions, besides=besides), _told(questions))
+    return Asking(questions, left_for(questions), _told(questions))
 
 
 def in_charge_as_known(questions: Questions, *, person_id: int | None) -> dict[str, str]:

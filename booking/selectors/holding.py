@@ -12,6 +12,7 @@ from booking.errors import HoldGone
 from booking.models import Application, Hold, HoldItem
 from booking.rules.holding import minutes_left
 from booking.rules.wishes import Pick, Wish, wishes_of
+from booking.selectors.asking import Applicant, classes_for
 from booking.selectors.facts import afterwards_in_words
 from core.actor import Actor
 from core.clock import day_of
@@ -135,6 +136,15 @@ def held_by(actor: Actor, *, code: str, on: date) -> Held:
     hold = Hold.from_db(DEFAULT_DB_ALIAS, _OF_HOLD, columns[: len(_OF_HOLD)])
     items = [HoldItem.from_db(DEFAULT_DB_ALIAS, _OF_ITEM, row[-len(_OF_ITEM) :]) for row in rows]
     return Held(hold, items, number, classes_told(lives_in_city, standings))
+
+
+def classes_over(
+    held: Held, wishes: Sequence[Wish], applicant: Applicant, *, now: datetime
+) -> Classes:
+    """What the applicant counts as: who holds was read with the hold, a group is looked up."""
+    if applicant.organisation_id is None:
+        return held.classes
+    return classes_for(wishes, applicant, now=now)
 
 
 def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:

@@ -7,22 +7,15 @@ from accounts.rules import Classes
 from booking.rules.answers import GivenAnswers
 from booking.rules.questions import completed, questions_of
 from booking.rules.wishes import Wish
-from booking.selectors.asking import Applicant, classes_for
 from core.clock import day_of
 
 
 def answered(
-    wishes: Sequence[Wish],
-    given: GivenAnswers,
-    applicant: Applicant,
-    *,
-    now: datetime,
-    known: Classes | None = None,
+    wishes: Sequence[Wish], given: GivenAnswers, *, classes: Classes, now: datetime
 ) -> GivenAnswers:
     """The answers, complete. Raises AnswerMissing or ProhibitedUse.
 
-    Standings are read here, whatever a form has said of them; not where it is `known` what the
-    applicant counts as.
+    `classes`: what the applicant counts as, as it was read (`classes_for`), whatever a form has
+    said of it.
     """
-    classes = classes_for(wishes, applicant, now=now) if known is None else known
     return completed(questions_of(wishes, classes=classes, on=day_of(now)), given)

@@ -13,7 +13,7 @@ from booking.rules.admission import check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.wishes import Wish, wishes_of
 from booking.selectors.asking import Applicant
-from booking.selectors.holding import Held, picks_of
+from booking.selectors.holding import Held, classes_over, picks_of
 from booking.selectors.readers import Reader
 from booking.services.answering import answered
 from booking.services.checking import check_application
@@ -118,8 +118,8 @@ def apply_for_rooms(
             locked=part_ids,
             now=now,
         )
-        known = held.classes if request.organisation_id is None else None
-        given = answered(wishes, request.answers, applicant, now=now, known=known)
+        classes = classes_over(held, wishes, applicant, now=now)
+        given = answered(wishes, request.answers, classes=classes, now=now)
         with together(keys):
             _CLOSE_HOLD.join(hold=hold.pk, now=now, rows=1, error=HoldGone)
             application = _insert_application(

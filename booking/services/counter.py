@@ -15,7 +15,7 @@ from booking.rules.admission import check_allotted, check_apart, check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.asking import Asker
 from booking.rules.wishes import Pick, Wish, wishes_of
-from booking.selectors.asking import Applicant
+from booking.selectors.asking import Applicant, classes_for
 from booking.services.answering import answered
 from booking.services.checking import Admit, check_application
 from booking.services.exemptions import ExemptionRequest, ask_with_application
@@ -125,7 +125,8 @@ def _book(
             excepted=request.is_excepted,
         )
         release_stale_holds(part_ids=part_ids, now=now)
-        given = answered(wishes, request.answers, request.applicant, now=now)
+        classes = classes_for(wishes, request.applicant, now=now)
+        given = answered(wishes, request.answers, classes=classes, now=now)
         application = _insert(request, allotment, given=given, actor=actor, now=now)
         bookings, prices = insert_bookings(
             application, wishes, rules, given=given, shown_yen=request.shown_yen

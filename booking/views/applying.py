@@ -22,7 +22,7 @@ from booking.rules.questions import as_far_as_told
 from booking.selectors.again import answers_of
 from booking.selectors.applicants import applicants_of
 from booking.selectors.asking import Applicant, Asking, asking, in_charge_as_known
-from booking.selectors.holding import HoldPage, finished_application, hold_page
+from booking.selectors.holding import HoldPage, classes_over, finished_application, hold_page
 from booking.selectors.price import PriceView, price_view
 from booking.selectors.priority import lets_before, needs_of
 from booking.services.apply import apply_for_rooms
@@ -107,8 +107,8 @@ def _over(request: ActorRequest, held: HoldPage, now: datetime) -> _Over:
     initial = answers_of(code=request.GET.get("again", ""), actor=request.actor)
     applicants = _applicants(request, held)
     applicant = _applicant(request, initial, applicants)
-    known = held.held.classes if applicant.organisation_id is None else None
-    asked = asking(held.wishes, applicant, now=now, known=known)
+    classes = classes_over(held.held, held.wishes, applicant, now=now)
+    asked = asking(held.wishes, classes=classes, now=now)
     in_charge = in_charge_as_known(asked.questions, person_id=request.actor.person_id)
     return _Over(
         held=held,

@@ -14,7 +14,7 @@ from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.limits import uses_of
 from booking.rules.wishes import Pick, Wish, wish_at
 from booking.selectors.applicants import applicant_of
-from booking.selectors.asking import Applicant
+from booking.selectors.asking import Applicant, classes_for
 from booking.selectors.penalties import lottery_barred
 from booking.services.answering import answered
 from booking.services.counter import belongs_to
@@ -181,7 +181,9 @@ def _checked(
             organisation_id=request.organisation_id,
             now=now,
         )
-    return wishes, answered(wishes[:1], request.answers, request.applicant, now=now)
+    first = wishes[:1]
+    classes = classes_for(first, request.applicant, now=now)
+    return wishes, answered(first, request.answers, classes=classes, now=now)
 
 
 def _check_asker(round_: Round, request: EntryRequest, actor: Actor, now: datetime) -> None:

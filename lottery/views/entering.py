@@ -18,7 +18,7 @@ from accounts.selectors import organisations_for, search_people
 from booking.permissions import can_manage
 from booking.rules.answers import from_json, initial_of
 from booking.rules.wishes import Pick, Wish
-from booking.selectors.asking import Applicant, asking
+from booking.selectors.asking import Applicant, asking, classes_for
 from booking.views.desk.counter import caller_of
 from core.actor import Channel
 from core.clock import now as present
@@ -179,7 +179,8 @@ def _form(
     request: ActorRequest, wanted: Sequence[Wish], them: Them, like: Entry | None, now: datetime
 ) -> EntryForm:
     applicants = _let_to(them, wanted)
-    asked = asking(wanted[:1], _applicant(request, them, applicants), now=now)
+    first, applicant = wanted[:1], _applicant(request, them, applicants)
+    asked = asking(first, classes=classes_for(first, applicant, now=now), now=now)
     initial: dict[str, Any] = {}
     if like is not None:
         group = like.applicant_organisation_id

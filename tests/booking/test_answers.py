@@ -1,5 +1,6 @@
 """Answers on their way into the price: kept, completed with standings, refused, never silently."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,9 +20,9 @@ from booking.errors import (
 from booking.models import Application, BookedPiece, Booking, FeeLine, Hold
 from booking.question_fields import faults_in, fields_of
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, HallAnswers, from_json, to_json
-from booking.rules.wishes import wishes_of
+from booking.rules.wishes import Wish, wishes_of
 from booking.selectors.again import answers_of
-from booking.selectors.asking import Applicant
+from booking.selectors.asking import Applicant, Asking, classes_for
 from booking.selectors.asking import asking as asking_for
 from booking.selectors.detail import booking_of
 from booking.selectors.prices import change_of_place, change_of_wanted, wish_of
@@ -309,11 +310,17 @@ def coming(**people: int) -> GivenAnswers:
     return GivenAnswers(halls={"kan": HallAnswers(people=people)})
 
 
+def asked_of(wishes: Sequence[Wish], who: Actor) -> Asking:
+    """What a person is asked, in their own name."""
+    classes = classes_for(wishes, Applicant(person_id=who.person), now=NOW)
+    return asking_for(wishes, classes=classes, now=NOW)
+
+
 def test_people_are_asked_for_by_the_names_of_their_classes(world: World, aoi: Actor) -> None:
     by_class()
     wishes = wishes_of(picks("a", "am"), catalogue())
 
-    asked = asking_for(wishes, Applicant(person_id=aoi.person), now=NOW)
+    asked = asked_of(wishes, aoi)
     fields = fields_of(asked.questions, {})
 
     labels = [str(field.label) for field in fields.values()]
@@ -353,7 +360,7 @@ def test_hall_that_asks_nothing_keeps_nothing_and_reads_nothing(
     wishes = wishes_of(picks("a", "am"), catalogue())
 
     with django_assert_max_num_queries(0):
-        asked = asking_for(wishes, Applicant(person_id=aoi.person), now=NOW)
+        asked = asked_of(wishes, aoi)
 
     application = book(world, aoi, "a", "am")
     assert (asked.questions.halls, asked.questions.uses) == ((), ())

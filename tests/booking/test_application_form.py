@@ -211,7 +211,7 @@ def test_kept_questions_differ_by_room_residence_and_what_is_left(
     for lives in (True, False):
         Person.objects.update(lives_in_city=lives)
         seen.append(questions(browser, address))
-    monkeypatch.setattr(asking, "left_for", lambda asked, besides: {(1, "piano"): 1})
+    monkeypatch.setattr(asking, "left_for", lambda asked: {(1, "piano"): 1})
     seen.append(questions(browser, address))
 
     assert len({text.replace("千恵", "青井 葵") for text in seen}) == len(seen)

@@ -15,7 +15,7 @@ from booking.question_fields import given_in
 from booking.rules.answers import GivenAnswers
 from booking.rules.questions import as_far_as_told
 from booking.rules.wishes import Wish, parse_picks, wishes_of
-from booking.selectors.asking import Applicant, Asking, asking
+from booking.selectors.asking import Applicant, Asking, asking, classes_for
 from booking.selectors.desk.persons import PersonPage
 from booking.selectors.price import PriceView, price_view
 from booking.views.pricing import RECOMPUTE
@@ -71,7 +71,7 @@ def draft(
         picks = request.POST.getlist("pick") or request.GET.getlist("pick")
     wishes = _wishes(picks, catalogue())
     applicant = _applicant(request, caller)
-    asked = asking(wishes, applicant, now=now)
+    asked = asking(wishes, classes=classes_for(wishes, applicant, now=now), now=now)
     purposes = frozenset[str]().union(*(room.purposes for room in place.hall.rooms))
     groups = [(str(group.id), group.name) for group in caller.groups if group.may_book]
     given = {
