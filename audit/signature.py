@@ -17,9 +17,9 @@ from django.db import connection
 from django.db.models import Model
 
 from core.actor import Actor
+from core.together import is_of_many
 
 WRITES = re.compile(r'(INSERT|UPDATE|DELETE) (?:INTO |FROM )?"(\w+)"(?: SET "(\w+)")?')
-MANY = "WITH p0 AS ("  # how core.together begins
 TELL = "SELECT set_config('kashikan.acting', %s, %s)"
 
 
@@ -78,7 +78,7 @@ def _tell(text: str, *, lasts: bool) -> None:
 
 def needs_a_name(sql: str) -> bool:
     """Whether a statement (Django's, or core.together's) fires a trigger of track_changes."""
-    if sql.startswith(MANY):
+    if is_of_many(sql):
         return any(_fires(*found.groups()) for found in WRITES.finditer(sql))
     found = WRITES.match(sql)
     return found is not None and _fires(*found.groups())

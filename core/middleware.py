@@ -1,4 +1,4 @@
-"""What every answer says to browsers, and requests that must not fail: asked again kindly."""
+"""What every answer says to browsers, what is no address, and what may be sent once more."""
 
 import logging
 from collections.abc import Callable

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from core.clock import day_of, day_start, next_day
 from core.fragments import Kept, memory
 
-GAP = secrets.token_hex(32)  # stands for the token; nobody outside can know it
+GAP = secrets.token_hex(32)  # stands for what is each visitor's own; nobody outside can know it
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,11 @@ class Together:
         return True
 
     def add(self, part: Part) -> None:
-        """Keep a statement back. None of those kept back may need what another one does."""
+        """Keep a statement back.
+
+        None of those kept back may need what another one does, or change a row that another one
+        changes: PostgreSQL would carry out only one of the two changes.
+        """
         self._parts.append(part)
 
     def write(self) -> None:
@@ -90,11 +94,19 @@ def _as_one(parts: Sequence[Part], counted: Sequence[int]) -> str:
     return f"WITH {with_parts} SELECT {counts}"
 
 
+def is_of_many(sql: str) -> bool:
+    """Whether a statement is one of those that `_as_one` makes."""
+    return sql.startswith("WITH p0 AS (")
+
+
 class LongStatement(RawCursor[Any]):
-    """A cursor that remembers long statements: psycopg would take them apart each time."""
+    """A cursor for statements that are longer than what psycopg remembers (4,096 signs, 50 values).
+
+    It would look for the places of values anew each time; here they are found once.
+    """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> "LongStatement":
-        """Carry out a statement in Django's form."""
+        """Carry out a statement whose places are Django's (%s)."""
         return super().execute(_numbered(query), params, **options)
 
 
@@ -117,7 +129,8 @@ def together(keys: Mapping[type[Model], Iterable[int]]) -> Iterator[None]:
 
     `keys` were drawn for new rows (`NextKeys`); rows of other models, whose keys somebody needs,
     are inserted at once. A refusal of the database may come with any later statement, and comes at
-    the end of the block at the latest.
+    the end of the block at the latest. A block within a block keeps back for the outer one, which
+    has no use for the inner one's keys.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     if not connection.in_atomic_block:

@@ -50,9 +50,7 @@ def codes() -> set[str]:
 def test_rows_of_several_tables_go_in_one_statement(hall: Facility) -> None:
     drawn = keys(hall, 2)
     with (
-        CaptureQueriesContext(
-            connection,
-        ) as asked,
+        CaptureQueriesContext(connection) as asked,
         transaction.atomic(),
         together({RoomPart: drawn}),
     ):
@@ -125,6 +123,16 @@ def test_a_part_that_misses_its_rows_undoes_all_of_them(hall: Facility) -> None:
         RENAME.join(code="nowhere", name="", rows=1, error=Missed)
 
     assert codes() == set()
+
+
+def test_a_block_within_a_block_writes_with_the_outer_one(hall: Facility) -> None:
+    outer, inner = keys(hall, 1), keys(hall, 1)
+    with transaction.atomic(), together({RoomPart: outer}):
+        with CaptureQueriesContext(connection) as asked, together({RoomPart: inner}):
+            insert([part(hall, "a")])
+        assert not asked.captured_queries
+
+    assert RoomPart.objects.get(code="a").pk == outer[0]
 
 
 def test_a_part_alone_misses_its_rows_as_well(hall: Facility) -> None:
