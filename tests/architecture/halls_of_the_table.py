@@ -18,8 +18,7 @@ from booking.models import (
     PriorityClaim,
     SubmittedDocument,
 )
-from booking.selectors.holding import held_by
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.cancel import cancel_booking
 from booking.services.closures import close_rooms
 from booking.services.feeds import renew_feed
@@ -27,7 +26,6 @@ from booking.services.hold import hold_rooms
 from booking.services.official import OfficialRequest, place_official
 from core import clock
 from core.actor import Actor
-from core.clock import day_of
 from core.periods import Period
 from facilities.models import Facility, HallPicture, Room, RoomPart
 from facilities.services.versions import raise_catalogue_version
@@ -35,6 +33,7 @@ from payments.rules.values import DueLine
 from payments.services.dues import open_payment
 from tests.architecture.scene_lottery import lottery_things
 from tests.architecture.scene_support import support_things
+from tests.booking.acts import apply_over
 from tests.booking.world import NOW, SATURDAY, World, build_world, picks
 from tests.documents.papers import issue as issue_paper
 from tests.factories.accounts import a_user, an_organisation, duty_of, member_of, someone
@@ -115,12 +114,7 @@ def _things(world: World, owner: Actor, member: Actor, circle: Organisation) -> 
     def booked(actor: Actor, slot: str, *, group: int | None = None) -> str:
         hold = hold_rooms(picks=picks("a", slot), actor=actor, now=NOW)
         wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group)
-        return apply_for_rooms(
-            held=held_by(actor, code=hold.code, on=day_of(NOW)),
-            request=wanted,
-            actor=actor,
-            now=NOW,
-        ).code
+        return apply_over(code=hold.code, request=wanted, actor=actor, now=NOW).code
 
     own, cancelled = booked(owner, "am"), booked(owner, "pm")
     cancel_booking(code=f"{cancelled}-1", actor=owner, now=NOW)

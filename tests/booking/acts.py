@@ -19,6 +19,12 @@ from payments.services.locks import owner_then_payment
 from tests.booking.world import NOW, World, picks
 
 
+def apply_over(*, code: str, request: ApplyRequest, actor: Actor, now: datetime) -> Application:
+    """Apply for what the actor holds under this number: read and booked by one request."""
+    held = held_by(actor, code=code, on=day_of(now))
+    return apply_for_rooms(held=held, request=request, actor=actor, now=now)
+
+
 def book(
     world: World, actor: Actor, room: str, *slots: str, now: datetime = NOW, **request: Any
 ) -> Application:
@@ -26,18 +32,14 @@ def book(
     hold = hold_rooms(picks=picks(room, *slots), actor=actor, now=now)
     given: dict[str, Any] = {"purpose_id": world.purpose.pk, "people": 10} | request
     wanted = ApplyRequest(**given)
-    return apply_for_rooms(
-        held=held_by(actor, code=hold.code, on=day_of(now)), request=wanted, actor=actor, now=now
-    )
+    return apply_over(code=hold.code, request=wanted, actor=actor, now=now)
 
 
 def hold_and_apply(world: World, actor: Actor, chosen: list[Pick], *, now: datetime) -> Application:
     """Hold these slots and apply, for three people."""
     hold = hold_rooms(picks=chosen, actor=actor, now=now)
     wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3)
-    return apply_for_rooms(
-        held=held_by(actor, code=hold.code, on=day_of(now)), request=wanted, actor=actor, now=now
-    )
+    return apply_over(code=hold.code, request=wanted, actor=actor, now=now)
 
 
 def first_booking(application: Application) -> Booking:

@@ -4,13 +4,12 @@ from typing import Any
 
 from booking.models import Application
 from booking.rules.answers import GivenAnswers, HallAnswers
-from booking.selectors.holding import held_by
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.hold import hold_rooms
 from core.actor import Actor
-from core.clock import day_of
 from facilities.models import FeeSchedule
 from facilities.services.versions import raise_catalogue_version
+from tests.booking.acts import apply_over
 from tests.booking.world import FEES, NOW, World, picks
 
 ASKING = (
@@ -78,6 +77,4 @@ def apply(
         answers=answers,
         shown_yen=shown_yen,
     )
-    return apply_for_rooms(
-        held=held_by(actor, code=hold.code, on=day_of(NOW)), request=request, actor=actor, now=NOW
-    )
+    return apply_over(code=hold.code, request=request, actor=actor, now=NOW)

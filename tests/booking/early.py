@@ -7,15 +7,14 @@ from psycopg.types.range import DateRange
 
 from accounts.models import Organisation, Standing
 from booking.models import Application
-from booking.selectors.holding import held_by
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.hold import hold_rooms
 from booking.services.priority import PriorityPapers
 from booking.services.uploads import Upload
 from core.actor import Actor
-from core.clock import day_of
 from facilities.models import BookingRules
 from facilities.services.versions import raise_catalogue_version
+from tests.booking.acts import apply_over
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, picks
 
@@ -54,6 +53,4 @@ def apply_early(
         organisation_id=group.pk,
         papers=PriorityPapers(**papers),
     )
-    return apply_for_rooms(
-        held=held_by(actor, code=hold.code, on=day_of(NOW)), request=wanted, actor=actor, now=NOW
-    )
+    return apply_over(code=hold.code, request=wanted, actor=actor, now=NOW)

@@ -4,15 +4,14 @@ from typing import Any
 
 from booking.models import Application
 from booking.rules.answers import GivenAnswers, HallAnswers
-from booking.selectors.holding import held_by
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.exemptions import ExemptionRequest
 from booking.services.hold import hold_rooms
 from booking.services.uploads import Upload
 from core.actor import Actor
-from core.clock import day_of
 from facilities.models import FeeSchedule
 from facilities.services.versions import raise_catalogue_version
+from tests.booking.acts import apply_over
 from tests.booking.world import FEES, NOW, World, picks
 
 REDUCING = (
@@ -71,9 +70,4 @@ def apply(
     """Hold and apply."""
     hold = hold_rooms(picks=picks(room, *slots), actor=actor, now=now)
     given: dict[str, Any] = {"purpose_id": world.purpose.pk, "people": 5} | request
-    return apply_for_rooms(
-        held=held_by(actor, code=hold.code, on=day_of(now)),
-        request=ApplyRequest(**given),
-        actor=actor,
-        now=now,
-    )
+    return apply_over(code=hold.code, request=ApplyRequest(**given), actor=actor, now=now)

@@ -1,6 +1,7 @@
 """Applying: the hold becomes a booking with its history and its letter, once."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,9 @@ from booking.errors import (
     PartyTooLarge,
     RoomTaken,
 )
-from booking.models import Application, Booking, BookingEvent, Occupancy
+from booking.models import Application, Booking, BookingEvent, Hold, Occupancy
 from booking.selectors.holding import held_by
+from booking.services import apply
 from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.hold import hold_rooms
 from core import codes
@@ -22,7 +24,7 @@ from core.actor import Actor
 from core.clock import day_of
 from notifications.models import Message
 from notifications.post import calendar_of
-from tests.booking.acts import book, first_booking
+from tests.booking.acts import apply_over, book, first_booking
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import NOW, World, build_world, picks
 
@@ -83,12 +85,8 @@ def test_second_confirmation_gives_the_same_application(world: World, aoi: Actor
     hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
-    first = apply_for_rooms(
-        held=held_by(aoi, code=hold.code, on=day_of(NOW)), request=request, actor=aoi, now=NOW
-    )
-    second = apply_for_rooms(
-        held=held_by(aoi, code=hold.code, on=day_of(NOW)), request=request, actor=aoi, now=NOW
-    )
+    first = apply_over(code=hold.code, request=request, actor=aoi, now=NOW)
+    second = apply_over(code=hold.code, request=request, actor=aoi, now=NOW)
 
     assert first == second
     assert (Booking.objects.count(), Message.objects.count()) == (1, 1)
@@ -99,12 +97,7 @@ def test_expired_hold_books_nothing(world: World, aoi: Actor) -> None:
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(
-            held=held_by(aoi, code=hold.code, on=day_of(NOW + timedelta(minutes=10))),
-            request=request,
-            actor=aoi,
-            now=NOW + timedelta(minutes=10),
-        )
+        apply_over(code=hold.code, request=request, actor=aoi, now=NOW + timedelta(minutes=10))
 
     assert nothing_happened()
 
@@ -118,9 +111,7 @@ def test_hold_overtaken_by_a_later_clock_books_nothing(
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(
-            held=held_by(aoi, code=hold.code, on=day_of(NOW)), request=request, actor=aoi, now=NOW
-        )
+        apply_over(code=hold.code, request=request, actor=aoi, now=NOW)
 
     assert nothing_happened()
 
@@ -130,9 +121,32 @@ def test_anothers_hold_cannot_be_confirmed(world: World, aoi: Actor, chie: Actor
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(
-            held=held_by(chie, code=hold.code, on=day_of(NOW)), request=request, actor=chie, now=NOW
-        )
+        held_by(chie, code=hold.code, on=day_of(NOW))
+    held = held_by(aoi, code=hold.code, on=day_of(NOW))
+    with pytest.raises(HoldGone):
+        apply_for_rooms(held=held, request=request, actor=chie, now=NOW)
+
+    assert nothing_happened()
+
+
+@pytest.mark.parametrize("lost", [Hold, Occupancy])
+def test_what_is_lost_after_it_was_read_under_the_lock_is_not_booked(
+    world: World, aoi: Actor, monkeypatch: pytest.MonkeyPatch, lost: type[Hold] | type[Occupancy]
+) -> None:
+    """Whoever gives back waits for the lock; should anybody not, the statement itself sees it."""
+    hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+    request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
+    read = apply._under_lock
+
+    def read_before(hold: Hold, *, bookings: int) -> Any:
+        seen = read(hold, bookings=bookings)
+        lost.objects.update(released_at=NOW)
+        return seen
+
+    monkeypatch.setattr(apply, "_under_lock", read_before)
+
+    with pytest.raises(HoldGone):
+        apply_over(code=hold.code, request=request, actor=aoi, now=NOW)
 
     assert nothing_happened()
 
@@ -190,9 +204,7 @@ def test_several_rooms_are_one_application_with_numbered_bookings(world: World, 
     hold = hold_rooms(picks=[*picks("a", "am"), *picks("single", "pm")], actor=aoi, now=NOW)
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
-    application = apply_for_rooms(
-        held=held_by(aoi, code=hold.code, on=day_of(NOW)), request=request, actor=aoi, now=NOW
-    )
+    application = apply_over(code=hold.code, request=request, actor=aoi, now=NOW)
 
     found = application.bookings.order_by("pk").values_list("code", flat=True)
     assert list(found) == [f"{application.code}-1", f"{application.code}-2"]

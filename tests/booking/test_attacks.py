@@ -25,21 +25,20 @@ from booking.errors import (
 from booking.models import Application, Closure, Hold
 from booking.rules.wishes import wishes_of
 from booking.selectors.cells import ANYONE
-from booking.selectors.holding import held_by
 from booking.selectors.search import alternatives_to
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms
 from booking.services.pictures import small_jpeg
 from core.actor import Actor
-from core.clock import at, day_of
+from core.clock import at
 from core.periods import Period
 from facilities.models import Facility, Purpose, Room, RoomPart, Slot
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from notifications.models import Message
-from tests.booking.acts import book, first_booking
+from tests.booking.acts import apply_over, book, first_booking
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, SATURDAY, World, build_world, picks
 
@@ -63,12 +62,7 @@ def test_timetable_revised_during_a_hold_books_nothing(
     raise_catalogue_version()
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(
-            held=held_by(aoi, code=hold.code, on=day_of(NOW)),
-            request=ApplyRequest(world.purpose.pk, 3),
-            actor=aoi,
-            now=NOW,
-        )
+        apply_over(code=hold.code, request=ApplyRequest(world.purpose.pk, 3), actor=aoi, now=NOW)
 
     assert not Application.objects.exists()
 
@@ -79,12 +73,7 @@ def test_turnaround_revised_during_a_hold_books_nothing(world: World, aoi: Actor
     raise_catalogue_version()
 
     with pytest.raises(HoldGone):
-        apply_for_rooms(
-            held=held_by(aoi, code=hold.code, on=day_of(NOW)),
-            request=ApplyRequest(world.purpose.pk, 3),
-            actor=aoi,
-            now=NOW,
-        )
+        apply_over(code=hold.code, request=ApplyRequest(world.purpose.pk, 3), actor=aoi, now=NOW)
 
 
 def test_restoring_does_not_get_around_the_monthly_limit(db: None) -> None:

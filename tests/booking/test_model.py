@@ -24,15 +24,15 @@ from hypothesis.stateful import (
 
 from booking.errors import BookingError
 from booking.models import Booking, Closure, Occupancy
-from booking.selectors.holding import held_by
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.closures import close_rooms, reopen_rooms
 from booking.services.hold import hold_rooms, release_expired_holds, release_hold
 from core.actor import Actor
-from core.clock import at, day_of
+from core.clock import at
 from core.periods import Period
 from notifications.models import Message
+from tests.booking.acts import apply_over
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, SATURDAY, SLOTS, World, build_world, picks
 
@@ -151,11 +151,8 @@ class Histories(RuleBasedStateMachine):
         request = ApplyRequest(purpose_id=self.world.purpose.pk, people=3)
 
         made = self.attempt(
-            lambda: apply_for_rooms(
-                held=held_by(self.people[entry.owner], code=entry.code, on=day_of(now)),
-                request=request,
-                actor=self.people[entry.owner],
-                now=now,
+            lambda: apply_over(
+                code=entry.code, request=request, actor=self.people[entry.owner], now=now
             )
         )
 

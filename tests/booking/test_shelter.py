@@ -19,8 +19,7 @@ from booking.errors import (
 from booking.models import Occupancy, Shelter
 from booking.selectors.calendar import room_month
 from booking.selectors.cells import ANYONE
-from booking.selectors.holding import held_by
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.change import move_booking
 from booking.services.closures import ClosureRequest, close_and_clear
@@ -28,10 +27,10 @@ from booking.services.counter import CounterRequest, book_for
 from booking.services.hold import hold_rooms
 from booking.services.shelter import end_shelter, start_shelter
 from core.actor import Actor, Channel
-from core.clock import day_of, day_start
+from core.clock import day_start
 from core.periods import Period
 from facilities.selectors import catalogue
-from tests.booking.acts import book, first_booking
+from tests.booking.acts import apply_over, book, first_booking
 from tests.booking.conftest import sign_in
 from tests.booking.test_official import place
 from tests.booking.world import NOW, SATURDAY, World, picks
@@ -94,20 +93,10 @@ def test_hold_that_stood_is_broken(world: World, aoi: Actor, emi: Actor) -> None
     stop(world, emi)
 
     with pytest.raises(HallInShelter):
-        apply_for_rooms(
-            held=held_by(aoi, code=hold.code, on=day_of(LATER)),
-            request=wanted,
-            actor=aoi,
-            now=LATER,
-        )
+        apply_over(code=hold.code, request=wanted, actor=aoi, now=LATER)
     end_shelter(facility_id=world.facility.pk, actor=emi, now=LATER)
     with pytest.raises(HoldGone):
-        apply_for_rooms(
-            held=held_by(aoi, code=hold.code, on=day_of(LATER)),
-            request=wanted,
-            actor=aoi,
-            now=LATER,
-        )
+        apply_over(code=hold.code, request=wanted, actor=aoi, now=LATER)
     assert active() == 0
 
 

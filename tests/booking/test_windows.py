@@ -19,16 +19,15 @@ from booking.errors import (
 )
 from booking.models import Application, Hold, Occupancy
 from booking.selectors.applicants import Applicants, applicants_of
-from booking.selectors.holding import held_by
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.cancel import cancel_booking, cancel_for_applicant
 from booking.services.change import move_booking
 from booking.services.counter import CounterRequest, book_for
 from booking.services.hold import hold_rooms
 from core.actor import Actor, Channel
-from core.clock import JST, day_of
+from core.clock import JST
 from facilities.selectors import catalogue
-from tests.booking.acts import book, first_booking
+from tests.booking.acts import apply_over, book, first_booking
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import NOW, SATURDAY, World, build_world, picks
 from tests.factories.accounts import ALWAYS
@@ -93,15 +92,11 @@ def test_hold_asks_for_any_applicant_and_the_application_for_the_one(world: Worl
 
     alone = ApplyRequest(purpose_id=world.purpose.pk, people=3)
     with pytest.raises(NotYetOpenForThem):
-        apply_for_rooms(
-            held=held_by(both, code=hold.code, on=day_of(NOW)), request=alone, actor=both, now=NOW
-        )
+        apply_over(code=hold.code, request=alone, actor=both, now=NOW)
     assert not Application.objects.exists()
 
     named = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group.pk)
-    apply_for_rooms(
-        held=held_by(both, code=hold.code, on=day_of(NOW)), request=named, actor=both, now=NOW
-    )
+    apply_over(code=hold.code, request=named, actor=both, now=NOW)
 
     assert Application.objects.get().applicant_organisation_id == group.pk
 

@@ -10,13 +10,12 @@ import pytest
 
 from booking.errors import RoomTaken
 from booking.models import Application, Booking, Occupancy
-from booking.selectors.holding import held_by
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.extend import extend_booking
 from booking.services.hold import hold_rooms
 from core.actor import Actor
-from core.clock import JST, day_of
-from tests.booking.acts import book
+from core.clock import JST
+from tests.booking.acts import apply_over, book
 from tests.booking.conftest import sign_in
 from tests.booking.world import SATURDAY, World, build_world, picks
 from tests.races.race import Finish, race
@@ -36,12 +35,7 @@ def take(world: World, who: Actor) -> Application:
     """Hold the afternoon and apply for it."""
     hold = hold_rooms(picks=picks("a", "pm"), actor=who, now=MORNING)
     wanted = ApplyRequest(purpose_id=world.purpose.pk, people=3)
-    return apply_for_rooms(
-        held=held_by(who, code=hold.code, on=day_of(MORNING)),
-        request=wanted,
-        actor=who,
-        now=MORNING,
-    )
+    return apply_over(code=hold.code, request=wanted, actor=who, now=MORNING)
 
 
 def one_goes_on_and_one_books(world: World) -> list[Finish]:

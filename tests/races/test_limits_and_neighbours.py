@@ -12,19 +12,18 @@ import pytest
 
 from booking.errors import DisturbsNeighbours, LimitReached
 from booking.models import Booking
-from booking.selectors.holding import held_by
 from booking.selectors.neighbours import clashes
 from booking.services import apply as apply_service
 from booking.services import counter as counter_service
 from booking.services import neighbours, quota
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.counter import CounterRequest, book_for
 from booking.services.hold import hold_rooms
 from core.actor import Actor, Channel
-from core.clock import day_of
 from facilities.models import Facility, Purpose, Room
 from facilities.selectors import lock_rooms
 from facilities.services.versions import raise_catalogue_version
+from tests.booking.acts import apply_over
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import NOW, World, build_world, picks
 from tests.races.race import Finish, race
@@ -65,13 +64,7 @@ def members_apply(world: World) -> list[Finish]:
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3, organisation_id=group.pk)
     return race(
         [
-            partial(
-                apply_for_rooms,
-                held=held_by(who, code=hold.code, on=day_of(NOW)),
-                request=request,
-                actor=who,
-                now=NOW,
-            )
+            partial(apply_over, code=hold.code, request=request, actor=who, now=NOW)
             for hold, who in zip(holds, members, strict=True)
         ]
     )
@@ -127,9 +120,7 @@ def both_sides_of_the_wall(world: World, music: Purpose) -> list[Finish]:
 
 
 def _apply(code: str, request: ApplyRequest, actor: Actor) -> None:
-    apply_for_rooms(
-        held=held_by(actor, code=code, on=day_of(NOW)), request=request, actor=actor, now=NOW
-    )
+    apply_over(code=code, request=request, actor=actor, now=NOW)
 
 
 def _book(request: CounterRequest, actor: Actor) -> None:

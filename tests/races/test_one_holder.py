@@ -13,17 +13,15 @@ from django.db import OperationalError, connection
 
 from booking.errors import BookingError, HoldGone, RoomTaken
 from booking.models import Hold, Occupancy
-from booking.selectors.holding import held_by
 from booking.services import cancel as cancel_service
 from booking.services import hold as hold_service
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms, release_expired_holds
 from core.actor import Actor
-from core.clock import day_of
 from core.periods import Period
-from tests.booking.acts import book, first_booking
+from tests.booking.acts import apply_over, book, first_booking
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
 from tests.races.race import Finish, race
@@ -151,13 +149,7 @@ def test_confirming_and_sweeping_an_expiring_hold_agree(world: World) -> None:
 
     confirm, _sweep = race(
         [
-            partial(
-                apply_for_rooms,
-                held=held_by(aoi, code=hold.code, on=day_of(last)),
-                request=request,
-                actor=aoi,
-                now=last,
-            ),
+            partial(apply_over, code=hold.code, request=request, actor=aoi, now=last),
             partial(release_expired_holds, now=hold.expires_at),
         ]
     )
@@ -172,18 +164,7 @@ def test_double_click_on_confirm_books_once(world: World) -> None:
     hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
 
-    finishes = race(
-        [
-            partial(
-                apply_for_rooms,
-                held=held_by(aoi, code=hold.code, on=day_of(NOW)),
-                request=request,
-                actor=aoi,
-                now=NOW,
-            )
-        ]
-        * 4
-    )
+    finishes = race([partial(apply_over, code=hold.code, request=request, actor=aoi, now=NOW)] * 4)
 
     assert len({finish.result for finish in finishes}) == 1
     assert Occupancy.objects.filter(released_at=None).count() == 1
@@ -236,13 +217,7 @@ def test_closing_and_booking_the_same_time_have_one_winner(world: World) -> None
                 actor=emi,
                 now=NOW,
             ),
-            partial(
-                apply_for_rooms,
-                held=held_by(aoi, code=hold.code, on=day_of(NOW)),
-                request=request,
-                actor=aoi,
-                now=NOW,
-            ),
+            partial(apply_over, code=hold.code, request=request, actor=aoi, now=NOW),
         ]
     )
 

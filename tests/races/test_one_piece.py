@@ -15,12 +15,11 @@ from django.db import connection
 
 from booking.errors import EquipmentTaken
 from booking.models import PIECE_ONCE, Application, BookedPiece, Booking
-from booking.selectors.holding import held_by
 from booking.services import pieces as piece_service
-from booking.services.apply import ApplyRequest, apply_for_rooms
+from booking.services.apply import ApplyRequest
 from booking.services.hold import hold_rooms
 from core.actor import Actor
-from core.clock import day_of
+from tests.booking.acts import apply_over
 from tests.booking.asking import ask_everything, given
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
@@ -78,13 +77,7 @@ def two_want_both(world: World) -> list[Finish]:
         request = ApplyRequest(
             purpose_id=world.purpose.pk, people=3, answers=given(wanted={"piano": 2})
         )
-        return partial(
-            apply_for_rooms,
-            held=held_by(who, code=hold.code, on=day_of(NOW)),
-            request=request,
-            actor=who,
-            now=NOW,
-        )
+        return partial(apply_over, code=hold.code, request=request, actor=who, now=NOW)
 
     finishes: list[Finish] = []
     for slot in ("am", "pm", "night")[:ROUNDS]:
