@@ -117,8 +117,6 @@ SITE_URL = env.text("KASHIKAN_SITE_URL", "http://localhost:8000")
 HOLD_MINUTES = 10
 # So long after the last use are documents kept that were handed in with an application.
 KEEP_DOCUMENTS_DAYS = env.integer("KASHIKAN_KEEP_DOCUMENTS_DAYS", default=365, least=30)
-# Who is told what money for a purpose means (payments.outcomes.PaymentOutcome).
-PAYMENT_OUTCOME_HANDLERS = {"booking_fee": "booking.handlers.BookingFeeOutcome"}
 
 # --- Papers: in whose name, with which seal -------------------------------------------------------
 
@@ -236,6 +234,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- The inverted edges: who answers an app below for one above -----------------------------------
 
+# What money for a purpose means (payments.outcomes), what happens to keys (keys.events), what else
+# stands on my page (booking.my_page).
+PAYMENT_OUTCOME_HANDLERS = {"booking_fee": "booking.handlers.BookingFeeOutcome"}
 MY_PAGE_HANDLERS = {"rounds": "lottery.handlers.EntriesOnMyPage"}
 KEY_EVENT_HANDLERS = {"booking": "booking.handlers.BookingKeys"}
 
@@ -285,9 +286,9 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # a clock half a minute wrong is still right
-# A session of staff ends after so many minutes without a request.
 # From where those may work whose duty is at every hall; a hall's own networks stand in its file.
 STAFF_NETWORKS = env.networks("KASHIKAN_STAFF_NETWORKS")
+# A session of staff ends after so many minutes without a request.
 STAFF_SESSION_MINUTES = env.integer("KASHIKAN_STAFF_SESSION_MINUTES", default=30, least=5)
 
 # --- Money: Stripe's hosted page; without a key nothing is taken online ---------------------------
@@ -298,7 +299,9 @@ STRIPE_API_BASE = env.text("KASHIKAN_STRIPE_API_BASE", "https://api.stripe.com")
 if STRIPE_KEY and not STRIPE_WEBHOOK_SECRETS:
     raise BadSetting("KASHIKAN_STRIPE_WEBHOOK_SECRET is missing: without it no payment is noticed.")
 
-# The left menu of the desk: name, word, address by name, rights of which one is enough. An entry
+# --- The desk -------------------------------------------------------------------------------------
+
+# The left menu: name, word, address by name, rights of which one is enough. An entry
 # whose address does not exist is left out.
 DESK_MENU = (
     ("today", _("本日"), "booking:desk_day", ("see_desk",)),
