@@ -1,4 +1,8 @@
-"""Sessions that name their user, instead of Django's own: everybody signs in once more."""
+"""Sessions that name their user, instead of Django's own: everybody signs in once more.
+
+Backwards as well, and by hand: the release before wants `django_session`, which its own
+`migrate sessions zero --fake` and `migrate sessions` make anew.
+"""
 
 import django.db.models.deletion
 from django.conf import settings

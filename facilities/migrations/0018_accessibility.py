@@ -1,7 +1,8 @@
 """What is there for a wheelchair, a pram or poor sight: a vocabulary, and what halls and rooms say.
 
-A room"s yes or no about steps was a column and becomes one of these facts in between; it has no
-word in the vocabulary until the city"s files are loaded again.
+A room's yes or no about steps was a column and becomes one of these facts in between; it has no
+word in the vocabulary until the city's files are loaded again. Backwards that fact is kept, and
+every other one is lost.
 """
 
 from django.db import migrations, models
