@@ -148,10 +148,6 @@ class Form:
         """true or false."""
         return self._typed(key, fallback, parse_flag, required=False)
 
-    def flag_or_none(self, key: str) -> bool | None:
-        """true or false, or None where nobody knows."""
-        return self.flag(key, fallback=False) if self.wants(key) else None
-
     def choice(self, key: str, allowed: Sequence[str], *, fallback: str | None = None) -> str:
         """One of the allowed words; required unless there is a `fallback`."""
         return self._typed(key, fallback or "", one_of(allowed), required=fallback is None)

@@ -20,8 +20,6 @@ class DeskPicture:
 
     shown: PictureValue
     room_id: int | None
-    room_name: str
-    put_up_at: datetime
     taken_down_at: datetime | None
 
 
@@ -40,8 +38,6 @@ def desk_pictures(*, facility_id: int) -> list[DeskPicture]:
         DeskPicture(
             shown=value,
             room_id=picture.room_id,
-            room_name=picture.room.name if picture.room else "",
-            put_up_at=picture.put_up_at,
             taken_down_at=picture.taken_down_at,
         )
         for picture, value in _with_sizes(rows)
@@ -51,7 +47,7 @@ def desk_pictures(*, facility_id: int) -> list[DeskPicture]:
 def _with_sizes(pictures: QuerySet[HallPicture]) -> list[tuple[HallPicture, PictureValue]]:
     files = (
         PictureFile.objects.filter(picture__in=pictures)
-        .select_related("picture__room")
+        .select_related("picture")
         .defer("content")
         .order_by("picture__position", "picture_id", "width")
     )

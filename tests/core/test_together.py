@@ -1,7 +1,7 @@
 """Rows that are written by one statement: who sees them when, and what a refusal does."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
@@ -97,6 +97,13 @@ def test_rows_without_drawn_keys_are_inserted_at_once(hall: Facility) -> None:
 
         assert [query["sql"][:6] for query in asked] == ["INSERT"]
         assert all(row.pk for row in rows)
+
+
+def test_a_number_too_large_for_its_column_is_refused_here_too(hall: Facility) -> None:
+    with pytest.raises(DataError), transaction.atomic(), together({}):
+        insert([Area(code="east", name="東", position=2**16 + 1)], keys_needed=False)
+
+    assert not Area.objects.filter(code="east").exists()
 
 
 def test_a_refusal_undoes_all_of_them(hall: Facility) -> None:
