@@ -123,6 +123,11 @@ class ApplicantKind(TextChoices):
     PERSON = "person", _("個人")
     ORGANISATION = "organisation", _("団体")
 
+    @classmethod
+    def of(cls, organisation_id: int | None) -> "ApplicantKind":
+        """An organisation where one is named, else a person."""
+        return cls.PERSON if organisation_id is None else cls.ORGANISATION
+
 
 class LimitCount(TextChoices):
     """What a limit counts (requirements 55, 56)."""

@@ -100,5 +100,4 @@ def applicant_of(
 def _read(person_id: int | None, organisation_id: int | None, on: date, reads: bool) -> Classes:
     if reads:
         return classes_of(person_id=person_id, organisation_id=organisation_id, on=on)
-    kind = ApplicantKind.PERSON if organisation_id is None else ApplicantKind.ORGANISATION
-    return Classes(everywhere=frozenset({kind.value}))
+    return Classes(everywhere=frozenset({ApplicantKind.of(organisation_id).value}))

@@ -60,13 +60,14 @@ def move_day(booking: Booking, *, day: date, catalogue: Catalogue, now: datetime
     rooms = [room for room in hall.rooms if _fits(room, booking, catalogue)]
     parts = {part for room in rooms for part in room.part_ids}
     span = Period(day_start(day), day_start(day + timedelta(days=1)))
+    kind = ApplicantKind.of(booking.application.applicant_organisation_id)
     board = Board(
         now=now,
         occupants=occupants_of(
             part_ids=parts, during=around(span, rooms), now=now, without=booking.pk
         ),
         viewer=Viewer(
-            kinds=frozenset({_kind(booking)}), applicants=applicants_for(booking, rooms, now)
+            kinds=frozenset({kind.value}), applicants=applicants_for(booking, rooms, now)
         ),
     )
     return MoveDay(
@@ -115,11 +116,6 @@ def applicants_for(booking: Booking, rooms: Iterable[RoomValue], now: datetime) 
         channel=Channel.WEB.value,
     )
     return replace(found, early=False)
-
-
-def _kind(booking: Booking) -> str:
-    in_own_name = booking.application.applicant_organisation_id is None
-    return (ApplicantKind.PERSON if in_own_name else ApplicantKind.ORGANISATION).value
 
 
 def _room(

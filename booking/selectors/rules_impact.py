@@ -155,8 +155,7 @@ def _reasons(row: Booking, hall: FacilityValue) -> list[str]:
     if not codes.issuperset(row.slot_codes):
         reasons.append(_("時間割に、この区分がありません"))
     rules = _rules(row, hall)
-    by_group = row.application.applicant_organisation_id is not None
-    kind = ApplicantKind.ORGANISATION if by_group else ApplicantKind.PERSON
+    kind = ApplicantKind.of(row.application.applicant_organisation_id)
     if rules and kind.value not in rules.applicants:
         reasons.append(_("%(kind)sには貸さない室です") % {"kind": kind.label})
     return reasons

@@ -44,7 +44,7 @@ def check_application(
     classes = applicant_of(
         **whose, rooms=[wish.room for wish in wishes], on=day_of(now), channel=channel
     )
-    kind = ApplicantKind.PERSON if applicant.organisation_id is None else ApplicantKind.ORGANISATION
+    kind = ApplicantKind.of(applicant.organisation_id)
     found = []
     for wish in wishes:
         rules = admit(wish, classes.at(wish.facility.id))

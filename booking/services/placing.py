@@ -9,7 +9,7 @@ from datetime import datetime
 
 from booking.enums import Cause, EventKind, Status
 from booking.errors import NothingChanges, OnePeriodOnly
-from booking.models import Application, Booking, Occupancy, OfficialUse
+from booking.models import Booking, Occupancy, OfficialUse
 from booking.rules.admission import check_applicant, check_party, check_purpose, check_wish
 from booking.rules.limits import uses_of
 from booking.rules.owing import allowed_status
@@ -94,7 +94,8 @@ def check_move(booking: Booking, wish: Wish, *, now: datetime, by_staff: bool) -
     rules = check_wish(wish, now=now, asker=asker, until_over=by_staff)
     check_party([wish], people=application.people)
     check_purpose([wish], code=application.purpose.code)
-    check_applicant(wish, kind=_kind(application), allowed=rules.applicants)
+    kind = ApplicantKind.of(application.applicant_organisation_id)
+    check_applicant(wish, kind=kind, allowed=rules.applicants)
     return rules
 
 
@@ -158,8 +159,3 @@ def _spot(room_id: int, period: Period, halls: Catalogue) -> dict[str, str]:
         "start": period.start.isoformat(),
         "end": period.end.isoformat(),
     }
-
-
-def _kind(application: Application) -> ApplicantKind:
-    in_own_name = application.applicant_organisation_id is None
-    return ApplicantKind.PERSON if in_own_name else ApplicantKind.ORGANISATION

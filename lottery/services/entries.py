@@ -168,7 +168,7 @@ def _checked(
         on=day_of(now),
         channel=request.channel.value,
     )
-    kind = ApplicantKind.PERSON if request.organisation_id is None else ApplicantKind.ORGANISATION
+    kind = ApplicantKind.of(request.organisation_id)
     others = list(_other_wishes(round_, request, halls, instead_of))
     for wish in wishes:
         _check_asked_once(wish, others)
