@@ -44,14 +44,15 @@ _MADE_FROM = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A hold with its rooms and periods as they were picked, and what was known when it was read:
+    """A hold as it was read for one request, with what was read along.
 
-    the catalogue's number, and what the person who holds counts as.
+    `items`: its rooms and periods as they were picked. `version`: the catalogue's. `classes`: what
+    the person who holds counts as.
     """
 
     hold: Hold
     items: list[HoldItem]
-    number: int | None
+    version: int | None
     classes: Classes
 
 
@@ -132,10 +133,10 @@ def held_by(actor: Actor, *, code: str, on: date) -> Held:
     rows = _HELD.rows(code=code, user=actor.user, day=on)
     if not rows:
         raise HoldGone
-    number, lives_in_city, standings, *columns = rows[0]
+    version, lives_in_city, standings, *columns = rows[0]
     hold = Hold.from_db(DEFAULT_DB_ALIAS, _OF_HOLD, columns[: len(_OF_HOLD)])
     items = [HoldItem.from_db(DEFAULT_DB_ALIAS, _OF_ITEM, row[-len(_OF_ITEM) :]) for row in rows]
-    return Held(hold, items, number, classes_told(lives_in_city, standings))
+    return Held(hold, items, version, classes_told(lives_in_city, standings))
 
 
 def classes_over(
@@ -161,7 +162,7 @@ def hold_page(*, code: str, actor: Actor, now: datetime) -> HoldPage:
     held = held_by(actor, code=code, on=day_of(now))
     if held.hold.released_at is not None or held.hold.expires_at <= now:
         raise HoldGone
-    halls = catalogue_if(held.number)
+    halls = catalogue_if(held.version)
     return HoldPage(
         held=held,
         minutes_left=minutes_left(expires_at=held.hold.expires_at, now=now),
