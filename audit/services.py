@@ -17,9 +17,9 @@ def record(
     object_code: str,
     now: datetime,
     facts: Mapping[str, Any] | None = None,
-) -> Entry:
+) -> None:
     """Write that `actor` did `verb` to something. `facts` hold no more than a clerk must know."""
-    [entry] = insert(
+    insert(
         [
             Entry(
                 at=now,
@@ -35,7 +35,6 @@ def record(
         ],
         keys_needed=False,
     )
-    return entry
 
 
 def record_view(
