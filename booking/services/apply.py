@@ -1,7 +1,7 @@
 """Applying: a hold becomes an application with its bookings, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -81,6 +81,11 @@ class ApplyRequest:
     papers: PriorityPapers = NO_PAPERS  # where it comes before the public
     shown_yen: int | None = None  # the price that was shown; None: none was
 
+    def made_ready(self) -> "ApplyRequest":
+        """With its files drawn anew: that takes time, and is done before anything is locked."""
+        exemption = self.exemption.made_ready() if self.exemption else None
+        return replace(self, exemption=exemption, papers=self.papers.made_ready())
+
 
 @anew_where_taken
 def apply_for_rooms(
@@ -96,8 +101,7 @@ def apply_for_rooms(
     hold, items = held.hold, held.items
     if hold.user_id != actor.user:
         raise HoldGone
-    exemption = request.exemption.made_ready() if request.exemption else None
-    papers = request.papers.made_ready()
+    request = request.made_ready()
     with transaction.atomic():
         part_ids = lock_with_neighbours(room_ids={item.room_id for item in items})
         is_closed, asker, number, keys = _under_lock(hold, bookings=len(items))
@@ -121,23 +125,16 @@ def apply_for_rooms(
         classes = classes_over(held, wishes, applicant, now=now)
         given = answered(wishes, request.answers, classes=classes, now=now)
         with together(keys):
-            _CLOSE_HOLD.join(hold=hold.pk, now=now, rows=1, error=HoldGone)
-            application = _insert_application(
-                hold, request=request, given=given, actor=actor, now=now
-            )
+            application = _insert_application(hold, request, given, actor=actor, now=now)
             bookings, prices = insert_bookings(
                 application, wishes, rules, given=given, shown_yen=request.shown_yen
             )
-            _hand_over(hold, items, wishes, bookings)
-            take_pieces(
-                (booking, wish.facility, wish.room)
-                for booking, wish in zip(bookings, wishes, strict=True)
-            )
-            if exemption:
+            _hand_over(held, wishes, bookings, now=now)
+            if request.exemption:
                 ask_with_application(
-                    application, wishes, given, request=exemption, actor=actor, now=now
+                    application, wishes, given, request=request.exemption, actor=actor, now=now
                 )
-            unsent = claim_priority(application, wishes, rules, papers=papers, now=now)
+            unsent = claim_priority(application, wishes, rules, papers=request.papers, now=now)
             complete(
                 application,
                 bookings,
@@ -194,7 +191,7 @@ def _in_whose_name(request: ApplyRequest, actor: Actor) -> Applicant:
 
 
 def _insert_application(
-    hold: Hold, *, request: ApplyRequest, given: GivenAnswers, actor: Actor, now: datetime
+    hold: Hold, request: ApplyRequest, given: GivenAnswers, actor: Actor, now: datetime
 ) -> Application:
     in_own_name = request.organisation_id is None
     application = Application(
@@ -215,15 +212,16 @@ def _insert_application(
 
 
 def _hand_over(
-    hold: Hold,
-    items: Sequence[HoldItem],
-    wishes: Sequence[Wish],
-    bookings: Sequence[Booking],
+    held: Held, wishes: Sequence[Wish], bookings: Sequence[Booking], *, now: datetime
 ) -> None:
-    """The hold's occupancies become the bookings'. No moment passes in which the room is free."""
-    for item, wish, booking in zip(items, wishes, bookings, strict=True):
+    """The hold is closed, its occupancies become the bookings', which get their equipment.
+
+    No moment passes in which the room is free.
+    """
+    _CLOSE_HOLD.join(hold=held.hold.pk, now=now, rows=1, error=HoldGone)
+    for item, wish, booking in zip(held.items, wishes, bookings, strict=True):
         _HAND_OVER.join(
-            hold=hold.pk,
+            hold=held.hold.pk,
             item=item.pk,
             starts=wish.occupied.start,
             ends=wish.occupied.end,
@@ -231,3 +229,6 @@ def _hand_over(
             rows=len(wish.room.part_ids),
             error=HoldGone,  # it ran out and was taken, or a closure broke it
         )
+    take_pieces(
+        (booking, wish.facility, wish.room) for booking, wish in zip(bookings, wishes, strict=True)
+    )

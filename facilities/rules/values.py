@@ -16,7 +16,6 @@ from facilities.rules.accessibility import AccessFact
 from facilities.rules.days import DayRule
 from facilities.rules.fees.choice import schedule_for
 from facilities.rules.fees.values import Schedule
-from facilities.rules.holidays import is_holiday
 from facilities.rules.names import UNSAID, Names
 from facilities.rules.penalties import PenaltyValue
 from facilities.rules.pictures import PictureValue
@@ -28,6 +27,7 @@ from facilities.rules.terms import (
     OpeningException,
     WindowValue,
 )
+from facilities.rules.timetable import SlotValue, TimetableValue
 
 __all__ = [
     "AccessTerm",
@@ -60,7 +60,6 @@ class Dated(Protocol):
 
 
 D = TypeVar("D", bound=Dated)
-HOLIDAY = 7  # among the days of a slot
 
 
 def in_force(versions: Iterable[D], on: date) -> D | None:
@@ -69,40 +68,6 @@ def in_force(versions: Iterable[D], on: date) -> D | None:
         if version.valid_from <= on and (version.valid_until is None or on < version.valid_until):
             return version
     return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotValue:
-    """One slot of a timetable; `order` tells neighbours (requirement 52)."""
-
-    code: str
-    names: Names
-    starts_at: time
-    ends_at: time
-    order: int
-    days: tuple[int, ...] = ()  # 0 Monday to 6 Sunday, 7 a public holiday; empty: every day
-
-    def is_on(self, day: date) -> bool:
-        """Whether it is let on `day`. A public holiday is only that, whatever its weekday."""
-        return not self.days or (HOLIDAY if is_holiday(day) else day.weekday()) in self.days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimetableValue:
-    """How a day is cut: the ordinance's slots, or hours that were expanded into slots."""
-
-    code: str
-    unit: str
-    valid_from: date
-    valid_until: date | None = None
-    slots: tuple[SlotValue, ...] = ()
-    clause: str = ""
-
-    def on(self, day: date) -> "TimetableValue":
-        """The same with the slots of `day` alone."""
-        if not any(slot.days for slot in self.slots):
-            return self
-        return replace(self, slots=tuple(slot for slot in self.slots if slot.is_on(day)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
