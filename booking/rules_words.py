@@ -8,9 +8,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from booking.rules_asks import Ask, Choices, Group, Label, Rows
 from booking.rules_fields import groups_of
+from facilities.imports.terms import LIMIT_DAYS
+from facilities.term_words import DAY_NAMES
+
+_DAYS: Choices = tuple(zip(LIMIT_DAYS, DAY_NAMES, strict=True))
+_UNITS: Choices = (("slots", gettext_lazy("区分")), ("hours", gettext_lazy("時間")))
+_TIMETABLES: tuple[Ask, ...] = (
+    Ask(key="code", label=gettext_lazy("時間割の記号（室がこれを選ぶ）")),
+    Ask(key="from", label=gettext_lazy("いつから")),
+    Ask(key="unit", label=gettext_lazy("一日の分け方"), choices=_UNITS),
+    Ask(key="slots[].code", label=gettext_lazy("区分の記号（あとから変えない）")),
+    Ask(key="slots[].name", label=gettext_lazy("区分の名前（ja・kana・en・easy）")),
+    Ask(key="slots[].starts", label=gettext_lazy("区分の始まる時刻")),
+    Ask(key="slots[].ends", label=gettext_lazy("区分の終わる時刻")),
+    Ask(
+        key="slots[].days",
+        label=gettext_lazy("貸す曜日（毎日なら書かない）"),
+        choices=_DAYS,
+        hint=gettext_lazy("祝日は、曜日にかかわらず holiday だけに当たります。"),
+    ),
+    Ask(key="hours.first", label=gettext_lazy("時間貸しの始まる時刻")),
+    Ask(key="hours.last", label=gettext_lazy("時間貸しの終わる時刻")),
+    Ask(key="hours.step", label=gettext_lazy("時間貸しの刻み（分）")),
+)
+_PERIODS: tuple[Ask, ...] = (
+    Ask(key="use_from", label=gettext_lazy("利用する期間の初日")),
+    Ask(key="use_to", label=gettext_lazy("利用する期間の末日")),
+    Ask(key="entry_from", label=gettext_lazy("申し込みを受ける初日")),
+    Ask(key="entry_to", label=gettext_lazy("申し込みを受ける末日")),
+    Ask(key="result_on", label=gettext_lazy("結果の日")),
+    Ask(
+        key="meeting.day",
+        label=gettext_lazy("調整会議の日"),
+        hint=gettext_lazy("meeting を書くと調整会議、書かなければ抽選です。"),
+    ),
+    Ask(key="meeting.at", label=gettext_lazy("調整会議の時刻")),
+    Ask(key="meeting.place", label=gettext_lazy("調整会議の場所")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +71,7 @@ class SubjectWords:
 
 
 def words_of_the_file() -> list[SubjectWords]:
-    """Every field that the pages for changing rules have, subject by subject."""
+    """Every field that the pages for changing rules have, and what only the text can change."""
     subjects = (
         ("hours", "hours", _("開館時間")),
         ("closed", "closed", _("休館日")),
@@ -44,6 +82,9 @@ def words_of_the_file() -> list[SubjectWords]:
     return [
         SubjectWords(key, heading, tuple(_of_groups(groups_of(what))))
         for key, what, heading in subjects
+    ] + [
+        SubjectWords("timetables", _("時間割"), tuple(_fields(_TIMETABLES, ""))),
+        SubjectWords("lotteries", _("抽選・調整会議の期間"), tuple(_fields(_PERIODS, ""))),
     ]
 
 

@@ -6,7 +6,7 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from core.clock import JST, day_of
+from core.clock import JST, day_of, day_start
 from core.names import said_once
 from core.periods import Period
 
@@ -104,6 +104,12 @@ def when_label(period: Period) -> str:
 def moment_label(moment: datetime) -> str:
     """12月5日(土) 9:00."""
     return f"{day_label(day_of(moment))} {clock_label(moment)}"
+
+
+def since_label(moment: datetime) -> str:
+    """12月5日(土) 9:00; at midnight the day alone, which then is open as a whole."""
+    day = day_of(moment)
+    return day_label(day) if moment == day_start(day) else moment_label(moment)
 
 
 def full_moment_label(moment: datetime) -> str:

@@ -25,7 +25,8 @@ from booking.rules.asking import Asker, rules_seen
 from booking.rules.verdict import DayVerdict, day_verdict, ends_at
 from booking.rules.wishes import Wish
 from core.actor import Actor
-from core.dates import day_label, full_day_label, full_moment_label, moment_label
+from core.clock import day_start
+from core.dates import full_day_label, full_moment_label, moment_label, since_label
 from facilities.enums import ApplicantKind
 from facilities.rules.values import LotteryValue, RoomValue, RulesValue, in_force
 from facilities.term_words import by_clause, classes_in_words
@@ -59,7 +60,7 @@ def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = Fa
     if verdict.kept is not None:
         raise KeptForPublic(when=facts["when"], clause=verdict.kept.clause)
     if verdict.lottery is not None:
-        raise _given_out_first(verdict.lottery, verdict.rules, wish, facts)
+        raise _given_out_first(verdict, verdict.lottery, verdict.rules, facts)
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
         raise _not_yet(verdict, wish, verdict.moment, facts)
     return verdict.rules
@@ -82,11 +83,12 @@ def check_allotted(wish: Wish, *, now: datetime, asker: Asker) -> RulesValue:
 
 
 def _given_out_first(
-    lottery: LotteryValue, rules: RulesValue, wish: Wish, facts: dict[str, str]
+    verdict: DayVerdict, lottery: LotteryValue, rules: RulesValue, facts: dict[str, str]
 ) -> LotteryFirst:
     """Until when only those who entered can get it, and by which way."""
+    since = verdict.moment or day_start(lottery.result_on)
     known = {
-        "until": day_label(lottery.result_on),
+        "until": since_label(since),
         "clause": clause_of(rules, "allocation"),
         **facts,
     }

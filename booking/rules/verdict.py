@@ -69,7 +69,8 @@ def day_verdict(
         return DayVerdict(CellState.ENDED)
     lottery = lottery_of(facility, rules, day)
     if lottery is not None and now < day_start(lottery.result_on):
-        verdict = _lottery_verdict(lottery, rules, now)
+        opening = _opened(rules_seen(rules, asker), facility, day, day_start(lottery.result_on))
+        verdict = _lottery_verdict(lottery, rules, now, opening.moment)
     else:
         verdict = _opened(rules_seen(rules, asker), facility, day, now)
     if rules.priority and verdict.state is not CellState.FREE:
@@ -132,10 +133,15 @@ def lottery_of(facility: FacilityValue, rules: RulesValue, day: date) -> Lottery
     )
 
 
-def _lottery_verdict(lottery: LotteryValue, rules: RulesValue, now: datetime) -> DayVerdict:
+def _lottery_verdict(
+    lottery: LotteryValue, rules: RulesValue, now: datetime, opening: datetime | None
+) -> DayVerdict:
+    """What is given out first. `moment`: when the rest is open, by the rules of the day, too."""
     opens = day_start(lottery.entry_from)
     entries_end = day_start(lottery.entry_to + timedelta(days=1))
     result = day_start(lottery.result_on)
     changes = next(moment for moment in (opens, entries_end, result) if now < moment)
     state = CellState.MEETING if lottery.meeting else CellState.LOTTERY
-    return DayVerdict(state, rules=rules, moment=result, lottery=lottery, changes_at=changes)
+    return DayVerdict(
+        state, rules=rules, moment=opening or result, lottery=lottery, changes_at=changes
+    )

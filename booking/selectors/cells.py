@@ -18,6 +18,7 @@ from core.dates import (
     full_moment_label,
     moment_label,
     short_day,
+    since_label,
     time_label,
 )
 from core.periods import Period
@@ -228,7 +229,8 @@ def words_of(verdict: DayVerdict, now: datetime) -> tuple[str, str]:
     if lottery is None:
         return _("受付前"), ""
     if lottery.meeting is not None:
-        return _words_of_meeting(lottery, lottery.meeting, now)
+        since = verdict.moment or day_start(lottery.result_on)
+        return _words_of_meeting(lottery, lottery.meeting, since, now)
     return _words_of_draw(lottery, now)
 
 
@@ -245,16 +247,16 @@ def _words_of_draw(lottery: LotteryValue, now: datetime) -> tuple[str, str]:
 
 
 def _words_of_meeting(
-    lottery: LotteryValue, meeting: MeetingValue, now: datetime
+    lottery: LotteryValue, meeting: MeetingValue, since: datetime, now: datetime
 ) -> tuple[str, str]:
-    """As of a draw, with the day and place at which people meet."""
+    """As of a draw, with the day and place at which people meet, and when the rest is open."""
     reason = _(
         "%(meets)sに、%(place)sで開く調整会議で決めます。"
         "%(day)sから、空いた時間を先着順で受け付けます。"
     ) % {
         "meets": moment_label(meeting.at),
         "place": meeting.place,
-        "day": day_label(lottery.result_on),
+        "day": since_label(since),
     }
     if now < day_start(lottery.entry_from):
         return _("調整会議 %(day)sから") % {"day": short_day(lottery.entry_from)}, reason

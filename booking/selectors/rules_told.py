@@ -18,7 +18,7 @@ from booking.selectors.facts import (
     payment_in_words,
     refund_in_words,
 )
-from core.dates import full_day_label
+from core.dates import full_day_label, full_moment_label
 from facilities.enums import Allocation, ApplicantKind, Asked, Disturbance, RuleSubject
 from facilities.penalty_words import penalty_lines
 from facilities.rules.calendar import closure_of
@@ -29,6 +29,7 @@ from facilities.rules.values import (
     Catalogue,
     FacilityValue,
     HoursValue,
+    LotteryValue,
     PriorityValue,
     RoomValue,
     RulesValue,
@@ -315,8 +316,9 @@ def _day_rule(rule: DayRule) -> str:
 
 def _slots(table: TimetableValue) -> Iterator[str]:
     for slot in table.slots:
+        name, span = str(slot.names), f"{clock(slot.starts_at)}–{clock(slot.ends_at)}"
         days = f" {days_in_words(slot.days)}" if slot.days else ""
-        yield f"{slot.names} {clock(slot.starts_at)}–{clock(slot.ends_at)}{days}"
+        yield f"{span}{days}" if name == span else f"{name} {span}{days}"
 
 
 def _undated(hall: FacilityValue, halls: Catalogue) -> list[Section]:
@@ -330,11 +332,8 @@ def _undated(hall: FacilityValue, halls: Catalogue) -> list[Section]:
             for each in hall.asks
             if each.clause
         ],
-        _("抽選の期間"): [
-            _("%(first)sから%(last)sまでの利用")
-            % {"first": full_day_label(each.use_from), "last": full_day_label(each.use_to)}
-            for each in hall.lotteries
-        ],
+        _("抽選の期間"): [_period(each) for each in hall.lotteries if each.meeting is None],
+        _("調整会議の期間"): [_period(each) for each in hall.lotteries if each.meeting],
         _("音の影響がある室"): list(_neighbours(hall, halls)),
     }
     return [
@@ -342,6 +341,33 @@ def _undated(hall: FacilityValue, halls: Catalogue) -> list[Section]:
         for heading, lines in told.items()
         if lines
     ]
+
+
+def _period(period: LotteryValue) -> str:
+    """One period with all its days: whoever moves one of them sees it before publishing."""
+    facts = {
+        "first": full_day_label(period.use_from),
+        "last": full_day_label(period.use_to),
+        "entry_first": full_day_label(period.entry_from),
+        "entry_last": full_day_label(period.entry_to),
+        "result": full_day_label(period.result_on),
+    }
+    if period.meeting is None:
+        return (
+            _(
+                "%(first)sから%(last)sまでの利用：申し込みは%(entry_first)sから%(entry_last)sまで、"
+                "結果は%(result)s"
+            )
+            % facts
+        )
+    facts |= {"meets": full_moment_label(period.meeting.at), "place": period.meeting.place}
+    return (
+        _(
+            "%(first)sから%(last)sまでの利用：申し込みは%(entry_first)sから%(entry_last)sまで、"
+            "調整会議は%(meets)s（%(place)s）、結果は%(result)s"
+        )
+        % facts
+    )
 
 
 def _asked(ask: AskValue) -> str:

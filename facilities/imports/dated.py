@@ -89,13 +89,14 @@ def _slots(form: Form, unit: str) -> tuple[SlotEntry, ...]:
 
 
 def _slot(form: Form) -> SlotEntry:
+    days = form.choices("days", LIMIT_DAYS, required=form.has("days"))  # []: never, or always?
     return SlotEntry(
         at=form.at,
         code=form.code(),
         names=form.names(),
         starts_at=form.clock("starts"),
         ends_at=form.clock("ends"),
-        days=tuple(sorted(LIMIT_DAYS.index(day) for day in form.choices("days", LIMIT_DAYS))),
+        days=tuple(sorted(map(LIMIT_DAYS.index, days))),
         sound=form.finish(),
     )
 

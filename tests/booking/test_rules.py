@@ -127,6 +127,28 @@ def test_what_holds_at_once_is_told_apart(hall: FacilityValue, emi: Actor) -> No
     ]
 
 
+def test_every_day_of_a_meeting_is_told_before_it_is_moved(hall: FacilityValue, emi: Actor) -> None:
+    period = (
+        "lotteries:\n  - {use_from: 2027-10-01, use_to: 2028-03-31, entry_from: 2027-06-01, "
+        "entry_to: 2027-07-11, result_on: 2027-08-01, "
+        "meeting: {day: 2027-07-18, at: '10:00', place: 会議室}}\n"
+    )
+    text = hall_text("kan").replace("rooms:", period + "rooms:", 1)
+    now_held = check_rules(hall=hall, content=text.encode(), file="rules", actor=emi, now=NOW).seen
+    revise_rules(hall=hall, content=text.encode(), file="rules", seen=now_held, actor=emi, now=NOW)
+    moved = text.replace("'10:00'", "'13:30'").replace("07-11", "07-04")
+
+    tried = check_rules(hall=hall, content=moved.encode(), file="rules", actor=emi, now=NOW)
+    [told] = changes_told(tried.before, tried.after, days=tried.days, halls=catalogue())
+
+    [change] = told.changes
+    assert change.what == "調整会議の期間"
+    assert "10:00（会議室）" in change.before
+    assert "7月11日" in change.before
+    assert "13:30（会議室）" in change.after
+    assert "7月4日" in change.after
+
+
 @pytest.mark.parametrize(
     ("part", "reason"),
     [

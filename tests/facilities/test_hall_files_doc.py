@@ -19,6 +19,7 @@ from facilities.enums import (
     PenaltyUntil,
 )
 from facilities.imports import dated, hall, terms
+from facilities.layout_words import USUAL
 from facilities.rules.values import Names
 from facilities.services.load import load_facilities
 
@@ -73,3 +74,9 @@ def test_doc_names_every_word_that_may_be_chosen() -> None:
     }
 
     assert [word for word in sorted(words) if f"`{word}`" not in DOC] == []
+
+
+def test_layouts_of_the_example_are_those_that_are_translated() -> None:
+    [layouts] = re.findall(r"layouts: \{(.*)\}", DOC)
+
+    assert {each.split(":")[0].strip() for each in layouts.split(",")} <= USUAL

@@ -283,7 +283,9 @@ def test_board_says_that_the_meeting_is_still_to_come(
 ) -> None:
     entered(world, aoi, wish("a", "am"))
     address = f"/desk/rounds/{the_round.pk}/"
+    assert "抽選と締め" not in text_of(browse(emi), address)  # entries are still taken
     monkeypatch.setattr(timezone, "now", lambda: OVER)
+    assert "抽選と締め" in text_of(browse(emi), address)
     assert "まだ開かれていません" in text_of(browse(emi), address)
 
     at_the_meeting(monkeypatch)

@@ -1,6 +1,6 @@
 """Reads: the pictures of a hall for its staff, by what they show, and who changed them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,10 +57,12 @@ def pictures_page(hall: FacilityValue, *, now: datetime) -> PicturesPage:
     found.sort(key=lambda each: order[each.room_id])
     up = [each for each in found if each.taken_down_at is None]
     down = [each for each in found if (at := each.taken_down_at) and at >= kept_since(now)]
+    lines = tuple(_line(hall, each, up) for each in up)
+    below = tuple(_line(hall, each, up) for each in down)
     return PicturesPage(
-        up=tuple(_line(hall, each, up) for each in up),
-        down=tuple(_line(hall, each, up) for each in down),
-        deeds=_deeds(hall),
+        up=lines,
+        down=below,
+        deeds=_deeds(hall, {each.picture.id: each for each in (*lines, *below)}),
     )
 
 
@@ -79,9 +81,11 @@ def _line(hall: FacilityValue, each: DeskPicture, up: Sequence[DeskPicture]) -> 
     )
 
 
-def _deeds(hall: FacilityValue) -> tuple[str, ...]:
+def _deeds(hall: FacilityValue, known: Mapping[int, PictureLine]) -> tuple[str, ...]:
+    """Who did what, the latest first; with the picture while it is known."""
     rows = Entry.objects.filter(object_type="facility", object_code=hall.code, verb__in=_DEEDS)
     return tuple(
         f"{full_moment_label(row.at)}　{row.actor_name}　{_DEEDS[row.verb]}"
+        + (f"　{line.place} {line.kind}" if (line := known.get(row.facts["picture"])) else "")
         for row in rows.order_by("-at", "-pk")[:_SHOWN]
     )

@@ -95,15 +95,16 @@ def taken_of(
         if each.room_id == room.id
     ]
     kept = [each.stretch for each in others if each.part_id in room.part_ids]
-    return [*own, *kept, *_elsewhere(room, hall, bookings, lines), *_cleaning(room, own)]
+    return [*own, *kept, *elsewhere(room, hall, bookings, lines), *_cleaning(room, own)]
 
 
-def _elsewhere(
+def elsewhere(
     room: RoomValue,
     hall: FacilityValue,
     bookings: Sequence[Booking],
     lines: Mapping[int, DeskLine],
 ) -> list[Stretch]:
+    """What keeps the room because another room over the same parts is booked."""
     parts = set(room.part_ids)
     sharing = {each.id for each in hall.rooms if each.id != room.id and parts & {*each.part_ids}}
     return [

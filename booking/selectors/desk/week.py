@@ -12,7 +12,7 @@ from booking.selectors.desk.lines import (
     rooms_of,
     span_of,
 )
-from booking.selectors.desk.stretches import Kept, kept_otherwise
+from booking.selectors.desk.stretches import Kept, Stretch, elsewhere, kept_otherwise
 from core.clock import day_of
 from core.dates import day_label
 from facilities.rules.calendar import closed_reason
@@ -36,10 +36,11 @@ class DayHead:
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """One room's day."""
+    """One room's day. `elsewhere`: another room over the same parts is booked."""
 
     on: date
     bookings: list[DeskLine]
+    elsewhere: list[Stretch]
     closures: list[str]
     official: list[Kept]
 
@@ -71,9 +72,15 @@ def week_of(*, hall: FacilityValue, day: date, catalogue: Catalogue, now: dateti
     days = [monday_of(day) + timedelta(days=number) for number in range(DAYS)]
     span = span_of(days[0], DAYS)
     rows = list(bookings_of_rooms(room_ids=rooms_of(hall), span=span))
+    told = desk_lines(rows, catalogue=catalogue, now=now)
+    lines = {row.pk: line for row, line in zip(rows, told, strict=True)}
     by_cell: dict[tuple[int, date], list[DeskLine]] = defaultdict(list)
-    for row, line in zip(rows, desk_lines(rows, catalogue=catalogue, now=now), strict=True):
-        by_cell[row.room_id, day_of(row.period.start)].append(line)
+    for row in rows:
+        by_cell[row.room_id, day_of(row.period.start)].append(lines[row.pk])
+    beside: dict[tuple[int, date], list[Stretch]] = defaultdict(list)
+    for room in hall.rooms:
+        for stretch in elsewhere(room, hall, rows, lines):
+            beside[room.id, day_of(stretch.during.start)].append(stretch)
     kept = kept_otherwise(hall, span=span, now=now)
     return Week(
         days=[_head(hall, each, day_of(now)) for each in days],
@@ -84,6 +91,7 @@ def week_of(*, hall: FacilityValue, day: date, catalogue: Catalogue, now: dateti
                     DayCell(
                         each,
                         by_cell[room.id, each],
+                        beside[room.id, each],
                         [one.word for one in _kept_by(room, each, kept, kind="closed")],
                         _kept_by(room, each, kept, kind="official"),
                     )

@@ -15,6 +15,7 @@ from accounts.enums import NoteAbout
 from accounts.errors import AccountsError, PerhapsKnown
 from accounts.permissions import Right, can_register_people, can_search_people
 from accounts.places import Place, place_of
+from accounts.rules import kana
 from accounts.selectors import (
     group_of,
     people_alike,
@@ -148,8 +149,9 @@ def register(request: ActorRequest) -> HttpResponse:
 def _typed_before(request: ActorRequest) -> dict[str, str]:
     """What was searched for in vain goes into its field."""
     typed = request.GET.get("q", "").strip()
-    digits = typed.replace("-", "")
-    return {"phone": typed} if digits.isdecimal() else {"name": typed}
+    if typed.replace("-", "").isdecimal():
+        return {"phone": typed}
+    return {"name": typed} if kana(typed) is None else {"name_kana": typed}
 
 
 def _onwards(request: ActorRequest, code: str) -> str:

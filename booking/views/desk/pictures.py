@@ -45,6 +45,10 @@ def pictures(request: ActorRequest) -> HttpResponse:
     return render(request, "booking/desk/pictures.html", context, status=status)
 
 
+_REVISED = gettext_lazy("なおしました。利用者のページに、もう出ています。")
+_REVISED_DOWN = gettext_lazy("なおしました。外してあるので、利用者には見えません。")
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def picture(request: ActorRequest, number: int) -> HttpResponse:
@@ -72,7 +76,7 @@ def picture(request: ActorRequest, number: int) -> HttpResponse:
         except FacilityError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("なおしました。利用者のページに、もう出ています。"))
+            messages.success(request, str(_REVISED_DOWN if line.leaves else _REVISED))
             return _home(place)
     context = {"place": place, "line": line, "form": form, "here_in_menu": "pictures"}
     status = 422 if form.errors else 200

@@ -127,6 +127,18 @@ def test_search_leads_to_the_form_and_to_registering(
     assert "/desk/people/new/?q=" in text
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [("佐々木", "name"), ("ささき", "name_kana"), ("ササキ サチ", "name_kana"), ("027-1", "phone")],
+)
+def test_what_was_searched_for_in_vain_stands_in_its_field(
+    client: Client, typed: str, field: str
+) -> None:
+    form = client.get("/desk/people/new/", {"q": typed}).context["form"]
+
+    assert form.initial == {field: typed}
+
+
 def test_registering_returns_to_the_booking_with_the_new_person(client: Client) -> None:
     back = f"/desk/book/?hall=kan&on={SUNDAY}"
     typed = {"name": "佐藤 一", "name_kana": "サトウ ハジメ", "phone": "０２７−１２３−４５６７"}

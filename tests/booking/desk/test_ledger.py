@@ -146,6 +146,23 @@ def test_week_begins_on_monday_and_knows_today(world: World, chieko: Someone) ->
     assert [len(cell.bookings) for cell in week.rows[3].cells] == [0, 0, 0, 0, 0, 1, 0]
 
 
+def test_week_says_that_the_whole_room_keeps_its_halves(world: World, chieko: Someone) -> None:
+    a_booking(world.whole, SATURDAY, hours=(13, 17), person=chieko.person)
+    halls = catalogue()
+    hall = halls.facility_by_id[world.facility.pk]
+
+    week = week_of(hall=hall, day=SATURDAY, catalogue=halls, now=NOON)
+
+    told = {
+        room.code: [(each.booking and each.booking.time, each.word) for each in cell.elsewhere]
+        for room, row in zip(hall.rooms, week.rows, strict=True)
+        for cell in row.cells
+        if cell.elsewhere
+    }
+    kept = [("13:00–17:00", "whole室で利用")]
+    assert told == {"a": kept, "b": kept}
+
+
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 7)), max_size=8)
 
 

@@ -120,6 +120,26 @@ def test_description_and_file_are_revised(client: Client) -> None:
     assert after.digest != picture.digest
 
 
+def test_revising_what_was_taken_down_does_not_say_that_residents_see_it(client: Client) -> None:
+    put_up(client)
+    number = HallPicture.objects.get().pk
+    client.post(f"/desk/pictures/{number}/act/?hall=kan", {"act": "take_down"})
+
+    path = f"/desk/pictures/{number}/?hall=kan"
+    page = client.post(path, {"ja": "北の入口", "en": ""}, follow=True).text
+
+    assert "外してあるので、利用者には見えません。" in page
+    assert "なおしました。利用者のページに" not in page
+
+
+def test_deeds_name_the_picture(client: Client) -> None:
+    put_up(client)
+
+    [deed] = client.get(PATH).context["page"].deeds
+
+    assert deed.endswith("載せた　見本公民館 写真")
+
+
 def test_bad_file_in_place_of_a_picture_leaves_the_picture(client: Client) -> None:
     put_up(client)
     picture = HallPicture.objects.get()
