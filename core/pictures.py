@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 PHOTOGRAPHS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 15_000_000
@@ -19,6 +19,17 @@ _UNREADABLE = (
     SyntaxError,
     ValueError,
 )
+_UNPACKED_SMALL = {"JPEG", "MPO"}  # MPO: a JPEG with another behind it, as telephones make them
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes a picture upright, by what the camera wrote of how it was held."""
 
 
 class NoPicture(Exception):
@@ -36,7 +47,7 @@ def opened(content: bytes, *, kinds: tuple[str, ...]) -> Generator[Image.Image]:
         raise TooLarge
     try:
         with Image.open(BytesIO(content), formats=kinds) as picture:
-            most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
+            most = MOST_PIXELS if picture.format in _UNPACKED_SMALL else MOST_PIXELS_WHOLE
             if picture.width * picture.height > most:
                 raise TooLarge
             yield picture
@@ -49,8 +60,12 @@ def opened(content: bytes, *, kinds: tuple[str, ...]) -> Generator[Image.Image]:
 def small_photograph(content: bytes, *, mode: str, side: int) -> Image.Image:
     """Upright on white, in Pillow's `mode`, at most `side` pixels a side. Raises NoPicture."""
     with opened(content, kinds=PHOTOGRAPHS) as photograph:
-        photograph.draft(mode, (side, side))
-        upright = ImageOps.exif_transpose(photograph)
+        photograph.draft(mode, _within(photograph.size, side))
+        photograph.load()
+        turn = _TURNS.get(photograph.getexif().get(ExifTags.Base.Orientation, 1))
+        upright = photograph if turn is None else photograph.transpose(turn)
+        if upright.mode == "P" and upright.palette is None:
+            raise NoPicture
         is_clear = upright.has_transparency_data
         upright = upright.convert("RGBA" if is_clear else mode)
     upright.thumbnail((side, side))
@@ -59,3 +74,9 @@ def small_photograph(content: bytes, *, mode: str, side: int) -> Image.Image:
     # What is transparent becomes paper: black lines of a plan stay lines.
     paper = Image.new("RGBA", upright.size, "white")
     return Image.alpha_composite(paper, upright).convert(mode)
+
+
+def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """The size with its longer side `side`: a JPEG is unpacked no larger than twice that."""
+    longer = max(size)
+    return max(1, size[0] * side // longer), max(1, size[1] * side // longer)
