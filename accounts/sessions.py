@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.base import CreateError, UpdateError
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
@@ -28,6 +28,13 @@ class SessionStore(DatabaseStore):
     """A session that brings along the user it names, once its data have been read."""
 
     came_with: User | None = None
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Whether it may be a key that we gave: one of other signs is not looked for.
+
+        A cookie may hold the sign NUL, which the database refuses.
+        """
+        return bool(super()._validate_session_key(key)) and set(key or "") <= set(VALID_KEY_CHARS)
 
     @classmethod
     def get_model_class(cls) -> type[Session]:

@@ -126,6 +126,17 @@ def test_signing_out_removes_the_session(aoi: Someone) -> None:
     assert not Session.objects.filter(user=aoi.user).exists()
 
 
+@pytest.mark.parametrize(
+    "key", [r'"\000aaaaaaaaaaaa"', r'"aaaaaaaaaaaa\000"', "' OR 1=1", "x" * 7_000, "short", ""]
+)
+@pytest.mark.parametrize("path", ["/", "/my/", "/healthz"])
+def test_key_that_was_never_given_is_nobodys_and_breaks_no_page(path: str, key: str) -> None:
+    answer = Client().get(path, headers={"cookie": f"kashikan_session={key}"})
+
+    assert answer.status_code in {200, 302}
+    assert answer.wsgi_request.actor.user_id is None  # type: ignore[attr-defined]
+
+
 def test_expired_session_is_nobodys(aoi: Someone) -> None:
     client = signed_in(aoi)
     Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))

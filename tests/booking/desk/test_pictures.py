@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.enums import DutyKind
+from accounts.middleware import SEEN
 from facilities.models import HallPicture
 from tests.booking.desk.conftest import Browser
 from tests.booking.world import World
@@ -168,6 +169,22 @@ def test_taken_down_and_put_back(client: Client) -> None:
 
     client.post(act, {"act": "put_back"})
     assert Client().get(address).status_code == 200
+
+
+def test_answer_that_renews_a_session_is_kept_by_no_proxy(client: Client) -> None:
+    put_up(client)
+    address = f"/pictures/{HallPicture.objects.get().digest}/600.webp"
+    session = client.session
+    session[SEEN] = 0  # nothing was asked for a while
+    session.save()
+
+    renewing, again, anybodys = (client.get(address), client.get(address), Client().get(address))
+
+    assert renewing.cookies
+    assert renewing["Cache-Control"].startswith("private")
+    assert not again.cookies
+    assert not anybodys.cookies
+    assert anybodys["Cache-Control"].startswith("public")
 
 
 def test_unknown_act_is_not_found(client: Client) -> None:
