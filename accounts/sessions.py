@@ -34,7 +34,8 @@ class SessionStore(DatabaseStore):
 
         A cookie may hold the sign NUL, which the database refuses.
         """
-        return bool(super()._validate_session_key(key)) and set(key or "") <= set(VALID_KEY_CHARS)
+        is_one = super()._validate_session_key(key)  # type: ignore[misc]  # the stubs forgot it
+        return bool(is_one) and set(key or "") <= set(VALID_KEY_CHARS)
 
     @classmethod
     def get_model_class(cls) -> type[Session]:

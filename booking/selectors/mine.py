@@ -69,10 +69,15 @@ class MyPage:
 
 
 def applications_of(actor: Actor) -> Q:
-    """The condition on applications for those the actor may manage."""
-    return Q(applicant_person_id=actor.person_id) | Q(
-        applicant_organisation_id__in=actor.organisation_ids
-    )
+    """The condition on applications for those the actor may manage.
+
+    Who has not told who they are has none in their own name: no person would mean everything that
+    a group has applied for.
+    """
+    groups = Q(applicant_organisation_id__in=actor.organisation_ids)
+    if actor.person_id is None:
+        return groups
+    return groups | Q(applicant_person_id=actor.person_id)
 
 
 def my_page(
@@ -117,7 +122,7 @@ def _by_deadline(line: MyLine) -> tuple[bool, datetime]:
 
 def _in_the_name(actor: Actor, acting_as: str) -> Q:
     if acting_as == "self":
-        return Q(applicant_person_id=actor.person_id)
+        return Q(applicant_person_id=actor.person)
     if acting_as in {str(pk) for pk in actor.organisation_ids}:
         return Q(applicant_organisation_id=int(acting_as))
     return applications_of(actor)

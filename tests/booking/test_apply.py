@@ -151,6 +151,41 @@ def test_what_is_lost_after_it_was_read_under_the_lock_is_not_booked(
     assert nothing_happened()
 
 
+def test_hold_that_was_read_for_its_owner_is_confirmed_by_nobody_else(
+    world: World, aoi: Actor, chie: Actor
+) -> None:
+    hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+    held = held_by(aoi, code=hold.code, on=day_of(NOW))
+    request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
+
+    with pytest.raises(HoldGone):
+        apply_for_rooms(held=held, request=request, actor=chie, now=NOW)
+
+    assert nothing_happened()
+
+
+def test_hold_must_be_open_when_the_booking_is_written(
+    world: World, aoi: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closed after it was looked at, while its places are still its own."""
+    hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+    looked = apply._under_lock
+
+    def looks_open(*args: Any, **given: Any) -> Any:
+        found = looked(*args, **given)
+        Hold.objects.filter(pk=hold.pk).update(released_at=NOW)
+        return found
+
+    monkeypatch.setattr(apply, "_under_lock", looks_open)
+    held = held_by(aoi, code=hold.code, on=day_of(NOW))
+    request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
+
+    with pytest.raises(HoldGone):
+        apply_for_rooms(held=held, request=request, actor=aoi, now=NOW)
+
+    assert nothing_happened()
+
+
 def test_group_books_in_its_own_name(world: World) -> None:
     group = organisation()
     ben = sign_in(organisation=group)

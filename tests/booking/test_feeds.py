@@ -9,12 +9,15 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from accounts.models import User
 from booking.models import CalendarFeed
 from booking.selectors.feeds import feed_entries
+from booking.selectors.mine import my_page
 from booking.services.cancel import cancel_booking
 from booking.services.feeds import renew_feed
 from core.actor import Actor
 from core.crypto import digest
+from core.errors import NotSignedIn
 from facilities.selectors import catalogue
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import organisation, sign_in
@@ -38,6 +41,17 @@ def test_feed_holds_own_and_group_bookings_and_nobody_elses(world: World, aoi: A
     found = uids(renew_feed(actor=ben, now=NOW))
 
     assert found == [f"{mine.code}-1@kashikan", f"{ours.code}-1@kashikan"]
+
+
+def test_account_of_nobody_in_particular_has_no_bookings(world: World) -> None:
+    """Who has not told who they are is no person: that is not "no person applied"."""
+    group = organisation()
+    book(world, sign_in(organisation=group), "a", "pm", organisation_id=group.pk)
+    nobody = Actor(user_id=User.objects.create_user("new@example.jp").pk)
+
+    assert uids(renew_feed(actor=nobody, now=NOW)) == []
+    with pytest.raises(NotSignedIn):
+        my_page(actor=nobody, organisations=[], acting_as="self", catalogue=catalogue(), now=NOW)
 
 
 def test_cancelled_booking_leaves_the_feed(world: World, aoi: Actor) -> None:
