@@ -217,6 +217,17 @@ def test_kept_questions_differ_by_room_residence_and_what_is_left(
     assert len({text.replace("千恵", "青井 葵") for text in seen}) == len(seen)
 
 
+def test_kept_questions_tell_several_uses_apart_by_the_times_of_this_hold(plain: World) -> None:
+    browser, address = held_by("青井 葵")
+    other = f"single@{SATURDAY}@am"
+    pages = []
+    for slot in ("am", "pm"):
+        again = browser.post("/hold/", {"pick": [f"a@{SATURDAY}@{slot}", other]})["Location"]
+        pages.append(questions(browser, again))
+
+    assert ["13:00–17:00" in page for page in pages] == [False, True]
+
+
 def test_kept_questions_are_of_one_language(plain: World) -> None:
     browser, address = held_by("青井 葵")
     japanese = questions(browser, address)
