@@ -218,7 +218,7 @@ def test_kept_questions_differ_by_room_residence_and_what_is_left(
 
 
 def test_kept_questions_tell_several_uses_apart_by_the_times_of_this_hold(plain: World) -> None:
-    browser, address = held_by("青井 葵")
+    browser, _address = held_by("青井 葵")
     other = f"single@{SATURDAY}@am"
     pages = []
     for slot in ("am", "pm"):
