@@ -25,6 +25,7 @@ from booking.rules.questions import (
 from booking.selectors.equipment import Left
 from core.clock import at
 from core.dates import time_label, when_label
+from core.names import of_which
 from core.periods import Period
 from facilities.enums import Asked
 from facilities.rules.fees.asked import NONE, WordAsked
@@ -87,14 +88,15 @@ def fields_of(questions: Questions, left: Left) -> Fields:
     found: Fields = {}
     several = len({use.wish.facility.id for use in questions.uses} | _hall_ids(questions)) > 1
     for hall in questions.halls:
-        where = f"（{hall.hall.names}）" if several else ""
         for name, field in _hall_fields(hall):
-            field.label = f"{field.label}{where}"
+            if several:
+                field.label = of_which(str(field.label), str(hall.hall.names))
             found[f"hall-{hall.hall.code}-{name}"] = field
     for use in questions.uses:
-        where = f"（{use.wish.room.names} {when_label(use.wish.during)}）"
         for name, field in _use_fields(use, left):
-            field.label = f"{field.label}{where if len(questions.uses) > 1 else ''}"
+            if len(questions.uses) > 1:
+                which = f"{use.wish.room.names} {when_label(use.wish.during)}"
+                field.label = of_which(str(field.label), which)
             found[f"use-{use.number}-{name}"] = field
     return found
 

@@ -1,11 +1,12 @@
 """What is said in the active language: forms of names, and sentences said again and again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
 from typing import ParamSpec
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
 MOST_SAID = 4096  # of one kind, in all languages
@@ -47,3 +48,13 @@ def is_only_japanese(*, en: str) -> bool:
 def city_name(language: str | None = None) -> str:
     """The city's name for `language` (None: the active one)."""
     return name_in(language, ja=settings.CITY_NAME, en=settings.CITY_NAME_EN, easy="")
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts one after the other, each once, with the comma of the language."""
+    return _("、").join(dict.fromkeys(texts))
+
+
+def of_which(what: str, which: str) -> str:
+    """A text, and of which of several it is said, in the brackets of the language."""
+    return _("%(what)s（%(which)s）") % {"what": what, "which": which}

@@ -2,6 +2,7 @@
 
 BookingError
 ├── NothingChosen, UnknownChoice, TooManyChoices, OverlappingChoices   the wish itself
+├── NoCommonUse, NoCommonApplicant        rooms that no one application can name
 ├── RoomTaken                             somebody else holds the room
 │   └── HallInShelter                     the whole building takes nobody now
 ├── NotBookable                           the rules say no
@@ -274,6 +275,25 @@ class OverlappingChoices(BookingError):
     code = "overlapping_choices"
     template = _(
         "%(first)sと%(second)sは、同じ場所を使います。同じ時間には、どちらか一つを選んでください。"
+    )
+
+
+class NoCommonUse(BookingError):
+    """No use is allowed in every chosen room, and an application names one."""
+
+    code = "no_common_use"
+    template = _(
+        "選んだ部屋は使いみちがちがうので、一度には申し込めません。部屋ごとに分けて申し込んでください。"
+    )
+
+
+class NoCommonApplicant(BookingError):
+    """Some chosen rooms are for persons only, some for organisations only."""
+
+    code = "no_common_applicant"
+    template = _(
+        "個人だけの部屋と団体だけの部屋は、一度には申し込めません。"
+        "部屋ごとに分けて申し込んでください。"
     )
 
 

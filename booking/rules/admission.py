@@ -13,6 +13,8 @@ from booking.errors import (
     LotteryFirst,
     MeetingFirst,
     NobodyComes,
+    NoCommonApplicant,
+    NoCommonUse,
     NotForThisApplicant,
     NotYetOpen,
     NotYetOpenForThem,
@@ -146,6 +148,23 @@ def check_apart(wishes: Sequence[Wish]) -> None:
         shared = set(first.room.part_ids) & set(second.room.part_ids)
         if shared and first.occupied.overlaps(second.occupied):
             raise OverlappingChoices(first=str(first.room.names), second=str(second.room.names))
+
+
+def check_one_application(
+    wishes: Sequence[Wish],
+    *,
+    kinds: frozenset[ApplicantKind],
+    allowed: Iterable[frozenset[str]],
+) -> None:
+    """Raise NoCommonUse or NoCommonApplicant if no one application can name all the wishes.
+
+    An application has one use and one applicant; without this, the form over the hold could not be
+    filled in. `allowed`: to whom each room is let.
+    """
+    if not frozenset.intersection(*(wish.room.purposes for wish in wishes)):
+        raise NoCommonUse
+    if kinds.isdisjoint(frozenset.intersection(*allowed)):
+        raise NoCommonApplicant
 
 
 def check_purpose(wishes: Iterable[Wish], *, code: str) -> None:

@@ -87,11 +87,11 @@ class Questions:
     def key(self) -> Hashable:
         """Names what is asked: under one catalogue the same key is asked in the same words.
 
-        The days stand in it where they are said, to tell several uses apart.
+        Days and times stand in it where they are said, to tell several uses apart.
         """
-        days = tuple(use.wish.day for use in self.uses) if len(self.uses) > 1 else ()
+        times = tuple(use.wish.during for use in self.uses) if len(self.uses) > 1 else ()
         halls = tuple(hall.key for hall in self.halls)
-        return halls, tuple(use.key for use in self.uses), days
+        return halls, tuple(use.key for use in self.uses), times
 
     @property
     def stocked(self) -> bool:

@@ -19,6 +19,7 @@ from booking.rules.answers import (
 from booking.rules.questions import PHONE, dimension_label
 from core.clock import day_of
 from core.money import yen_label
+from core.names import of_which
 from facilities.enums import Asked
 from facilities.rules.fees.asked import NONE
 from facilities.rules.fees.choice import schedule_for
@@ -53,8 +54,9 @@ def answers_shown(
         text = _wanted(given, booking, application, catalogue, schedule)
         if text:
             label = _("設備・冷暖房")
-            several = len(bookings) > 1
-            found[AnswerLine(f"{label}（{room.names}）" if several else label, text)] = None
+            if len(bookings) > 1:
+                label = of_which(label, str(room.names))
+            found[AnswerLine(label, text)] = None
     return list(found)
 
 

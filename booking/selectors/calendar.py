@@ -6,16 +6,25 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.selectors.cells import Board, Cell, Note, Place, Viewer, notes_of
+from booking.selectors.cells import (
+    Board,
+    Cell,
+    Note,
+    Place,
+    Viewer,
+    notes_of,
+    words_for_others,
+)
 from booking.selectors.occupants import around, occupants_of
 from core.clock import add_months, at, day_start, month_start
 from core.dates import clock_label, day_in_month_label, full_day_label, month_label
 from core.periods import Period
+from facilities.enums import ApplicantKind
 from facilities.fee_words import yen_text
 from facilities.rules.calendar import closed_reason
 from facilities.rules.fees.told import lowest_yen
 from facilities.rules.holidays import holiday_name
-from facilities.rules.values import FacilityValue, Names, RoomValue, SlotValue
+from facilities.rules.values import FacilityValue, Names, RoomValue, SlotValue, in_force
 
 Halls = Sequence[tuple[FacilityValue, Sequence[RoomValue]]]
 
@@ -62,6 +71,7 @@ class RoomDay:
     code: str
     capacity: int
     price_from: str
+    whom: str  # to whom alone the room is let, or empty
     cells: list[Cell]
 
 
@@ -236,6 +246,7 @@ def _hall_day(
             code=room.code,
             capacity=room.capacity,
             price_from=price_from(hall, room, day),
+            whom=whom(room, day),
             cells=board.cells(Place(hall, room, day), in_band(slots_of(hall, room, day), band)),
         )
         for room in rooms
@@ -248,6 +259,14 @@ def _hall_day(
         closed=closed_reason(hall, day) or "",
         rooms=[line for line in lines if (_free(line) if only_free else line.cells)],
     )
+
+
+def whom(room: RoomValue, day: date) -> str:
+    """To whom alone the room is let on `day`, in two words; empty where to all."""
+    rules = in_force(room.rules, day)
+    if rules is None or len(rules.applicants) == len(ApplicantKind):
+        return ""
+    return words_for_others(rules)[0]
 
 
 def price_from(hall: FacilityValue, room: RoomValue, day: date) -> str:

@@ -138,7 +138,7 @@ class Board:
         if verdict.state is CellState.CLOSED_DAY:
             return verdict.state, _("休館"), ""  # the reason stands beside the day
         if not slot.is_on(place.day):
-            return CellState.CLOSED_DAY, _("なし"), _not_on(slot)
+            return CellState.CLOSED_DAY, _("貸出なし"), _not_on(slot)
         if verdict.rules is None or self._ended(verdict.rules, place.day, slot):
             return CellState.ENDED, _("受付終了"), self._why_ended(place)
         occupied = place.room.kept_for(during)

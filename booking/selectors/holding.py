@@ -17,6 +17,7 @@ from booking.selectors.facts import afterwards_in_words
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
+from core.names import listed, of_which
 from core.prepared import Given, Prepared
 from facilities.rules.values import Catalogue, Names, RulesValue, in_force
 from facilities.selectors import catalogue_if, catalogue_number
@@ -67,6 +68,14 @@ class HoldItemView:
 
 
 @dataclass(frozen=True, slots=True)
+class RulesOfHall:
+    """What one hall wants known; `hall` is empty where there is no other."""
+
+    hall: str
+    lines: Sequence[Names]
+
+
+@dataclass(frozen=True, slots=True)
 class HoldPage:
     """The hold that is being filled in.
 
@@ -99,16 +108,28 @@ class HoldPage:
         ]
 
     @property
-    def rules(self) -> list[Names]:
-        """The lines that matter most at these halls."""
-        halls = (wish.facility for wish in self.wishes)
-        return list(dict.fromkeys(line for hall in halls for line in hall.rules_in_brief[:3]))
+    def rules(self) -> list[RulesOfHall]:
+        """The lines that matter most at these halls, hall by hall."""
+        halls = {wish.facility.id: wish.facility for wish in self.wishes}.values()
+        return [
+            RulesOfHall(str(hall.names) if len(halls) > 1 else "", hall.rules_in_brief[:3])
+            for hall in halls
+            if hall.rules_in_brief
+        ]
 
     @property
     def afterwards(self) -> list[str]:
-        """Who decides, until when it can be undone, what comes back."""
-        sentences = (line for each in self._in_force if each for line in afterwards_in_words(each))
-        return list(dict.fromkeys(sentences))
+        """Who decides, until when it is undone, what comes back; of which room, if not of all."""
+        rooms = [f"{wish.facility.names} {wish.room.names}" for wish in self.wishes]
+        said: dict[str, list[str]] = {}
+        for room, rules in zip(rooms, self._in_force, strict=True):
+            for line in afterwards_in_words(rules) if rules else ():
+                said.setdefault(line, []).append(room)
+        everywhere = len(set(rooms))
+        return [
+            line if len(set(where)) == everywhere else of_which(line, listed(where))
+            for line, where in said.items()
+        ]
 
     @property
     def terms(self) -> Hashable:

@@ -100,7 +100,7 @@ def my_page(
     sure = [line for line in lines if not line.is_over and not line.is_waiting]
     sure.sort(key=lambda line: line.begins)
     return MyPage(
-        to_do=sorted((line for line in lines if line.presses), key=_by_deadline),
+        to_do=_each_once(sorted((line for line in lines if line.presses), key=_by_deadline)),
         next=sure[0] if sure else None,
         upcoming=sure[1:],
         waiting=sorted((x for x in lines if x.is_waiting and not x.is_over), key=_by_deadline),
@@ -118,6 +118,14 @@ def _by_deadline(line: MyLine) -> tuple[bool, datetime]:
     """What has a deadline comes first."""
     at = line.next_step.at
     return at is None, at or line.begins
+
+
+def _each_once(lines: Sequence[MyLine]) -> list[MyLine]:
+    """One act is done once: several uses of one application are paid together."""
+    acts: dict[tuple[str, str], MyLine] = {}
+    for line in lines:
+        acts.setdefault((line.next_step.url, line.next_step.text), line)
+    return list(acts.values())
 
 
 def _in_the_name(actor: Actor, acting_as: str) -> Q:

@@ -14,6 +14,7 @@ from booking.errors import HoldGone, PleaseTryAgain
 from booking.models import Hold, HoldItem, Occupancy
 from booking.rules.admission import (
     check_apart,
+    check_one_application,
     check_someone_may,
     check_wish,
     kinds_of,
@@ -70,7 +71,8 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
 
     A person has one hold at a time: a new one takes the place of the former. Places that were
     held already keep their end: a hold cannot be renewed for ever.
-    Raises UnknownChoice, a NotBookable, RoomTaken or PleaseTryAgain.
+    Raises UnknownChoice, OverlappingChoices, NoCommonUse, NoCommonApplicant, a NotBookable,
+    RoomTaken or PleaseTryAgain.
     """
     number, former, former_rooms = _before(actor)
     wanted = {wish.room.id for wish in wishes_of(picks, catalogue_if(number))}
@@ -107,9 +109,12 @@ def _check(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> None:
     check_apart(wishes)
     rooms = [wish.room for wish in wishes]
     applicants = applicants_of(actor, rooms=rooms, on=day_of(now))
+    kinds, allowed = kinds_of(actor), []
     for wish in wishes:
         rules = check_wish(wish, now=now, asker=applicants.at(wish.facility.id))
-        check_someone_may(wish, kinds=kinds_of(actor), allowed=rules.applicants)
+        check_someone_may(wish, kinds=kinds, allowed=rules.applicants)
+        allowed.append(rules.applicants)
+    check_one_application(wishes, kinds=kinds, allowed=allowed)
     check_uses_alone(uses_of(wishes, now=now), applicants=applicants)
     check_someone_in_standing(wishes, actor=actor, now=now)
 

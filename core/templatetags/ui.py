@@ -1,6 +1,6 @@
 """What templates need beyond Django's own tags: language of the page, public numbers, facts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django import template
@@ -14,6 +14,7 @@ from core.codes import LENGTH
 from core.codes import grouped as group_digits
 from core.dates import when_label
 from core.money import yen_label
+from core.names import listed
 from core.periods import Period
 
 register = template.Library()
@@ -61,6 +62,12 @@ def grouped(code: str) -> str:
 def yen(amount: int) -> str:
     """An amount as people read it: 1,200円, -500円."""
     return yen_label(amount)
+
+
+@register.filter
+def commas(texts: Iterable[object]) -> str:
+    """Texts one after the other, each once, with the comma of the language."""
+    return listed(map(str, texts))
 
 
 @register.filter

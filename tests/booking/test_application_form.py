@@ -1,5 +1,6 @@
 """The form over a hold asks what changes something; what is known is not asked again."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from booking.models import Application
 from booking.selectors import asking
 from booking.selectors.again import answers_of
 from core.pages import GAP
-from facilities.models import FeeSchedule
+from facilities.models import BookingRules, FeeSchedule
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.asking import ASKING, ask_everything
 from tests.booking.world import NOW, SATURDAY, World
@@ -217,6 +218,17 @@ def test_kept_questions_differ_by_room_residence_and_what_is_left(
     assert len({text.replace("千恵", "青井 葵") for text in seen}) == len(seen)
 
 
+def test_kept_questions_tell_several_uses_apart_by_the_times_of_this_hold(plain: World) -> None:
+    browser, _address = held_by("青井 葵")
+    other = f"single@{SATURDAY}@am"
+    pages = []
+    for slot in ("am", "pm"):
+        again = browser.post("/hold/", {"pick": [f"a@{SATURDAY}@{slot}", other]})["Location"]
+        pages.append(questions(browser, again))
+
+    assert ["13:00–17:00" in page for page in pages] == [False, True]
+
+
 def test_kept_questions_are_of_one_language(plain: World) -> None:
     browser, address = held_by("青井 葵")
     japanese = questions(browser, address)
@@ -236,3 +248,31 @@ def test_kept_rules_go_with_the_catalogue(plain: World) -> None:
 
     assert "土足は禁止です。" not in before
     assert "土足は禁止です。" in browser.get(address).content.decode()
+
+
+def test_what_follows_is_said_of_the_room_it_holds_for(plain: World) -> None:
+    BookingRules.objects.filter(room=plain.single).update(cancel_days=1)
+    raise_catalogue_version()
+    browser, one = held_by("青井 葵")
+    alone = browser.get(one).content.decode()
+    both = browser.post("/hold/", {"pick": [f"{room}@{SATURDAY}@am" for room in ("a", "single")]})
+
+    page = browser.get(both["Location"]).content.decode()
+
+    assert "<li>利用日の3日前まで、この画面で取り消せます。</li>" in alone
+    assert "利用日の3日前まで、この画面で取り消せます。（見本公民館 a室）" in page
+    assert "利用日の1日前まで、この画面で取り消せます。（見本公民館 single室）" in page
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_button_keeps_its_words_when_the_price_follows(plain: World, language: str) -> None:
+    browser, address = held_by("青井 葵")
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    page = browser.get(address).content.decode()
+
+    found = re.search(r'<button class="button" data-say="([^"]*)">([^<]*)<', page)
+    assert found is not None
+    said, total = found.group(1), re.search(r'data-total="([^"]*)"', page)
+    assert total is not None
+    assert said.replace("{total}", total.group(1)) == found.group(2)

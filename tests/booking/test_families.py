@@ -151,6 +151,14 @@ def test_calendar_says_when_what_the_meeting_leaves_is_open(alone: Someone) -> N
     assert "2月2日(火) 9:00から、空いた時間を先着順で受け付けます。" in page
 
 
+def test_visitor_reads_in_the_list_whom_a_room_is_let_to(alone: Someone) -> None:
+    school = Client().get(f"/halls/mihon-shogakko/?on={SATURDAY}").content.decode()
+    villa = Client().get(f"/halls/rinkokaku/?on={SATURDAY}").content.decode()
+
+    assert school.count("登録団体のみ") == 2
+    assert "登録団体のみ" not in villa
+
+
 @pytest.mark.parametrize(
     ("family", "shown", "hidden"),
     [

@@ -7,6 +7,8 @@ import pytest
 from booking.errors import (
     HallClosed,
     HoldGone,
+    NoCommonApplicant,
+    NoCommonUse,
     NotYetOpen,
     ReceptionEnded,
     RoomTaken,
@@ -16,6 +18,9 @@ from booking.models import Hold, Occupancy
 from booking.services.hold import hold_rooms, release_expired_holds, release_hold
 from core.actor import Actor
 from core.clock import JST
+from facilities.models import BookingRules, Purpose
+from facilities.services.versions import raise_catalogue_version
+from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import NOW, SATURDAY, World, picks
 
 AFTER_HOLD = NOW + timedelta(minutes=10)
@@ -162,3 +167,27 @@ def test_holding_works_at_night_on_new_years_day(world: World, aoi: Actor) -> No
     hold = hold_rooms(picks=picks("a", "am", on=date(2027, 1, 9)), actor=aoi, now=night)
 
     assert hold.released_at is None
+
+
+def test_rooms_that_share_no_use_are_not_held_together(world: World, aoi: Actor) -> None:
+    badminton = Purpose.objects.create(code="racket", name="バドミントン", name_kana="", name_en="")
+    world.single.purposes.set([badminton])
+    raise_catalogue_version()
+
+    with pytest.raises(NoCommonUse):
+        hold_rooms(picks=picks("a", "am") + picks("single", "am"), actor=aoi, now=NOW)
+
+    assert not Hold.objects.exists()
+    hold_rooms(picks=picks("single", "am"), actor=aoi, now=NOW)
+
+
+def test_rooms_for_persons_and_for_groups_are_not_held_together(world: World) -> None:
+    ben = sign_in(organisation=organisation())
+    BookingRules.objects.filter(room=world.part_a).update(applicants=["person"])
+    BookingRules.objects.filter(room=world.single).update(applicants=["organisation"])
+    raise_catalogue_version()
+
+    with pytest.raises(NoCommonApplicant):
+        hold_rooms(picks=picks("a", "am") + picks("single", "am"), actor=ben, now=NOW)
+
+    hold_rooms(picks=picks("b", "am") + picks("single", "am"), actor=ben, now=NOW)

@@ -12,9 +12,9 @@ from booking.services.favourites import toggle_favourite
 from core.actor import Actor
 from documents.models import Document
 from facilities.selectors import catalogue
-from tests.booking.acts import book, first_booking
+from tests.booking.acts import book, first_booking, hold_and_apply
 from tests.booking.conftest import organisation, sign_in
-from tests.booking.world import NOW, World, build_world
+from tests.booking.world import NOW, World, build_world, picks
 
 
 def page(actor: Actor, acting_as: str = "") -> MyPage:
@@ -78,6 +78,15 @@ def test_what_is_to_do_stands_in_the_order_of_its_deadlines(db: None) -> None:
     soon = book(world, aoi, "a", "pm", now=NOW)
 
     assert [line.code for line in page(aoi).to_do] == [soon.code, late.code]
+
+
+def test_uses_that_are_paid_together_are_one_thing_to_do(db: None) -> None:
+    world, aoi = build_world(payment="prepaid", due_days=3), sign_in()
+    chosen = picks("a", "am") + picks("single", "night")
+    hold_and_apply(world, aoi, chosen, now=NOW)
+
+    assert len(page(aoi).to_do) == 1
+    assert len(page(aoi).upcoming) + len(page(aoi).waiting) > 0
 
 
 def test_permit_is_one_step_away(db: None) -> None:

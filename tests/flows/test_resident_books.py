@@ -173,6 +173,25 @@ def test_keyboard_alone_reaches_a_booking(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()
 
 
+def test_form_over_two_uses_is_readable_at_twice_the_text(open_page: OpenPage) -> None:
+    page = open_page()
+    sign_in(page, "aoi@example.jp")
+    page.goto(f"{ROOM}?month={next_month()}")
+    free = page.locator("label:has(input[name=pick])")
+    free.first.click()
+    free.last.click()
+    page.get_by_role("button", name="選んだ時間を仮押さえする").click()
+    kept = page.locator(".what")
+    page.evaluate("scrollTo(0, 500)")
+    assert kept.evaluate("held => held.getBoundingClientRect().y") == 0  # stays in sight
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.evaluate("scrollTo(0, 2000)")
+
+    assert kept.evaluate("held => held.getBoundingClientRect().bottom") < 0  # covers nothing
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
 def test_evening_question_is_answered_and_narrowed(open_page: OpenPage) -> None:
     day = f"{next_month()}-15"
     page = open_page(f"/day/?on={day}&slot=evening")
