@@ -7,13 +7,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Model
 
+from accounts.rules import Classes
+from accounts.selectors.classes import classes_told, columns_of_classes
 from booking.errors import HoldGone, NotYourOrganisation
 from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.wishes import Wish, wishes_of
-from booking.selectors.asking import Applicant
-from booking.selectors.holding import Held, classes_over, picks_of
+from booking.selectors.asking import Applicant, classes_for
+from booking.selectors.holding import Held, picks_of
 from booking.selectors.readers import Reader
 from booking.services.answering import answered
 from booking.services.checking import check_application
@@ -25,6 +27,7 @@ from booking.services.pieces import take_pieces
 from booking.services.priority import NO_PAPERS, PriorityPapers, claim_priority
 from booking.words import priority_in_words
 from core.actor import Actor
+from core.clock import day_of
 from core.coded import anew_where_taken, insert_coded
 from core.prepared import Given, NextKeys, Prepared, PreparedUpdate
 from core.together import together
@@ -59,6 +62,7 @@ _UNDER_LOCK = Prepared(
         "released_at",
         "user__language",
         "user__email",
+        *columns_of_classes("user__person__"),
         catalogue_number(),
         NextKeys(Application, Given("one")),
         NextKeys(Booking, Given("bookings")),
@@ -104,12 +108,12 @@ def apply_for_rooms(
     request = request.made_ready()
     with transaction.atomic():
         part_ids = lock_with_neighbours(room_ids={item.room_id for item in items})
-        is_closed, asker, number, keys = _under_lock(hold, bookings=len(items))
-        if is_closed:
+        known = _under_lock(hold, bookings=len(items), now=now)
+        if known.is_closed:
             return _made_from(hold)
         if hold.expires_at <= now:
             raise HoldGone
-        halls = catalogue_if(number)
+        halls = catalogue_if(known.version)
         wishes = _wishes_as_held(items, halls)
         applicant = _in_whose_name(request, actor)
         rules = check_application(
@@ -122,9 +126,9 @@ def apply_for_rooms(
             locked=part_ids,
             now=now,
         )
-        classes = classes_over(held, wishes, applicant, now=now)
+        classes = known.classes_of(applicant, wishes, now=now)
         given = answered(wishes, request.answers, classes=classes, now=now)
-        with together(keys):
+        with together(known.keys):
             application = _insert_application(hold, request, given, actor=actor, now=now)
             bookings, prices = insert_bookings(
                 application, wishes, rules, given=given, shown_yen=request.shown_yen
@@ -144,23 +148,45 @@ def apply_for_rooms(
                 now=now,
                 reason=priority_in_words(rules),
                 documents=unsent,
-                readers=[asker] if request.organisation_id is None else None,
+                readers=known.readers_for(applicant),
             )
             raise_calendar_versions(part_ids)
     return application
 
 
-def _under_lock(
-    hold: Hold, *, bookings: int
-) -> tuple[bool, Reader, int, dict[type[Model], list[int]]]:
-    """Whether the hold is closed, who holds, the catalogue's number, keys for what is written."""
-    row = _UNDER_LOCK.row(hold=hold.pk, one=1, bookings=bookings)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known only under the locks, and keys for what will be written."""
+
+    is_closed: bool  # the hold
+    holder: Reader
+    classes: Classes  # what the person who holds counts as
+    version: int  # of the catalogue
+    keys: dict[type[Model], list[int]]
+
+    def classes_of(self, applicant: Applicant, wishes: Sequence[Wish], *, now: datetime) -> Classes:
+        """What the applicant counts as; a group is looked up."""
+        if applicant.organisation_id is None:
+            return self.classes
+        return classes_for(wishes, applicant, now=now)
+
+    def readers_for(self, applicant: Applicant) -> list[Reader] | None:
+        """Who reads the letter; None: to be looked up, as it is a group's."""
+        return [self.holder] if applicant.organisation_id is None else None
+
+
+def _under_lock(hold: Hold, *, bookings: int, now: datetime) -> _Known:
+    row = _UNDER_LOCK.row(hold=hold.pk, day=day_of(now), one=1, bookings=bookings)
     if row is None:
         raise HoldGone
-    released_at, language, email, number, *keys = row
-    models = (Application, Booking, Payment, Message)
-    asker = Reader(hold.user_id, language, email)
-    return released_at is not None, asker, number, dict(zip(models, keys, strict=True))
+    released_at, language, email, lives_in_city, standings, version, *keys = row
+    return _Known(
+        is_closed=released_at is not None,
+        holder=Reader(hold.user_id, language, email),
+        classes=classes_told(lives_in_city, standings),
+        version=version,
+        keys=dict(zip((Application, Booking, Payment, Message), keys, strict=True)),
+    )
 
 
 def _made_from(hold: Hold) -> Application:

@@ -25,11 +25,15 @@ from booking.selectors.again import answers_of
 from booking.selectors.asking import Applicant, Asking, classes_for
 from booking.selectors.asking import asking as asking_for
 from booking.selectors.detail import booking_of
+from booking.selectors.holding import held_by
 from booking.selectors.prices import change_of_place, change_of_wanted, wish_of
+from booking.services.apply import ApplyRequest, apply_for_rooms
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.change import DetailsRequest, change_details, move_booking
+from booking.services.hold import hold_rooms
 from booking.services.requests import change_wanted
 from core.actor import Actor
+from core.clock import day_of
 from facilities.models import FeeSchedule
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
@@ -95,6 +99,21 @@ def test_standing_counts_without_being_said(world: World, aoi: Actor) -> None:
 
     assert fee(application) == 500
     assert application.answers["halls"]["kan"]["standing"] == {"group": ["welfare"]}
+
+
+def test_standing_that_ended_since_the_hold_was_read_does_not_count(
+    world: World, aoi: Actor
+) -> None:
+    stand(world, aoi, "welfare")
+    hold = hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+    held = held_by(aoi, code=hold.code, on=day_of(NOW))
+    Standing.objects.all().delete()
+
+    request = ApplyRequest(world.purpose.pk, 10, answers=given(wanted={"hvac": 1}))
+    application = apply_for_rooms(held=held, request=request, actor=aoi, now=NOW)
+
+    assert "welfare" in held.classes.at(world.facility.pk)
+    assert fee(application) == 800
 
 
 def test_what_was_not_shown_is_not_charged(world: World, aoi: Actor) -> None:

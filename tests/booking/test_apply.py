@@ -138,8 +138,8 @@ def test_what_is_lost_after_it_was_read_under_the_lock_is_not_booked(
     request = ApplyRequest(purpose_id=world.purpose.pk, people=3)
     read = apply._under_lock
 
-    def read_before(hold: Hold, *, bookings: int) -> Any:
-        seen = read(hold, bookings=bookings)
+    def read_before(hold: Hold, **given: Any) -> Any:
+        seen = read(hold, **given)
         lost.objects.update(released_at=NOW)
         return seen
 

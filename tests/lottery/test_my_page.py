@@ -172,7 +172,7 @@ def test_entries_are_narrowed_to_the_name_acted_for(world: World, the_round: Rou
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_my_page_needs_eight_queries_however_much_stands_on_it(
+def test_my_page_needs_seven_queries_however_much_stands_on_it(
     world: World,
     the_round: Round,
     aoi: Actor,
@@ -192,5 +192,5 @@ def test_my_page_needs_eight_queries_however_much_stands_on_it(
     html = client.get("/my/").content.decode()
     assert html.count("取り下げました") == Booking.objects.count() == count
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/my/")
