@@ -1,7 +1,8 @@
 """Bookings by SQL: the measured month half full at every size, history growing backwards.
 
-Every row that the product would write for a booking is there: application, booking, occupancy of
-each part (under the exclusion constraint) and event.
+The rows that other rows refer to or that pages read are there as the product leaves them: hold and
+its item, application, booking, occupancy of each part (under the exclusion constraint), event,
+payment, letter. Without them PostgreSQL would plan for tables that are empty.
 """
 
 import json
@@ -33,11 +34,40 @@ ROWS = """
 WITH wanted AS (SELECT * FROM bench_plan WHERE n > %(have)s AND n <= %(want)s),
 people AS (SELECT array_agg(id ORDER BY id) AS ids, array_agg(user_id ORDER BY id) AS users
            FROM accounts_person),
+holds AS (
+    INSERT INTO booking_hold (id, code, user_id, created_at, expires_at, released_at)
+    SELECT n, '9' || lpad(n::text, 9, '0'), users[n %% cardinality(ids) + 1],
+           lower(during) - interval '30 days', lower(during) - interval '29 days',
+           lower(during) - interval '29 days'
+    FROM wanted, people
+),
+items AS (
+    INSERT INTO booking_holditem (id, hold_id, room_id, during, slot_codes)
+    SELECT n, n, room_id, during, ARRAY['s' || to_char(slot, 'HH24')] FROM wanted
+),
+payments AS (
+    INSERT INTO payments_payment
+        (id, code, purpose, reference, facility_id, title, payer_id, lines, amount_yen, status,
+         opened_at, due_at, settled_at, close_reason)
+    SELECT n, '9' || lpad(n::text, 9, '0'), 'booking_fee', '9' || lpad(n::text, 9, '0'),
+           r.facility_id, '', users[n %% cardinality(ids) + 1],
+           '[{"yen": 500, "label": "", "tax_percent": 10}]', 500, 'paid',
+           lower(during) - interval '30 days', lower(during), lower(during), ''
+    FROM wanted JOIN facilities_room r ON r.id = room_id, people
+),
+letters AS (
+    INSERT INTO notifications_message
+        (id, letter, recipient_id, language, facts, dedupe_key, attachments, headers, booking_code,
+         created_at)
+    SELECT n, 'booking_confirmed', users[n %% cardinality(ids) + 1], 'ja', '{}', n::text, '[]',
+           '{}', '9' || lpad(n::text, 9, '0'), lower(during) - interval '30 days'
+    FROM wanted, people
+),
 applications AS (
     INSERT INTO booking_application
-        (id, code, applicant_person_id, made_by_id, asked_by_id, channel, on_behalf, purpose_id,
-         purpose_text, people, made_at)
-    SELECT n, '9' || lpad(n::text, 9, '0'), ids[n %% cardinality(ids) + 1],
+        (id, code, hold_id, applicant_person_id, made_by_id, asked_by_id, channel, on_behalf,
+         purpose_id, purpose_text, people, made_at)
+    SELECT n, '9' || lpad(n::text, 9, '0'), n, ids[n %% cardinality(ids) + 1],
            users[n %% cardinality(ids) + 1], ids[n %% cardinality(ids) + 1], 'web', false,
            %(purpose)s, '', 10, lower(during) - interval '30 days'
     FROM wanted, people
@@ -77,14 +107,23 @@ UNDO = (
     "DELETE FROM booking_bookingevent WHERE booking_id > %(most)s",
     "DELETE FROM booking_feeline",
     "DELETE FROM booking_paymentshare",
-    "DELETE FROM payments_payment",
+    "DELETE FROM payments_payment WHERE id > %(most)s",
     "DELETE FROM keys_accessgrant",
     "DELETE FROM booking_booking WHERE id > %(most)s",
     "DELETE FROM booking_application WHERE id > %(most)s",
-    "DELETE FROM booking_holditem",
-    "DELETE FROM booking_hold",
+    "DELETE FROM booking_holditem WHERE id > %(most)s",
+    "DELETE FROM booking_hold WHERE id > %(most)s",
     "DELETE FROM notifications_delivery",
-    "DELETE FROM notifications_message",
+    "DELETE FROM notifications_message WHERE id > %(most)s",
+)
+
+NUMBERED = (
+    "booking_hold",
+    "booking_holditem",
+    "booking_application",
+    "booking_booking",
+    "payments_payment",
+    "notifications_message",
 )
 
 OVERLAPS = """
@@ -121,10 +160,9 @@ class Filler:
         self.connection.execute(PLAN, facts)
         self.connection.execute("CREATE INDEX ON bench_plan (n)")
         # What the product books gets numbers above all of ours.
-        for table in ("application", "booking"):
+        for table in NUMBERED:
             self.connection.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)",
-                [f"booking_{table}", most],
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, most]
             )
 
     def grow(self, size: int, *, step: int = 50_000) -> None:
