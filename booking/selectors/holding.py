@@ -161,11 +161,11 @@ def held_by(actor: Actor, *, code: str, on: date) -> Held:
 
 
 def classes_over(
-    held: Held, wishes: Sequence[Wish], applicant: Applicant, *, now: datetime
+    own: Classes, wishes: Sequence[Wish], applicant: Applicant, *, now: datetime
 ) -> Classes:
-    """What the applicant counts as: who holds was read with the hold, a group is looked up."""
+    """What the applicant counts as: who holds is known (`own`), a group is looked up."""
     if applicant.organisation_id is None:
-        return held.classes
+        return own
     return classes_for(wishes, applicant, now=now)
 
 

@@ -14,8 +14,8 @@ from booking.models import Application, Booking, Hold, HoldItem, Occupancy
 from booking.rules.admission import check_wish
 from booking.rules.answers import NOTHING_GIVEN, GivenAnswers, to_json
 from booking.rules.wishes import Wish, wishes_of
-from booking.selectors.asking import Applicant, classes_for
-from booking.selectors.holding import Held, picks_of
+from booking.selectors.asking import Applicant
+from booking.selectors.holding import Held, classes_over, picks_of
 from booking.selectors.readers import Reader
 from booking.services.answering import answered
 from booking.services.checking import check_application
@@ -126,7 +126,7 @@ def apply_for_rooms(
             locked=part_ids,
             now=now,
         )
-        classes = known.classes_of(applicant, wishes, now=now)
+        classes = classes_over(known.classes, wishes, applicant, now=now)
         given = answered(wishes, request.answers, classes=classes, now=now)
         with together(known.keys):
             application = _insert_application(hold, request, given, actor=actor, now=now)
@@ -163,12 +163,6 @@ class _Known:
     classes: Classes  # what the person who holds counts as
     version: int  # of the catalogue
     keys: dict[type[Model], list[int]]
-
-    def classes_of(self, applicant: Applicant, wishes: Sequence[Wish], *, now: datetime) -> Classes:
-        """What the applicant counts as; a group is looked up."""
-        if applicant.organisation_id is None:
-            return self.classes
-        return classes_for(wishes, applicant, now=now)
 
     def readers_for(self, applicant: Applicant) -> list[Reader] | None:
         """Who reads the letter; None: to be looked up, as it is a group's."""

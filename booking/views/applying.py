@@ -107,7 +107,7 @@ def _over(request: ActorRequest, held: HoldPage, now: datetime) -> _Over:
     initial = answers_of(code=request.GET.get("again", ""), actor=request.actor)
     applicants = _applicants(request, held)
     applicant = _applicant(request, initial, applicants)
-    classes = classes_over(held.held, held.wishes, applicant, now=now)
+    classes = classes_over(held.held.classes, held.wishes, applicant, now=now)
     asked = asking(held.wishes, classes=classes, now=now)
     in_charge = in_charge_as_known(asked.questions, person_id=request.actor.person_id)
     return _Over(
