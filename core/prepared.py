@@ -64,8 +64,10 @@ class NextKeys(Expression):
             cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', key])
             [sequence] = cursor.fetchone()
         count, parameters = compiler.compile(self._count)
-        drawn = f"SELECT nextval('{sequence}') FROM generate_series(1, {count}::int)"  # noqa: S608
-        return f"ARRAY({drawn})", parameters
+        # The count stands in a query of its own: PostgreSQL would otherwise hold a plan made for
+        # this very count cheaper than the one for all, and plan anew for every call.
+        numbers = f"generate_series(1, (SELECT {count}::int))"
+        return f"ARRAY(SELECT nextval('{sequence}') FROM {numbers})", parameters  # noqa: S608
 
 
 @Field.register_lookup

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, Model, OuterRef, Q
 
 from accounts.models import User
 from booking.errors import HoldGone, PleaseTryAgain
@@ -39,28 +40,37 @@ from facilities.selectors import (
     catalogue_if,
     catalogue_number,
     lock_rooms,
+    parts_to_lock,
 )
 from facilities.services.versions import raise_calendar_versions
 
 _HOLD_COLUMNS = [field.attname for field in Hold._meta.concrete_fields]
-_BEFORE = Prepared(
-    lambda: (
-        User.objects.filter(pk=Given("user"))
-        .annotate(open=FilteredRelation("holds", condition=Q(holds__released_at=None)))
-        .values_list(
-            catalogue_number(),
-            *(f"open__{name}" for name in _HOLD_COLUMNS),
-            ArraySubquery(HoldItem.objects.filter(hold=OuterRef("open__pk")).values("room")),
+# The rooms that are picked, and those the person holds now.
+_LOCK = Prepared(
+    lambda: parts_to_lock(
+        Q(room__code__any_of=Given("rooms"))
+        | Q(
+            room__in=HoldItem.objects.filter(
+                hold__user=Given("user"), hold__released_at=None
+            ).values("room")
         )
     )
 )
 # What is known only under the locks, and keys for what will be written: one way to the database.
 _UNDER_LOCK = Prepared(
-    lambda: User.objects.filter(pk=Given("user")).values_list(
-        catalogue_number(),
-        Exists(Hold.objects.filter(released_at=None, expires_at__lte=Given("now"))),
-        NextKeys(Hold, Given("holds")),
-        NextKeys(HoldItem, Given("items")),
+    lambda: (
+        User.objects.filter(pk=Given("user"))
+        .annotate(open=FilteredRelation("holds", condition=Q(holds__released_at=None)))
+        .values_list(
+            catalogue_number(),
+            Exists(Hold.objects.filter(released_at=None, expires_at__lte=Given("now"))),
+            NextKeys(Hold, Given("holds")),
+            NextKeys(HoldItem, Given("items")),
+            ArraySubquery(
+                Occupancy.objects.filter(hold=OuterRef("open__pk"), released_at=None).values("part")
+            ),
+            *(f"open__{name}" for name in _HOLD_COLUMNS),
+        )
     )
 )
 
@@ -74,23 +84,33 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
     Raises UnknownChoice, OverlappingChoices, NoCommonUse, NoCommonApplicant, a NotBookable,
     RoomTaken or PleaseTryAgain.
     """
-    number, former, former_rooms = _before(actor)
-    wanted = {wish.room.id for wish in wishes_of(picks, catalogue_if(number))}
     with _one_at_a_time(), room_taken_if_overlapping():
-        part_ids = lock_rooms(room_ids=wanted | former_rooms)
-        number, some_ran_out, holds, items = _under_lock(len(picks), actor=actor, now=now)
-        # The rules are read again under the lock: a revision may have come in between.
-        wishes = wishes_of(picks, catalogue_if(number))
+        part_ids = lock_picked(picks, actor)
+        known = _under_lock(len(picks), actor=actor, now=now)
+        # The rules are read under the lock: a revision may have come in between.
+        wishes = wishes_of(picks, catalogue_if(known.version))
+        if not known.former_parts.union(_parts_of(wishes)) <= set(part_ids):
+            raise PleaseTryAgain  # another hold of theirs, or another division of a room
         _check(wishes, actor=actor, now=now)
-        expires_at = _expiry(wishes, former, now=now)
-        if former:
-            _close(former, now=now)
-        if some_ran_out:
+        expires_at = _expiry(wishes, known, now=now)
+        if known.former:
+            _close(known.former, now=now)
+        if known.some_ran_out:
             release_stale_holds(part_ids=part_ids, now=now)
-        with together({Hold: holds, HoldItem: items}):
+        with together(known.keys):
             hold = _insert(wishes, actor=actor, now=now, expires_at=expires_at)
             raise_calendar_versions(part_ids)
     return hold
+
+
+def lock_picked(picks: Sequence[Pick], actor: Actor) -> list[int]:
+    """`lock_rooms` for the picked rooms and those the actor holds now; no query more."""
+    codes = {pick.room_code for pick in picks}
+    return [part for (part,) in _LOCK.rows(rooms=list(codes), user=actor.user)]
+
+
+def _parts_of(wishes: Sequence[Wish]) -> set[int]:
+    return {part for wish in wishes for part in wish.room.part_ids}
 
 
 @contextmanager
@@ -119,34 +139,38 @@ def _check(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> None:
     check_someone_in_standing(wishes, actor=actor, now=now)
 
 
-def _expiry(wishes: Sequence[Wish], former: Hold | None, *, now: datetime) -> datetime:
+def _expiry(wishes: Sequence[Wish], known: "_Known", *, now: datetime) -> datetime:
     """Ten minutes from now; for places held before, when that hold would have ended."""
-    if former is not None and now < former.expires_at:
-        parts = {part for wish in wishes for part in wish.room.part_ids}
-        if former.occupancies.filter(part_id__in=parts, released_at=None).exists():
-            return former.expires_at
+    former = known.former
+    if former is not None and now < former.expires_at and known.former_parts & _parts_of(wishes):
+        return former.expires_at
     return now + timedelta(minutes=settings.HOLD_MINUTES)
 
 
-def _before(actor: Actor) -> tuple[int, Hold | None, set[int]]:
-    """The catalogue's number, and the hold the actor has now, with its rooms. One query."""
-    row = _BEFORE.row(user=actor.user)
-    if row is None:  # the account was removed this moment
-        raise PleaseTryAgain
-    number, *columns, room_ids = row
-    former = Hold.from_db(DEFAULT_DB_ALIAS, _HOLD_COLUMNS, columns)
-    return number, former if former.pk else None, set(room_ids)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known only under the locks, and keys for what will be written."""
+
+    version: int  # of the catalogue
+    some_ran_out: bool  # holds of anybody
+    former: Hold | None  # what the actor holds now
+    former_parts: frozenset[int]
+    keys: dict[type[Model], list[int]]
 
 
-def _under_lock(
-    items: int, *, actor: Actor, now: datetime
-) -> tuple[int, bool, list[int], list[int]]:
-    """The catalogue's number, whether any hold ran out, keys for a hold and for `items`."""
+def _under_lock(items: int, *, actor: Actor, now: datetime) -> _Known:
     row = _UNDER_LOCK.row(user=actor.user, now=now, holds=1, items=items)
     if row is None:  # the account was removed this moment
         raise PleaseTryAgain
-    number, some_ran_out, holds, keys = row
-    return number, some_ran_out, holds, keys
+    version, some_ran_out, holds, keys, parts, *columns = row
+    former = Hold.from_db(DEFAULT_DB_ALIAS, _HOLD_COLUMNS, columns)
+    return _Known(
+        version=version,
+        some_ran_out=some_ran_out,
+        former=former if former.pk else None,
+        former_parts=frozenset(parts),
+        keys={Hold: holds, HoldItem: keys},
+    )
 
 
 def _insert(wishes: Sequence[Wish], *, actor: Actor, now: datetime, expires_at: datetime) -> Hold:

@@ -8,6 +8,7 @@ from facilities.selectors.halls import (
     catalogue_number,
     lock_parts,
     lock_rooms,
+    parts_to_lock,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "catalogue_number",
     "lock_parts",
     "lock_rooms",
+    "parts_to_lock",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
-from django.db.models import Model, QuerySet, Subquery
+from django.db.models import Model, Q, QuerySet, Subquery
 
 from core.prepared import Given, Prepared
 from facilities.models import CatalogueVersion, Room, RoomPart
@@ -27,13 +27,14 @@ FROM {parts} WHERE id = ANY(%s::bigint[])
 """
 
 
-def _parts_to_lock() -> QuerySet[RoomPart, Any]:
-    shared = Room.parts.through.objects.filter(room__pk__any_of=Given("rooms"))
+def parts_to_lock(rooms: Q) -> QuerySet[RoomPart, Any]:
+    """The statement of `lock_rooms`, for one that is prepared; `rooms`: which, by `room`."""
+    shared = Room.parts.through.objects.filter(rooms)
     parts = RoomPart.objects.filter(pk__in=shared.values("roompart_id")).order_by("pk")
     return parts.select_for_update(no_key=True).values_list("pk")
 
 
-_LOCK = Prepared(_parts_to_lock)
+_LOCK = Prepared(lambda: parts_to_lock(Q(room__pk__any_of=Given("rooms"))))
 
 
 def catalogue_number() -> Subquery:

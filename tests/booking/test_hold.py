@@ -10,11 +10,13 @@ from booking.errors import (
     NoCommonApplicant,
     NoCommonUse,
     NotYetOpen,
+    PleaseTryAgain,
     ReceptionEnded,
     RoomTaken,
     UnknownChoice,
 )
 from booking.models import Hold, Occupancy
+from booking.services import hold
 from booking.services.hold import hold_rooms, release_expired_holds, release_hold
 from core.actor import Actor
 from core.clock import JST
@@ -159,6 +161,42 @@ def test_hold_raises_the_version_of_its_parts_only(world: World, aoi: Actor) -> 
 
     after = dict(world.facility.parts.values_list("code", "calendar_version"))
     assert {code for code in after if after[code] != before[code]} == {"part-a"}
+
+
+def test_hold_elsewhere_raises_the_version_of_what_it_gives_back(world: World, aoi: Actor) -> None:
+    hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+    before = dict(world.facility.parts.values_list("code", "calendar_version"))
+
+    hold_rooms(picks=picks("b", "am"), actor=aoi, now=NOW)
+
+    after = dict(world.facility.parts.values_list("code", "calendar_version"))
+    assert {code for code in after if after[code] != before[code]} == {"part-a", "part-b"}
+
+
+def test_hold_of_theirs_made_while_they_waited_is_not_given_back_without_its_lock(
+    world: World, aoi: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock was chosen before that hold was there: its room is somebody else's to change."""
+    before_that_hold = hold.lock_picked(picks("b", "am"), aoi)
+    hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
+    monkeypatch.setattr(hold, "lock_picked", lambda picks, actor: before_that_hold)
+
+    with pytest.raises(PleaseTryAgain):
+        hold_rooms(picks=picks("b", "am"), actor=aoi, now=NOW)
+
+    assert Occupancy.objects.get(released_at=None).part.code == "part-a"
+
+
+def test_room_is_not_held_where_it_was_divided_anew_while_they_waited(
+    world: World, aoi: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = hold.lock_picked(picks("a", "am"), aoi)
+    monkeypatch.setattr(hold, "lock_picked", lambda picks, actor: some)
+
+    with pytest.raises(PleaseTryAgain):
+        hold_rooms(picks=picks("whole", "am"), actor=aoi, now=NOW)
+
+    assert active() == 0
 
 
 def test_holding_works_at_night_on_new_years_day(world: World, aoi: Actor) -> None:

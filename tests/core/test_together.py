@@ -188,3 +188,14 @@ def test_changes_that_travel_together_are_signed(hall: Facility) -> None:
     assert needs_a_name(sql)
     assert not needs_a_name(sql.replace("facilities_roompart", "booking_feeline"))
     assert not needs_a_name("SELECT 1")
+
+
+def test_drawing_keys_is_planned_once_and_for_all(hall: Facility) -> None:
+    for number in range(1, 15):
+        keys(hall, number)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE '%nextval%'"
+        )
+        assert cursor.fetchall() == [(True,)]

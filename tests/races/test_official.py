@@ -14,7 +14,7 @@ from booking.services.official import OfficialRequest, place_official
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
 from tests.races.race import Finish, race
-from tests.races.test_one_holder import constraint_off, overlapping_pairs, unlocked
+from tests.races.test_one_holder import constraint_off, overlapping_pairs, unlocked_picks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +53,7 @@ def test_control_without_constraint_and_lock_both_have_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If this stops seeing two holders, the test above proves nothing."""
-    monkeypatch.setattr(hold_service, "lock_rooms", unlocked)
+    monkeypatch.setattr(hold_service, "lock_picked", unlocked_picks)
     monkeypatch.setattr(clearing_service, "lock_several", lambda found, also_rooms: [])
 
     with constraint_off():

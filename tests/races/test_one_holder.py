@@ -3,7 +3,7 @@
 Two guards: the ordered lock of the parts (manners) and the exclusion constraint (truth).
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 
 from booking.errors import BookingError, HoldGone, RoomTaken
 from booking.models import Hold, Occupancy
+from booking.rules.wishes import Pick
 from booking.services import cancel as cancel_service
 from booking.services import hold as hold_service
 from booking.services.apply import ApplyRequest
@@ -21,6 +22,7 @@ from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms, release_expired_holds
 from core.actor import Actor
 from core.periods import Period
+from facilities.models import Room, RoomPart
 from tests.booking.acts import apply_over, book, first_booking
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
@@ -55,10 +57,14 @@ def constraint_off() -> Generator[None]:
 
 def unlocked(*, room_ids: set[int]) -> list[int]:
     """`lock_rooms` without the lock: the parts' ids only."""
-    from facilities.models import RoomPart  # noqa: PLC0415
-
     parts = RoomPart.objects.filter(rooms__in=room_ids).order_by("-pk").distinct()
     return list(parts.values_list("pk", flat=True))
+
+
+def unlocked_picks(picks: Sequence[Pick], actor: Actor) -> list[int]:
+    """`lock_picked` without the lock."""
+    rooms = Room.objects.filter(code__in={pick.room_code for pick in picks})
+    return unlocked(room_ids=set(rooms.values_list("pk", flat=True)))
 
 
 def overlapping_pairs() -> int:
@@ -108,7 +114,7 @@ def test_control_without_constraint_and_lock_the_room_is_given_twice(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If this stops seeing double bookings, the two tests above prove nothing."""
-    monkeypatch.setattr(hold_service, "lock_rooms", unlocked)
+    monkeypatch.setattr(hold_service, "lock_picked", unlocked_picks)
 
     with constraint_off():
         finishes = hold_race(("single",))
@@ -120,7 +126,7 @@ def test_control_without_constraint_and_lock_the_room_is_given_twice(
 def test_control_without_lock_the_constraint_alone_still_gives_one_winner(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hold_service, "lock_rooms", unlocked)
+    monkeypatch.setattr(hold_service, "lock_picked", unlocked_picks)
 
     finishes = hold_race(("single",))
 

@@ -23,7 +23,7 @@ from facilities.services.versions import raise_calendar_versions
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
 from tests.races.race import Finish, race
-from tests.races.test_one_holder import unlocked
+from tests.races.test_one_holder import unlocked_picks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLOTS = [("a", "am"), ("b", "am"), ("single", "am"), ("a", "pm"), ("b", "pm"), ("single", "pm")]
@@ -92,7 +92,7 @@ def test_control_without_the_lock_the_hold_gets_through(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If this stops seeing a hold in a shelter, the test above proves nothing."""
-    monkeypatch.setattr(hold_service, "lock_rooms", unlocked)
+    monkeypatch.setattr(hold_service, "lock_picked", unlocked_picks)
     monkeypatch.setattr(hold_service, "raise_calendar_versions", lambda part_ids: None)
 
     finish = hold_while_stopping(world, monkeypatch)
