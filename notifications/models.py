@@ -20,7 +20,7 @@ class Message(models.Model):
     this one repeats on somebody's wish.
     """
 
-    letter = models.SlugField(_("文面"), max_length=60)
+    letter = models.SlugField(_("文面"), max_length=60, db_index=False)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -33,7 +33,7 @@ class Message(models.Model):
     dedupe_key = models.CharField(_("重複防止の鍵"), max_length=120, unique=True)
     attachments = models.JSONField(_("添付"), default=list)
     headers = models.JSONField(_("メールのヘッダー"), default=dict)
-    booking_code = models.CharField(_("予約番号"), max_length=10, blank=True, db_index=True)
+    booking_code = models.CharField(_("予約番号"), max_length=10, blank=True)
     again_of = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -41,8 +41,17 @@ class Message(models.Model):
         blank=True,
         related_name="copies",
         verbose_name=_("再送の元"),
+        db_index=False,  # few rows have one: a partial index, below
     )
     created_at = models.DateTimeField(_("作成日時"))
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["booking_code"], name="message_of_booking"),
+            models.Index(
+                fields=["again_of"], condition=models.Q(again_of__isnull=False), name="message_copy"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.letter} {self.dedupe_key}"
@@ -56,7 +65,11 @@ class Delivery(models.Model):
     """
 
     message = models.ForeignKey(
-        Message, models.PROTECT, related_name="deliveries", verbose_name=_("通知")
+        Message,
+        models.PROTECT,
+        related_name="deliveries",
+        verbose_name=_("通知"),
+        db_index=False,  # the constraint's index begins with it
     )
     channel = models.CharField(
         _("方法"), max_length=10, choices=DeliveryChannel, default=DeliveryChannel.MAIL

@@ -22,7 +22,7 @@ from facilities.models import Purpose, Room
 class Application(models.Model):
     """What was asked, by whom, for whom, and by which way it came (requirements 62, 148)."""
 
-    code = models.CharField(_("予約番号"), max_length=10, unique=True)
+    code = models.CharField(_("予約番号"), max_length=10)
     hold = models.OneToOneField(
         Hold,
         models.PROTECT,
@@ -70,13 +70,14 @@ class Application(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="application_code"),
             models.CheckConstraint(
                 name="application_one_applicant",
                 condition=models.Q(
                     applicant_person__isnull=False, applicant_organisation__isnull=True
                 )
                 | models.Q(applicant_person__isnull=True, applicant_organisation__isnull=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,8 +90,10 @@ class Booking(models.Model):
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="bookings", verbose_name=_("申請")
     )
-    code = models.CharField(_("番号"), max_length=14, unique=True)  # application code - number
-    room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("室"))
+    code = models.CharField(_("番号"), max_length=14)  # application code - number
+    room = models.ForeignKey(
+        Room, models.PROTECT, related_name="+", verbose_name=_("室"), db_index=False
+    )
     during = DateTimeRangeField(_("利用時間"))
     slot_codes = ArrayField(models.CharField(max_length=50), verbose_name=_("利用区分"))
     status = models.CharField(_("状態"), max_length=20, choices=Status)
@@ -117,6 +120,7 @@ class Booking(models.Model):
     class Meta:
         indexes = [GistIndex(fields=["room", "during"], name="booking_of_room_in_time")]
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="booking_code"),
             models.CheckConstraint(
                 name="booking_cancelled_is_told",
                 condition=models.Q(status=Status.CANCELLED, cancelled_at__isnull=False)

@@ -11,7 +11,7 @@ from facilities.models import Room
 class Hold(models.Model):
     """One person's basket. Open until `released_at`; worth nothing after `expires_at`."""
 
-    code = models.CharField(_("番号"), max_length=10, unique=True)
+    code = models.CharField(_("番号"), max_length=10)
     user = models.ForeignKey(User, models.CASCADE, related_name="holds", verbose_name=_("利用者"))
     created_at = models.DateTimeField(_("作成"))
     expires_at = models.DateTimeField(_("期限"))
@@ -19,6 +19,7 @@ class Hold(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="hold_code"),
             models.UniqueConstraint(
                 fields=["user"],
                 condition=models.Q(released_at=None),
@@ -45,7 +46,9 @@ class HoldItem(models.Model):
     """One room for one continuous period in a hold."""
 
     hold = models.ForeignKey(Hold, models.CASCADE, related_name="items", verbose_name=_("仮押さえ"))
-    room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("室"))
+    room = models.ForeignKey(
+        Room, models.PROTECT, related_name="+", verbose_name=_("室"), db_index=False
+    )
     during = DateTimeRangeField(_("利用時間"))
     slot_codes = ArrayField(models.CharField(max_length=50), verbose_name=_("利用区分"))
 

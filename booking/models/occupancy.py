@@ -65,6 +65,7 @@ class Occupancy(models.Model):
         blank=True,
         related_name="occupancies",
         verbose_name=_("仮押さえ"),
+        db_index=False,  # few rows have one: a partial index, below
     )
     hold_item = models.ForeignKey(
         HoldItem,
@@ -82,6 +83,7 @@ class Occupancy(models.Model):
         blank=True,
         related_name="occupancies",
         verbose_name=_("利用停止"),
+        db_index=False,  # the same
     )
     official = models.ForeignKey(
         OfficialUse,
@@ -90,7 +92,7 @@ class Occupancy(models.Model):
         blank=True,
         related_name="occupancies",
         verbose_name=_("市の利用"),
-        db_index=False,  # few rows have one: a partial index, below
+        db_index=False,  # the same
     )
     released_at = models.DateTimeField(_("解放"), null=True, blank=True)
 
@@ -100,7 +102,13 @@ class Occupancy(models.Model):
                 fields=["official"],
                 condition=Q(official__isnull=False),
                 name="occupancy_of_official_use",
-            )
+            ),
+            models.Index(
+                fields=["hold"], condition=Q(hold__isnull=False), name="occupancy_of_hold"
+            ),
+            models.Index(
+                fields=["closure"], condition=Q(closure__isnull=False), name="occupancy_of_closure"
+            ),
         ]
         constraints = [
             ExclusionConstraint(

@@ -21,8 +21,8 @@ SUM_OF_LINES = models.Func(
 class Payment(models.Model):
     """One sum that somebody owes for one thing. `reference` names the thing to its owner."""
 
-    code = models.CharField(_("お支払い番号"), max_length=10, unique=True)
-    purpose = models.SlugField(_("種類"), max_length=40)
+    code = models.CharField(_("お支払い番号"), max_length=10)
+    purpose = models.SlugField(_("種類"), max_length=40, db_index=False)
     reference = models.CharField(_("対象の番号"), max_length=20)
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="+", verbose_name=_("施設"))
     title = models.CharField(_("件名"), max_length=200)
@@ -42,6 +42,7 @@ class Payment(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="payment_code"),
             models.UniqueConstraint(
                 fields=["reference", "purpose"],
                 condition=models.Q(status=PaymentStatus.DUE),
