@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import DutyKind, Language, NoteAbout, Role
 from core.actor import Actor
 from core.coded import insert_coded
-from core.models import AppendOnly, Named
+from core.models import AppendOnly, MadeOften, Named
 from facilities.models import Facility
 
 PERSON_SEARCHED = ("name", "name_kana", "phone", "code")
@@ -43,7 +43,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, MadeOften):
     """An account: an address if there is one, a language, and whether it may be used."""
 
     email = models.EmailField(_("メールアドレス"), null=True, blank=True, unique=True)

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.enums import Happened
 from core.actor import Channel
-from core.models import AppendOnly, FilledByDatabase
+from core.models import AppendOnly, FilledByDatabase, MadeOften
 
 
-class Entry(AppendOnly):
+class Entry(AppendOnly, MadeOften):
     """One thing that was done. The actor is a number, not a relation: the trail outlives people."""
 
     at = models.DateTimeField(_("日時"))

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -76,6 +76,7 @@ def _tell(text: str, *, lasts: bool) -> None:
         cursor.execute(TELL, [text, not lasts])
 
 
+@lru_cache(maxsize=512)
 def needs_a_name(sql: str) -> bool:
     """Whether a statement (Django's, or core.together's) fires a trigger of track_changes."""
     if is_of_many(sql):

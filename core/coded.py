@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
+from django.db import IntegrityError
 from django.db.models import Model
 from psycopg.errors import UniqueViolation
 
 from core.codes import any_code
+from core.db import our_connection
 from core.prepared import insert
 from core.together import kept_back_on
 
@@ -32,7 +33,7 @@ def insert_under_any_code(
     Where the row is kept back (core/together.py) the database judges later: its refusal ends the
     act, which `anew_where_taken` then begins once more.
     """
-    batch = kept_back_on(connections[DEFAULT_DB_ALIAS])
+    batch = kept_back_on(our_connection())
     is_kept_back = batch is not None and batch.has_key_for(type(row))
     row.code = any_code()  # type: ignore[attr-defined]  # what makes it a coded row
     insert([row], on_conflict="" if is_kept_back else on_conflict)

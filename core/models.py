@@ -1,6 +1,13 @@
-"""Abstract models without a domain noun: append-only rows, names in four forms."""
+"""Abstract models without a domain noun: append-only rows, rows made often, names in four forms."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +26,69 @@ class FilledByDatabase(AppendOnly):
 
     class Meta:
         abstract = True
+
+
+class MadeOften(models.Model):
+    """A row that every booking makes or reads.
+
+    `Row(field=…)` and rows of the database become what Django makes of them. It asks each field
+    anew what it starts with; that costs more than the row's way to the database. No signals.
+    """
+
+    class Meta:
+        abstract = True
+
+    if not TYPE_CHECKING:  # mypy knows from Django which fields each model takes
+
+        def __init__(self, *args: Any, **values: Any) -> None:
+            at_first, asked, known = _beginnings(type(self))
+            if args or not known.issuperset(values):
+                super().__init__(*args, **values)
+                return
+            self._state = ModelState()
+            held = self.__dict__
+            held.update(at_first)
+            for name, default in asked:
+                if name not in values:
+                    held[name] = default()
+            for name, value in values.items():
+                if name in at_first:
+                    held[name] = value
+                else:
+                    setattr(self, name, value)
+
+        @classmethod
+        def from_db(cls, db: str, field_names: Any, values: Any) -> "MadeOften":
+            at_first, _, _ = _beginnings(cls)
+            if len(values) != len(at_first):
+                return super().from_db(db, field_names, values)
+            row = cls.__new__(cls)
+            row._state = ModelState()
+            row._state.adding, row._state.db = False, db
+            row.__dict__.update(zip(at_first, values, strict=True))
+            return row
+
+
+@cache
+def _beginnings(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]], frozenset[str]]:
+    """What each column starts with; whose beginning is asked anew; names a row may be given."""
+    fields = model._meta.concrete_fields
+    for field in fields:
+        if field.generated or type(getattr(model, field.attname)) not in _KEPT_AS_IT_IS:
+            raise TypeError(f"{field}: a field of this kind is Django's to fill.")
+    asked = [
+        (field.attname, field.get_default)
+        for field in fields
+        if callable(field.default) or field.has_db_default()
+    ]
+    at_first = {field.attname: field.get_default() for field in fields}
+    return at_first, asked, frozenset(name for f in fields for name in (f.attname, f.name))
+
+
+# Attributes that do nothing else with what they are given.
+_KEPT_AS_IT_IS = (DeferredAttribute, ForeignKeyDeferredAttribute)
 
 
 class Named(models.Model):

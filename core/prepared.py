@@ -7,16 +7,21 @@ They are still written against the models: a renamed column breaks them like any
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from datetime import date, datetime
+from enum import Enum
+from functools import cache, lru_cache
+from types import NoneType
 from typing import Any, Generic, TypeVar
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BigAutoField,
     BigIntegerField,
     BooleanField,
     CharField,
+    DateField,
+    DateTimeField,
     Expression,
     ForeignKey,
     IntegerField,
@@ -25,14 +30,15 @@ from django.db.models import (
     PositiveIntegerField,
     PositiveSmallIntegerField,
     QuerySet,
+    SlugField,
     SmallIntegerField,
     TextField,
 )
 from django.db.models.fields import Field
 from django.db.models.sql import UpdateQuery
-from psycopg.types.numeric import Int2, Int4, Int8
+from psycopg.types.range import TimestamptzRange
 
-from core.db import quick_cursor
+from core.db import ask, change, our_connection
 from core.together import Part, kept_back_on
 
 M = TypeVar("M", bound=Model)
@@ -92,7 +98,7 @@ class Statement:
 
     def filled(self, given: Mapping[str, Any]) -> list[Any]:
         """The parameters with every `Given` replaced."""
-        return [given[p.name] if isinstance(p, Given) else p for p in self.parameters]
+        return [given[p.name] if type(p) is Given else p for p in self.parameters]
 
 
 class Prepared(Generic[M]):
@@ -102,32 +108,32 @@ class Prepared(Generic[M]):
         self._write = write
         self._statement: Statement | None = None
         self._model: type[M]
+        self._names: list[str]
         self._converters: dict[int, tuple[list[Callable[..., Any]], Any]] = {}
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """All rows as tuples, in the order of `values_list`, or of the model's columns."""
         statement = self._statement or self._compile()
-        connection = connections[DEFAULT_DB_ALIAS]
-        with quick_cursor(connection) as cursor:
-            cursor.execute(statement.sql, statement.filled(given))
-            rows = cursor.fetchall()
+        connection = our_connection()
+        rows = ask(connection, statement.sql, statement.filled(given))
         if self._converters:
             return [self._converted(row, connection) for row in rows]
-        return list(rows)
+        return rows
 
     def row(self, **given: Any) -> tuple[Any, ...] | None:
         """The first row, or None."""
-        return next(iter(self.rows(**given)), None)
+        rows = self.rows(**given)
+        return rows[0] if rows else None
 
     def objects(self, **given: Any) -> list[M]:
         """All rows as objects; for querysets of whole models."""
         rows = self.rows(**given)
-        names = [field.attname for field in self._model._meta.concrete_fields]
-        return [self._model.from_db(DEFAULT_DB_ALIAS, names, row) for row in rows]
+        return [self._model.from_db(DEFAULT_DB_ALIAS, self._names, row) for row in rows]
 
     def object(self, **given: Any) -> M | None:
         """The first row as an object, or None."""
-        return next(iter(self.objects(**given)), None)
+        objects = self.objects(**given)
+        return objects[0] if objects else None
 
     def _converted(self, row: tuple[Any, ...], connection: Any) -> tuple[Any, ...]:
         values = list(row)
@@ -139,6 +145,7 @@ class Prepared(Generic[M]):
     def _compile(self) -> Statement:
         queryset = self._write()
         self._model = queryset.model
+        self._names = [field.attname for field in self._model._meta.concrete_fields]
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         self._converters = compiler.get_converters([column for column, _, _ in compiler.select])
@@ -153,13 +160,12 @@ class PreparedUpdate:
         self._write = write
         self._statement: Statement | None = None
         self._model: type[Model]
+        self._counted: str
 
     def run(self, **given: Any) -> int:
         """Carry it out; how many rows were changed."""
         statement = self._statement or self._compile()
-        with quick_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
-            cursor.execute(statement.sql, statement.filled(given))
-            return int(cursor.rowcount)
+        return change(our_connection(), statement.sql, statement.filled(given))
 
     def join(
         self, *, rows: int | None = None, error: type[Exception] | None = None, **given: Any
@@ -169,14 +175,13 @@ class PreparedUpdate:
         With `rows`, the `error` is raised if it changes another number of rows.
         """
         statement = self._statement or self._compile()
-        batch = kept_back_on(connections[DEFAULT_DB_ALIAS])
+        batch = kept_back_on(our_connection())
         if batch is None:
             changed = self.run(**given)
             if error is not None and changed != rows:
                 raise error
             return
-        table, sql = self._model._meta.db_table, f"{statement.sql} RETURNING 1"
-        batch.add(Part(sql, statement.filled(given), table, rows, error))
+        batch.add(Part(self._counted, statement.filled(given), _table(self._model), rows, error))
 
     def _compile(self) -> Statement:
         queryset, values = self._write()
@@ -184,6 +189,7 @@ class PreparedUpdate:
         query: Any = queryset.query.chain(UpdateQuery)
         query.add_update_values(dict(values))
         sql, parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        self._counted = f"{sql} RETURNING 1"
         self._statement = Statement(sql, tuple(parameters))
         return self._statement
 
@@ -197,13 +203,12 @@ def insert(rows: Sequence[M], *, on_conflict: str = "", keys_needed: bool = True
     """
     if not rows:
         return rows
-    model = type(rows[0])
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection = our_connection()
     batch = kept_back_on(connection)
     if batch is not None and not keys_needed:
-        batch.add(_part(rows, _written(model), connection, on_conflict))
+        batch.add(_part(rows, connection, on_conflict))
     elif batch is not None and not on_conflict and batch.give_keys(rows):
-        batch.add(_part(rows, model._meta.concrete_fields, connection, on_conflict))
+        batch.add(_part(rows, connection, with_key=True))
     else:
         _insert_now(rows, connection, on_conflict)
     for row in rows:
@@ -212,77 +217,80 @@ def insert(rows: Sequence[M], *, on_conflict: str = "", keys_needed: bool = True
 
 
 def _insert_now(rows: Sequence[Model], connection: Any, on_conflict: str) -> None:
-    part = _part(rows, _written(type(rows[0])), connection, on_conflict)
+    part = _part(rows, connection, on_conflict)
     key = connection.ops.quote_name(rows[0]._meta.pk.column)
-    with quick_cursor(connection) as cursor:
-        cursor.execute(f"{part.sql} RETURNING {key}", part.parameters)
-        for row, (number,) in zip(rows, cursor.fetchall(), strict=False):
-            row.pk = number
+    numbers = ask(connection, f"{part.sql} RETURNING {key}", part.parameters)
+    for row, (number,) in zip(rows, numbers, strict=False):
+        row.pk = number
 
 
 def _part(
-    rows: Sequence[Model],
-    fields: Sequence["Field[Any, Any]"],
-    connection: Any,
-    on_conflict: str,
+    rows: Sequence[Model], connection: Any, on_conflict: str = "", *, with_key: bool = False
 ) -> Part:
-    """The statement that inserts `rows`, with the values of `fields`."""
-    values = [_value(row, field, connection) for row in rows for field in fields]
+    """The statement that inserts `rows`; `with_key`: under the keys that they have."""
     model = type(rows[0])
-    sql = _insert_sql(model, tuple(fields), connection, len(rows), on_conflict)
-    return Part(sql, values, model._meta.db_table)
+    values = [
+        value
+        if plain and ((value := row.__dict__[name]) is None or type(value) is plain)
+        else _asked(row, field, plain, connection)
+        for row in rows
+        for field, name, plain in _columns(model, with_key)
+    ]
+    return Part(_insert_sql(model, with_key, len(rows), on_conflict), values, _table(model))
 
 
-def _value(row: Model, field: "Field[Any, Any]", connection: Any) -> Any:
-    """What Django would send for the field; where that is plain, the field is not asked."""
-    kind = type(field)
-    if kind in _PLAIN or kind in _WIDTHS:
+def _asked(row: Model, field: "Field[Any, Any]", plain: type | None, connection: Any) -> Any:
+    """What Django would send for the field."""
+    if plain:
         value = row.__dict__[field.attname]
-        if value is None or type(value) is _PLAIN.get(kind):
+        if plain is NoneType and isinstance(value, datetime) and value.tzinfo:
             return value
-        if type(value) is int and kind in _WIDTHS:
-            return _WIDTHS[kind](value)
+        if isinstance(value, Enum) and type(value.value) is plain:
+            return value.value
     return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
-# Fields whose values go as they are, and numbers, whose width is named: so a statement stays the
-# same whatever their size. All of Django's own kind exactly: a field of another make is asked.
-_PLAIN: dict[type, type] = {CharField: str, TextField: str, BooleanField: bool}
-_WIDTHS: dict[type, type[int]] = {
-    PositiveSmallIntegerField: Int2,
-    SmallIntegerField: Int2,
-    PositiveIntegerField: Int4,
-    IntegerField: Int4,
-    BigIntegerField: Int8,
-    BigAutoField: Int8,
-    ForeignKey: Int8,
+# Fields that need not be asked, and of which type their values go as they are. All of Django's own
+# kind exactly: a field of another make is asked. So is a moment without a zone.
+_PLAIN: dict[type, type] = {
+    **dict.fromkeys((CharField, SlugField, TextField), str),
+    **dict.fromkeys((PositiveSmallIntegerField, SmallIntegerField, PositiveIntegerField), int),
+    **dict.fromkeys((IntegerField, BigIntegerField, BigAutoField, ForeignKey), int),
+    BooleanField: bool,
+    DateField: date,
+    DateTimeField: NoneType,
+    DateTimeRangeField: TimestamptzRange,
 }
-
-_insert_statements: dict[tuple[type[Model], int, int, str], str] = {}
-
-
-def _insert_sql(
-    model: type[Model],
-    fields: "tuple[Field[Any, Any], ...]",
-    connection: Any,
-    count: int,
-    on_conflict: str,
-) -> str:
-    key = (model, len(fields), count, on_conflict)
-    if key not in _insert_statements:
-        quote = connection.ops.quote_name
-        one = ", ".join(_placeholder(field, connection) for field in fields)
-        _insert_statements[key] = (
-            f"INSERT INTO {quote(model._meta.db_table)} "  # noqa: S608 - names come from models
-            f"({', '.join(quote(field.column) for field in fields)}) "
-            f"VALUES {', '.join([f'({one})'] * count)} {on_conflict}".rstrip()
-        )
-    return _insert_statements[key]
 
 
 @cache
-def _written(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
-    return tuple(field for field in model._meta.concrete_fields if not field.primary_key)
+def _columns(
+    model: type[Model], with_key: bool
+) -> "list[tuple[Field[Any, Any], str, type | None]]":
+    """Each field, the name of its value, and of which type that goes as it is (None: of none)."""
+    return [
+        (field, field.attname, None if _fills_itself(field) else _PLAIN.get(type(field)))
+        for field in model._meta.concrete_fields
+        if with_key or not field.primary_key
+    ]
+
+
+def _fills_itself(field: "Field[Any, Any]") -> bool:
+    return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+
+
+@lru_cache(maxsize=512)
+def _insert_sql(model: type[Model], with_key: bool, count: int, on_conflict: str) -> str:
+    connection = our_connection()
+    fields = [field for field, _, _ in _columns(model, with_key)]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    one = ", ".join(_placeholder(field, connection) for field in fields)
+    values = ", ".join([f"({one})"] * count)
+    return f"INSERT INTO {_table(model)} ({names}) VALUES {values} {on_conflict}".rstrip()  # noqa: S608 - names come from models
+
+
+def _table(model: type[Model]) -> str:
+    return f'"{model._meta.db_table}"'
 
 
 def _placeholder(field: "Field[Any, Any]", connection: Any) -> str:

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 from django.db.transaction import TransactionManagementError
-from psycopg import RawCursor
 
-from core.db import quick_cursor
+from core.db import ask, our_connection
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the statements that travel together. `rows`: how many it must touch, else `error`."""
+    """One of the statements that travel together.
+
+    `table`: quoted, as in SQL. `rows`: how many it must touch, else `error`.
+    """
 
     sql: str
     parameters: list[Any]
@@ -37,6 +38,7 @@ class Together:
         self._connection = connection
         self._keys = {model: list(numbers) for model, numbers in keys.items()}
         self._parts: list[Part] = []
+        self._tables: set[str] = set()
 
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
@@ -48,7 +50,7 @@ class Together:
 
     def _looks_elsewhere(self, sql: str) -> bool:
         """Whether this reads only, and no table that is to be written."""
-        return sql.startswith("SELECT ") and not any(f'"{p.table}"' in sql for p in self._parts)
+        return sql.startswith("SELECT ") and not any(map(sql.__contains__, self._tables))
 
     def has_key_for(self, model: type[Model]) -> bool:
         """Whether a new row of `model` can be kept back with its key."""
@@ -70,26 +72,27 @@ class Together:
         changes: PostgreSQL would carry out only one of the two changes.
         """
         self._parts.append(part)
+        self._tables.add(part.table)
 
     def write(self) -> None:
         """Carry out all that is kept back. Raises the `error` of a part that missed its rows."""
         parts, self._parts = self._parts, []
+        self._tables.clear()
         if not parts:
             return
-        counted = [n for n, part in enumerate(parts) if part.rows is not None]
-        sql = _as_one(parts, counted)
-        with quick_cursor(self._connection, LongStatement) as cursor:
-            cursor.execute(sql, [value for part in parts for value in part.parameters])
-            found = cursor.fetchone()
+        counted = tuple([n for n, part in enumerate(parts) if part.rows is not None])
+        sql = _as_one(tuple([part.sql for part in parts]), counted)
+        [found] = ask(self._connection, sql, [v for part in parts for v in part.parameters])
         for n, count in zip(counted, found, strict=False):
             error = parts[n].error
             if error is not None and count != parts[n].rows:
                 raise error
 
 
-def _as_one(parts: Sequence[Part], counted: Sequence[int]) -> str:
+@lru_cache(maxsize=256)
+def _as_one(parts: tuple[str, ...], counted: tuple[int, ...]) -> str:
     """One statement with `parts`, which answers how many rows the `counted` ones touched."""
-    with_parts = ", ".join(f"p{n} AS ({part.sql})" for n, part in enumerate(parts))
+    with_parts = ", ".join(f"p{n} AS ({sql})" for n, sql in enumerate(parts))
     counts = ", ".join(f"(SELECT count(*) FROM p{n})" for n in counted) or "1"  # noqa: S608 - names of our own
     return f"WITH {with_parts} SELECT {counts}"
 
@@ -99,28 +102,12 @@ def is_of_many(sql: str) -> bool:
     return sql.startswith("WITH p0 AS (")
 
 
-class LongStatement(RawCursor[Any]):
-    """A cursor for statements that are longer than what psycopg remembers (4,096 signs, 50 values).
-
-    It would look for the places of values anew each time; here they are found once.
-    """
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> "LongStatement":
-        """Carry out a statement whose places are Django's (%s)."""
-        return super().execute(_numbered(query), params, **options)
-
-
-@lru_cache(maxsize=256)
-def _numbered(sql: str) -> str:
-    """The statement with PostgreSQL's own places for values ($1, $2 …)."""
-    *pieces, last = sql.split("%s")
-    return "".join(f"{piece}${n}" for n, piece in enumerate(pieces, start=1)) + last
-
-
 def kept_back_on(connection: Any) -> Together | None:
     """What is being kept back on this connection, if anything is."""
-    wrappers = connection.execute_wrappers
-    return next((each for each in wrappers if isinstance(each, Together)), None)
+    for wrapper in connection.execute_wrappers:
+        if type(wrapper) is Together:
+            return wrapper
+    return None
 
 
 @contextmanager
@@ -132,7 +119,7 @@ def together(keys: Mapping[type[Model], Iterable[int]]) -> Iterator[None]:
     the end of the block at the latest. A block within a block keeps back for the outer one, which
     has no use for the inner one's keys.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection = our_connection()
     if not connection.in_atomic_block:
         raise TransactionManagementError("Rows are written together within a transaction only.")
     batch = Together(connection, keys)

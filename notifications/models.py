@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models import MadeOften
 from notifications.enums import OPEN_STATUSES, DeliveryChannel, DeliveryStatus
 
 
-class Message(models.Model):
+class Message(MadeOften):
     """One letter to one person. `facts` hold only what the text needs.
 
     `headers` are added to the e-mail's own or take their place. `again_of` names the letter that
@@ -57,7 +58,7 @@ class Message(models.Model):
         return f"{self.letter} {self.dedupe_key}"
 
 
-class Delivery(models.Model):
+class Delivery(MadeOften):
     """One way a message takes to its recipient.
 
     `attempts` counts claims; it is also the token by which a worker proves that the claim is

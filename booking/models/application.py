@@ -14,12 +14,12 @@ from booking.errors import ImpossibleTransition
 from booking.models.hold import Hold
 from booking.rules.transitions import may_follow
 from core.actor import Channel
-from core.models import AppendOnly
+from core.models import AppendOnly, MadeOften
 from core.periods import Period
 from facilities.models import Purpose, Room
 
 
-class Application(models.Model):
+class Application(MadeOften):
     """What was asked, by whom, for whom, and by which way it came (requirements 62, 148)."""
 
     code = models.CharField(_("予約番号"), max_length=10)
@@ -84,7 +84,7 @@ class Application(models.Model):
         return self.code
 
 
-class Booking(models.Model):
+class Booking(MadeOften):
     """One room for one continuous period (予約). `during` is what was asked, without clean-up."""
 
     application = models.ForeignKey(
@@ -203,7 +203,7 @@ class Booking(models.Model):
         self.room_id, self.during, self.slot_codes = room_id, during, slot_codes
 
 
-class BookingEvent(AppendOnly):
+class BookingEvent(AppendOnly, MadeOften):
     """One thing that happened to a booking; only ever added. Names are looked up when shown."""
 
     booking = models.ForeignKey(

@@ -4,11 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from booking.models.application import Booking
-from core.models import AppendOnly
+from core.models import AppendOnly, MadeOften
 from payments.models import Payment
 
 
-class FeeLine(AppendOnly):
+class FeeLine(AppendOnly, MadeOften):
     """One line of a booking's fee, frozen as it was quoted (requirement 102).
 
     A booking that moves is priced anew under the next `pricing`; older lines stay as they were.
@@ -37,7 +37,7 @@ class FeeLine(AppendOnly):
         return f"{self.label} {self.yen}"
 
 
-class PaymentShare(models.Model):
+class PaymentShare(MadeOften):
     """So many yen of a payment are for this booking. Rewritten only while the payment is due."""
 
     payment = models.ForeignKey(

@@ -5,10 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.models import MadeOften
 from facilities.models import Room
 
 
-class Hold(models.Model):
+class Hold(MadeOften):
     """One person's basket. Open until `released_at`; worth nothing after `expires_at`."""
 
     code = models.CharField(_("番号"), max_length=10)
@@ -42,7 +43,7 @@ class Hold(models.Model):
         return self.code
 
 
-class HoldItem(models.Model):
+class HoldItem(MadeOften):
     """One room for one continuous period in a hold."""
 
     hold = models.ForeignKey(Hold, models.CASCADE, related_name="items", verbose_name=_("仮押さえ"))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.models.application import Booking
 from booking.models.hold import Hold, HoldItem
 from booking.models.official import OfficialUse
+from core.models import MadeOften
 from facilities.models import Facility, RoomPart
 
 NO_OVERLAP = "occupancy_no_overlap"
@@ -43,7 +44,7 @@ class Closure(models.Model):
         return f"{self.reason} {self.during}"
 
 
-class Occupancy(models.Model):
+class Occupancy(MadeOften):
     """One part, one period (clean-up included), one holder of HOLDERS."""
 
     part = models.ForeignKey(

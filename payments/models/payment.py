@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.models import MadeOften
 from facilities.models import Facility
 from payments.enums import PaymentStatus
 from payments.errors import NoLongerDue
@@ -18,7 +19,7 @@ SUM_OF_LINES = models.Func(
 )
 
 
-class Payment(models.Model):
+class Payment(MadeOften):
     """One sum that somebody owes for one thing. `reference` names the thing to its owner."""
 
     code = models.CharField(_("お支払い番号"), max_length=10)

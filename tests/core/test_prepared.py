@@ -1,11 +1,17 @@
 """Statements kept ready: the same answers as Django's own queries, in one statement each."""
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, connections, transaction
+from django.db.models import F, Func, TextField
 from psycopg.types.range import DateRange
 
+from audit.models import Entry
+from core.actor import Channel
+from core.clock import JST
+from core.db import our_connection
 from core.prepared import Given, Prepared, PreparedUpdate, insert
 from facilities.models import Facility, OpeningHours, RoomPart
 from tests.people import a_hall
@@ -17,6 +23,7 @@ NAMES = Prepared(
 RENAME = PreparedUpdate(
     lambda: (RoomPart.objects.filter(code=Given("code")), {"name": Given("name")})
 )
+ENTRIES = Prepared(lambda: Entry.objects.filter(actor_user_id=Given("user")))
 
 
 @pytest.fixture
@@ -80,3 +87,67 @@ def test_conflict_may_be_passed_over(parts: list[RoomPart]) -> None:
 
     assert keys == [None]
     assert Facility.objects.get().parts.count() == 2
+
+
+def test_numbers_go_by_one_type_whatever_their_size(parts: list[RoomPart]) -> None:
+    """PostgreSQL would plan a statement anew for each type."""
+    type_of = Func(Given("number"), function="pg_typeof", output_field=TextField())
+    types = Prepared(lambda: RoomPart.objects.filter(code="a").values_list(type_of))
+
+    assert {types.row(number=n) for n in (1, 2**20, 2**40)} == {("bigint",)}
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**70)])
+def test_number_too_large_for_every_column_is_refused(db: None, number: int) -> None:
+    with pytest.raises(DataError):
+        NAMES.rows(hall=number)
+
+
+def test_percent_sign_of_a_statement_stays_one(parts: list[RoomPart]) -> None:
+    RENAME.run(code="a", name="--a--")
+    named_like_their_code = Prepared(
+        lambda: RoomPart.objects.filter(name__contains=F("code"), facility=Given("hall"))
+    )
+
+    assert named_like_their_code.objects(hall=parts[0].facility_id) == [parts[1]]
+
+
+def an_entry(at: datetime) -> Entry:
+    """One in the trail."""
+    return Entry(at=at, actor_user_id=7, channel=Channel.PHONE, verb="v", facts={"a": 1})
+
+
+def test_values_that_go_as_they_are_come_back_so(db: None) -> None:
+    at = datetime(2026, 4, 1, 9, 30, 0, 5, tzinfo=JST)
+
+    insert([an_entry(at)])
+
+    found = ENTRIES.object(user=7)
+    assert found == Entry.objects.get(at=at)
+    assert (found.at, found.at.tzinfo) == (at, UTC)
+    assert (found.channel, found.facts) == ("phone", {"a": 1})
+
+
+def test_moment_without_zone_is_one_of_the_city(db: None) -> None:
+    with pytest.warns(RuntimeWarning, match="naive"):
+        insert([an_entry(datetime(2026, 4, 1, 9, 30))])
+
+    assert Entry.objects.get().at == datetime(2026, 4, 1, 9, 30, tzinfo=JST)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statements_go_on_over_a_connection_opened_anew() -> None:
+    a_hall("a-hall")
+    assert NAMES.rows(hall=0) == []
+
+    connection.close()
+
+    assert NAMES.rows(hall=0) == []
+
+
+def test_each_thread_has_the_connection_that_django_gives_it() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        found, given = pool.submit(lambda: (our_connection(), connections["default"])).result()
+
+    assert found is given
+    assert our_connection() is connections["default"] is not found
