@@ -34,6 +34,7 @@ from core.together import together
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue_if, catalogue_number
 from facilities.services.versions import raise_calendar_versions
+from keys.selectors import has_doors
 from notifications.models import Message
 from payments.models import Payment
 
@@ -64,6 +65,7 @@ _UNDER_LOCK = Prepared(
         "user__email",
         *columns_of_classes("user__person__"),
         catalogue_number(),
+        has_doors(HoldItem.objects.filter(hold=Given("hold")).values("room")),
         NextKeys(Application, Given("one")),
         NextKeys(Booking, Given("bookings")),
         NextKeys(Payment, Given("one")),
@@ -149,6 +151,7 @@ def apply_for_rooms(
                 reason=priority_in_words(rules),
                 documents=unsent,
                 readers=known.readers_for(applicant),
+                has_doors=known.has_doors,
             )
             raise_calendar_versions(part_ids)
     return application
@@ -162,6 +165,7 @@ class _Known:
     holder: Reader
     classes: Classes  # what the person who holds counts as
     version: int  # of the catalogue
+    has_doors: bool  # whether any of the rooms has one
     keys: dict[type[Model], list[int]]
 
     def readers_for(self, applicant: Applicant) -> list[Reader] | None:
@@ -173,12 +177,13 @@ def _under_lock(hold: Hold, *, bookings: int, now: datetime) -> _Known:
     row = _UNDER_LOCK.row(hold=hold.pk, day=day_of(now), one=1, bookings=bookings)
     if row is None:
         raise HoldGone
-    released_at, language, email, lives_in_city, standings, version, *keys = row
+    released_at, language, email, lives_in_city, standings, version, doors, *keys = row
     return _Known(
         is_closed=released_at is not None,
         holder=Reader(hold.user_id, language, email),
         classes=classes_told(lives_in_city, standings),
         version=version,
+        has_doors=doors,
         keys=dict(zip((Application, Booking, Payment, Message), keys, strict=True)),
     )
 
