@@ -99,10 +99,9 @@ def apply_for_rooms(
 ) -> Application:
     """Turn the actor's hold into an application; a second call gives the same application.
 
-    `held` was read for this request; whether it is still open is looked at again.
-    Where the hall reviews, the bookings are requested; where it is paid before use, they wait for
-    the payment; else they are confirmed at once (requirement 50).
-    Raises HoldGone or a NotBookable; then nothing has changed.
+    `held` was read for this request and is looked at again. Where the hall reviews, the bookings
+    are requested; where it is paid before use, they wait for the payment; else they are confirmed
+    at once (requirement 50). Raises HoldGone or a NotBookable; then nothing has changed.
     """
     hold, items = held.hold, held.items
     if hold.user_id != actor.user:
