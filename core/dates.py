@@ -88,7 +88,8 @@ def short_day(day: date) -> str:
 
 def clock_label(moment: datetime) -> str:
     """18:00, in Tokyo."""
-    return f"{moment.astimezone(JST):%H:%M}".removeprefix("0")
+    local = moment.astimezone(JST)
+    return f"{local.hour}:{local.minute:02}"  # strftime looks up the server's own zone each time
 
 
 def time_label(period: Period) -> str:

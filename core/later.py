@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 0.1  # a burst of bookings wakes a worker ten times a second, not more
+PAUSE_SECONDS = 0.5  # a burst of bookings wakes a worker twice a second; the first at once
 
 
 def wake(task: str) -> None:

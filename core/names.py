@@ -1,11 +1,12 @@
 """What is said in the active language: forms of names, and sentences said again and again."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache, wraps
 from typing import ParamSpec
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
@@ -28,6 +29,11 @@ def said_once(say: Callable[P, str]) -> Callable[P, str]:
         return remembered(get_language(), *args, **kwargs)  # type: ignore[arg-type]  # hashable
 
     return said
+
+
+def speaking(language: str) -> AbstractContextManager[None]:
+    """What is said within is said in `language`; where that is the active one, nothing is done."""
+    return nullcontext() if get_language() == language else override(language)
 
 
 def name_in(language: str | None, *, ja: str, en: str, easy: str) -> str:

@@ -34,6 +34,7 @@ from core.together import together
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue_if, catalogue_number
 from facilities.services.versions import raise_calendar_versions
+from keys.selectors import has_doors
 from notifications.models import Message
 from payments.models import Payment
 
@@ -64,6 +65,7 @@ _UNDER_LOCK = Prepared(
         "user__email",
         *columns_of_classes("user__person__"),
         catalogue_number(),
+        has_doors(HoldItem.objects.filter(hold=Given("hold")).values("room")),
         NextKeys(Application, Given("one")),
         NextKeys(Booking, Given("bookings")),
         NextKeys(Payment, Given("one")),
@@ -97,10 +99,9 @@ def apply_for_rooms(
 ) -> Application:
     """Turn the actor's hold into an application; a second call gives the same application.
 
-    `held` was read for this request; whether it is still open is looked at again.
-    Where the hall reviews, the bookings are requested; where it is paid before use, they wait for
-    the payment; else they are confirmed at once (requirement 50).
-    Raises HoldGone or a NotBookable; then nothing has changed.
+    `held` was read for this request and is looked at again. Where the hall reviews, the bookings
+    are requested; where it is paid before use, they wait for the payment; else they are confirmed
+    at once (requirement 50). Raises HoldGone or a NotBookable; then nothing has changed.
     """
     hold, items = held.hold, held.items
     if hold.user_id != actor.user:
@@ -149,6 +150,7 @@ def apply_for_rooms(
                 reason=priority_in_words(rules),
                 documents=unsent,
                 readers=known.readers_for(applicant),
+                has_doors=known.has_doors,
             )
             raise_calendar_versions(part_ids)
     return application
@@ -162,6 +164,7 @@ class _Known:
     holder: Reader
     classes: Classes  # what the person who holds counts as
     version: int  # of the catalogue
+    has_doors: bool  # whether any of the rooms has one
     keys: dict[type[Model], list[int]]
 
     def readers_for(self, applicant: Applicant) -> list[Reader] | None:
@@ -173,12 +176,13 @@ def _under_lock(hold: Hold, *, bookings: int, now: datetime) -> _Known:
     row = _UNDER_LOCK.row(hold=hold.pk, day=day_of(now), one=1, bookings=bookings)
     if row is None:
         raise HoldGone
-    released_at, language, email, lives_in_city, standings, version, *keys = row
+    released_at, language, email, lives_in_city, standings, version, doors, *keys = row
     return _Known(
         is_closed=released_at is not None,
         holder=Reader(hold.user_id, language, email),
         classes=classes_told(lives_in_city, standings),
         version=version,
+        has_doors=doors,
         keys=dict(zip((Application, Booking, Payment, Message), keys, strict=True)),
     )
 

@@ -45,16 +45,18 @@ def begin(
     prices: Sequence[Lines],
     actor: Actor,
     now: datetime,
+    has_doors: bool = True,
 ) -> Payment | None:
     """What `follow` does, for a new application: nothing is asked for that cannot be there yet.
 
-    `prices` are the frozen lines of each booking. The payment that is due, if any.
+    `prices` are the frozen lines of each booking, `has_doors` whether any of the rooms may have a
+    door. The payment that is due, if any.
     """
     asker = actor.user if actor.person_id == application.asked_by_id else asker_of(application)
     priced = list(zip(bookings, prices, strict=True))
     due = owe_first(application, priced, halls, payer_id=asker, actor=actor, now=now)
     for booking in bookings:
-        if booking.status in MAY_ENTER:
+        if has_doors and booking.status in MAY_ENTER:
             _open_door(booking, halls, holder_id=asker, actor=actor, now=now, is_new=True)
     issue_papers(application, bookings, halls, actor=actor, now=now, is_new=True)
     return due

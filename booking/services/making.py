@@ -96,11 +96,13 @@ def complete(
     reason: str = "",
     documents: Sequence[str] = (),
     readers: Sequence[Reader] | None = None,
+    has_doors: bool = True,
 ) -> None:
     """History, money, doors, papers and letter. `prices` are the frozen lines of each booking.
 
     `reason`: why staff booked past the deadline, or by which window it came before the public;
-    `documents`: what the hall still needs for that. `readers`: who reads the letter, if known.
+    `documents`: what the hall still needs for that. `readers`: who reads the letter, if known;
+    `has_doors`: whether any of the rooms may have a door.
     """
     insert(
         [
@@ -117,7 +119,15 @@ def complete(
         ],
         keys_needed=False,
     )
-    due = begin(application, bookings, halls, prices=prices, actor=actor, now=now)
+    due = begin(
+        application,
+        bookings,
+        halls,
+        prices=prices,
+        actor=actor,
+        now=now,
+        has_doors=has_doors,
+    )
     write_letter(
         letter_for(bookings),
         application=application,

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import Person
 from booking.models import Application, Booking, FeeLine, PaymentShare
@@ -21,6 +20,7 @@ from booking.selectors.money import PURPOSE, standing_of, standings_of
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
+from core.names import speaking
 from core.prepared import Given, Prepared, insert
 from facilities.rules.values import Catalogue, in_force
 from payments.enums import PaymentStatus, RefundCause
@@ -57,7 +57,7 @@ def lines_now(wish: Wish, answers: Answers) -> Lines:
 
     In the ordinance's language, whatever language the applicant reads.
     """
-    with override(settings.LANGUAGE_CODE):
+    with speaking(settings.LANGUAGE_CODE):
         return price_lines(wish, answers)
 
 

@@ -54,8 +54,7 @@ def issue_papers(
     `is_new`: the application was made just now, so that there is no paper of it yet.
     """
     for facility_id, here in by_hall(bookings, halls).items():
-        with override(settings.LANGUAGE_CODE):
-            wanted = _permit(application, here, halls, facility_id)
+        wanted = _permit(application, here, halls, facility_id)
         if wanted is None and is_new:
             continue
         _bring_up_to_date(
@@ -104,6 +103,14 @@ def _permit(
     rules = [_rules(booking, halls) for booking in permitted]
     if not any(each and each.permit for each in rules):
         return None
+    clause = next((each.clause for each in rules if each and each.clause), "")
+    with override(settings.LANGUAGE_CODE):
+        return _permit_of(application, permitted, halls, facility_id) | {"clause": clause}
+
+
+def _permit_of(
+    application: Application, permitted: Sequence[Booking], halls: Catalogue, facility_id: int
+) -> dict[str, Any]:
     decision = (
         Decision.objects.filter(
             application=application, facility_id=facility_id, verdict=Verdict.APPROVED
@@ -129,7 +136,6 @@ def _permit(
         "lines": lines,
         "total_yen": sum(line["yen"] for line in lines),
         "conditions": conditions,
-        "clause": next((each.clause for each in rules if each and each.clause), ""),
     }
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import override
-
 from booking.enums import EventKind
 from booking.models import Application, Booking, BookingEvent
 from booking.rules.cancellation import grace_ends, restore_until
@@ -16,6 +14,7 @@ from core.actor import Actor
 from core.clock import day_of
 from core.codes import grouped
 from core.dates import moment_label, until_label, when_label
+from core.names import speaking
 from facilities.rules.values import Catalogue
 from notifications.services.send import send
 
@@ -73,7 +72,7 @@ def write_letter(
     those whom `readers_of` would name, where they are known.
     """
     for reader in readers_of(application, on=day_of(now)) if readers is None else readers:
-        with override(reader.language):
+        with speaking(reader.language):
             said = {**_facts(application, bookings, catalogue, now), **told(facts)}
             entries = [calendar_entry(booking, catalogue).to_json() for booking in bookings]
         send(

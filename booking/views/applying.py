@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
@@ -31,6 +30,7 @@ from booking.services.priority import NO_PAPERS
 from booking.views.estimates import ESTIMATE
 from booking.views.pricing import PART, RECOMPUTE, shown_yen
 from booking.views.resident import refused
+from core.addresses import path_of
 from core.clock import day_of
 from core.clock import now as present
 from core.forms import drawn
@@ -100,7 +100,7 @@ def _book(request: ActorRequest, over: _Over, form: ApplyForm) -> HttpResponse:
     except BookingError as error:
         form.refuse(error)
         return _page(request, over, form)
-    return redirect(f"{reverse('booking:booking', args=[made.code])}?made=1")
+    return HttpResponseRedirect(f"{path_of('booking:booking', made.code)}?made=1")
 
 
 def _over(request: ActorRequest, held: HoldPage, now: datetime) -> _Over:

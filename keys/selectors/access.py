@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, QuerySet
 
 from core.dates import moment_label, when_label
 from facilities.rules.values import FacilityValue
@@ -9,8 +12,16 @@ from facilities.selectors import catalogue
 from keys.enums import DoorKind, GrantStatus
 from keys.errors import NoSuchBooking
 from keys.events import BookingFacts, bookings
-from keys.models import AccessGrant
+from keys.models import AccessGrant, Door
 from keys.rules.showing import DoorState, door_state
+
+
+def has_doors(rooms: QuerySet[Any, Any]) -> Exists:
+    """In a SELECT: whether any of these rooms has a door, read along with something else.
+
+    Who reads it under the rooms' locks may rely on it until the end: `load_keys` waits for them.
+    """
+    return Exists(Door.rooms.through.objects.filter(room__in=rooms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from django.db import connections, router, transaction
 from audit.services import record
 from core.actor import Actor
 from facilities.models import Facility, Room
+from facilities.selectors import lock_rooms
 from facilities.services.ledger import Ledger
 from keys.enums import KeyStatus
 from keys.errors import KeyFilesRefused
@@ -72,12 +73,19 @@ def _known() -> Known:
 def _write(halls: Sequence[HallOfKeys]) -> Loaded:
     ledger = Ledger()
     places = {hall.code: hall for hall in Facility.objects.all()}
+    _wait_for_bookings(halls)
     tags: list[str] = []
     for entry in halls:
         hall = places[entry.hall]
         doors = _write_doors(entry.doors, hall, ledger)
         tags += _write_keys(entry.keys, hall, places, doors, ledger)
     return Loaded(rows=ledger.count, new_tags=tuple(tags))
+
+
+def _wait_for_bookings(halls: Sequence[HallOfKeys]) -> None:
+    """Let none be made meanwhile: it would rely on a room's having no door (`has_doors`)."""
+    rooms = Room.objects.filter(facility__code__in=[hall.hall for hall in halls])
+    lock_rooms(room_ids=rooms.values_list("pk", flat=True))
 
 
 def _write_doors(entries: Sequence[DoorEntry], hall: Facility, ledger: Ledger) -> dict[str, Door]:

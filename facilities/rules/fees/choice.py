@@ -37,6 +37,9 @@ def quote_by(*, versions: Sequence[Schedule], case: Case) -> Quote:
             raise NoSchedule(day=full_day_label(use.day))
         schedules[schedule.valid_from] = schedule
         uses_of.setdefault(schedule.valid_from, []).append(number)
+    if len(uses_of) == 1:
+        [schedule] = schedules.values()
+        return quote(schedule=schedule, case=case)
     lines: list[Line] = []
     for start, numbers in uses_of.items():
         part = replace(case, uses=tuple(case.uses[number] for number in numbers))

@@ -16,6 +16,10 @@ def best_cover(
     Fewest columns win, among equals the lowest sum, then the columns further to the left. With
     `cheapest` the lowest sum wins first. The order of `chosen` does not matter.
     """
+    wanted = frozenset(chosen)
+    if len(wanted) == 1:  # most uses: there is nothing to combine
+        alone = [column for column in columns if column.slots == wanted]
+        return (min(alone, key=lambda column: column.yen),) if alone else None
     rank = _by_sum if cheapest else _by_count
     known: dict[frozenset[str], _Cost | None] = {frozenset(): (0, Fraction(0), ())}
 
@@ -32,7 +36,7 @@ def best_cover(
             known[rest] = min(found, key=rank, default=None)
         return known[rest]
 
-    best = search(frozenset(chosen))
+    best = search(wanted)
     return None if best is None else tuple(columns[number] for number in best[2])
 
 

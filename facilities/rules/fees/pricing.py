@@ -29,6 +29,8 @@ def first_row(rows: Iterable[Row], facts: Facts) -> Row | None:
 
 def with_slots(use: Use, schedule: Schedule) -> Use:
     """`use` with its slots in order; times that fit whole slots of its room name these slots."""
+    if len(use.slots) == 1:
+        return use
     if use.slots or use.starts is None or use.ends is None:
         return replace(use, slots=tuple(sorted(use.slots, key=lambda s: (s.starts, s.code))))
     starts, ends = use.starts, use.ends
