@@ -188,3 +188,15 @@ def test_changes_that_travel_together_are_signed(hall: Facility) -> None:
     assert needs_a_name(sql)
     assert not needs_a_name(sql.replace("facilities_roompart", "booking_feeline"))
     assert not needs_a_name("SELECT 1")
+
+
+def test_statement_that_draws_keys_is_not_planned_anew_for_each_call(hall: Facility) -> None:
+    for _ in range(20):  # psycopg prepares it at last, and PostgreSQL has seen what planning costs
+        keys(hall, 2)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(generic_plans) FROM pg_prepared_statements"
+            " WHERE statement LIKE '%facilities_roompart_id_seq%'"
+        )
+        assert cursor.fetchone()[0] > 0
