@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "core.middleware.PolicyMiddleware",
     "core.middleware.PlainTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.UserMiddleware",
