@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 PREFIX = "KASHIKAN_"
 FILE_SUFFIX = "_FILE"
+CONNECTION_SECONDS = 3600
 
 
 class BadSetting(Exception):
@@ -128,12 +129,13 @@ class Env:
 
 
 def database(
-    url: str, *, name: str, pooled: bool, limits: Mapping[str, int] | None = None
+    url: str, *, name: str, kept: bool, limits: Mapping[str, int] | None = None
 ) -> dict[str, Any]:
     """Django's form of `postgresql://role:password@host:port/database?sslmode=…`.
 
     By a Unix socket as libpq has it: `postgresql://role:password@/database?host=/folder&port=…`,
     with `%20` for a space in the folder's name. `name` is the variable it came from, for the error.
+    `kept`: each thread keeps its connection for an hour, instead of opening one for each request.
     `limits` are the server's time-outs in seconds (`lock_timeout`), for every session. Unknown
     query values are refused by libpq.
     """
@@ -150,8 +152,6 @@ def database(
     # Statements keep their values apart: PostgreSQL plans those that come often only once.
     options["server_side_binding"] = True
     options["prepare_threshold"] = 5
-    if pooled:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -160,7 +160,7 @@ def database(
         "HOST": host,
         "PORT": port,
         "OPTIONS": options,
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": CONNECTION_SECONDS if kept else 0,
     }
 
 

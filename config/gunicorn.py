@@ -1,10 +1,9 @@
-"""gunicorn: two workers with four threads each; the database pool is closed when a worker ends.
+"""gunicorn: two workers with four threads each; every thread keeps its connection to the database.
 
 gunicorn -c config/gunicorn.py config.wsgi
 """
 
 import os
-from typing import Any
 
 from config.env import Env
 
@@ -20,13 +19,3 @@ timeout = 30
 graceful_timeout = 10
 keepalive = 5
 control_socket_disable = True  # nothing here manages it; the socket would lie in a home folder
-
-
-def worker_exit(server: Any, worker: Any) -> None:
-    """Close the psycopg pool: left open it can hold up the end of the process for seconds."""
-    from django.db import connections  # noqa: PLC0415 - Django is set up only inside a worker
-
-    for connection in connections.all(initialized_only=True):
-        close_pool = getattr(connection, "close_pool", None)
-        if close_pool is not None:
-            close_pool()

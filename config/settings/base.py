@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "core.middleware.PolicyMiddleware",
     "core.middleware.PlainTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.UserMiddleware",
@@ -161,12 +161,12 @@ DATABASE_LIMITS = {
     "idle_in_transaction_session_timeout": 60,
 }
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": database(OWNER_DATABASE_URL, name="DATABASE_OWNER_URL", pooled=False)
+    "default": database(OWNER_DATABASE_URL, name="DATABASE_OWNER_URL", kept=False)
     if AS_OWNER
-    else database(APP_DATABASE_URL, name="DATABASE_URL", pooled=True, limits=DATABASE_LIMITS)
+    else database(APP_DATABASE_URL, name="DATABASE_URL", kept=True, limits=DATABASE_LIMITS)
 }
 # The role that `manage.py grant_app_role` gives its few rights to.
-APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", pooled=False)["USER"]
+APP_DATABASE_ROLE: str = database(APP_DATABASE_URL, name="DATABASE_URL", kept=False)["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Two logical servers: what one evicts or loses must not touch the other. REDIS_URL serves both

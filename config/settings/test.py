@@ -19,8 +19,8 @@ DEMO = False
 # Stands for booking in payments' own tests.
 PAYMENT_OUTCOME_HANDLERS = {**PAYMENT_OUTCOME_HANDLERS, "test_fee": "tests.payments.owner.TestFee"}
 
-# Tests open and close databases; a pool would hold them.
-DATABASES["default"]["OPTIONS"].pop("pool", None)
+# Tests open and close databases; a connection that is kept would hold them.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,

@@ -30,7 +30,6 @@ MAY_READ_CLOCK = frozenset(
 CLOCKS = frozenset({"clock", "timezone", "datetime", "date", "time", "dt"})
 CLOCK_FILE = "core/clock.py"
 INLINE_IMPORTS = {
-    "config/gunicorn.py": "Django is set up only inside a worker",
     "sandbox/bootstrap.py": "asks whether Debian's python3 has them; there is no other way to ask",
 }
 Fault = tuple[str, int]

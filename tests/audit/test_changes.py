@@ -138,7 +138,7 @@ def test_only_what_fires_a_trigger_is_signed(statement: str, needs: bool) -> Non
 
 @pytest.mark.django_db(transaction=True)
 def test_name_ends_with_the_transaction() -> None:
-    """A connection goes back to the pool: the next one must not act under this name."""
+    """A connection outlives the request: the next one must not act under this name."""
     build_world()
     with signed(lambda: EMI, "first"), transaction.atomic():
         OpeningHours.objects.update(opens_at=time(8))

@@ -66,7 +66,7 @@ def test_misspelt_name_is_refused() -> None:
 
 
 def test_database_address_becomes_djangos_form() -> None:
-    found = database("postgresql://me:p%40ss@db:6000/hall?sslmode=require", name="X", pooled=False)
+    found = database("postgresql://me:p%40ss@db:6000/hall?sslmode=require", name="X", kept=False)
 
     assert (found["USER"], found["PASSWORD"], found["HOST"]) == ("me", "p@ss", "db")
     assert (found["PORT"], found["NAME"]) == ("6000", "hall")
@@ -82,7 +82,7 @@ def test_database_address_becomes_djangos_form() -> None:
     ],
 )
 def test_database_is_reached_by_a_socket(url: str, host: str, port: str) -> None:
-    found = database(url, name="X", pooled=False)
+    found = database(url, name="X", kept=False)
 
     assert (found["HOST"], found["PORT"], found["NAME"]) == (host, port, "hall")
     assert (found["USER"], found["PASSWORD"]) == ("me", "p@ss")
@@ -90,10 +90,17 @@ def test_database_is_reached_by_a_socket(url: str, host: str, port: str) -> None
     assert conninfo_to_dict(url)["host"] == host  # libpq reads the same address the same way
 
 
+@pytest.mark.parametrize(("kept", "seconds"), [(True, 3600), (False, 0)])
+def test_connection_is_kept_for_an_hour_where_it_is_asked_for(kept: bool, seconds: int) -> None:
+    found = database("postgresql://db/hall", name="X", kept=kept)
+
+    assert found["CONN_MAX_AGE"] == seconds
+
+
 def test_limits_travel_with_every_session() -> None:
     url = "postgresql://db/hall?options=-c%20geqo%3Doff"
 
-    found = database(url, name="X", pooled=False, limits={"lock_timeout": 3})
+    found = database(url, name="X", kept=False, limits={"lock_timeout": 3})
 
     assert found["OPTIONS"]["options"] == "-c geqo=off -c lock_timeout=3s"
 
@@ -101,7 +108,7 @@ def test_limits_travel_with_every_session() -> None:
 @pytest.mark.parametrize("url", ["mysql://db/hall", "postgresql://db", "hall", "postgresql://db/"])
 def test_other_database_addresses_are_refused(url: str) -> None:
     with pytest.raises(BadSetting, match="DATABASE_URL must look like"):
-        database(url, name="DATABASE_URL", pooled=True)
+        database(url, name="DATABASE_URL", kept=True)
 
 
 def test_redis_databases_are_told_apart() -> None:

@@ -108,8 +108,8 @@ def test_other_failures_stay_failures(error: Exception) -> None:
 def test_sessions_of_the_application_have_limits(
     app_connection: psycopg.Connection, settings: Settings
 ) -> None:
-    """They travel with the connection, so that no pool and no SET can lose them."""
-    given = database("postgresql://x/y", name="X", pooled=False, limits=settings.DATABASE_LIMITS)
+    """They travel with the connection, so that no reconnecting and no SET can lose them."""
+    given = database("postgresql://x/y", name="X", kept=False, limits=settings.DATABASE_LIMITS)
     at = app_connection.info
 
     options = given["OPTIONS"]["options"]
