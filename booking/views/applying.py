@@ -58,8 +58,7 @@ class _Over:
             catalogue=self.held.catalogue,
             rooms=[wish.room for wish in self.held.wishes],
             applicants=self.applicants,
-            questions=self.asked.questions,
-            left=self.asked.left,
+            asked=self.asked,
             initial=self.initial if initial is None else initial,
         )
 
