@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
 from booking.views.basket import chosen, keep_in_basket, picks_in_basket
+from core.addresses import address_of
 from core.calendar_file import calendar_file
 from core.clock import now as present
 from core.http import ActorRequest
@@ -89,8 +90,9 @@ def _hold(request: ActorRequest, picks: Sequence[Pick]) -> HttpResponse:
     if "basket" in request.POST:
         keep_in_basket(request, [])
     again_of = request.POST.get("again", "")
-    form = reverse("booking:apply", args=[held.code])
-    return redirect(f"{form}?{urlencode({'again': again_of})}" if again_of else form)
+    form = address_of("booking:apply", held.code)
+    again = f"?{urlencode({'again': again_of})}" if again_of else ""
+    return HttpResponseRedirect(form + again)
 
 
 @require_POST
