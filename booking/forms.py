@@ -7,18 +7,20 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from booking.question_fields import Pieces, Preset, Tick, faults_in, fields_of, given_in
+from booking.question_fields import Fields, Pieces, Preset, Tick, faults_in, fields_of, given_in
 from booking.rules.answers import GivenAnswers
 from booking.rules.questions import Questions
-from booking.selectors.equipment import Left
+from booking.selectors.asking import Asking
 from booking.selectors.search import DayFilter, families_in
 from booking.services.apply import ApplyRequest
 from core.clock import add_months
 from core.forms import RefusableForm
+from core.remembered import Remembered
 from facilities.rules.fees.asked import NONE
 from facilities.rules.values import Catalogue, RoomValue, Term
 
 FARTHEST_MONTHS = 24
+_fields: Remembered[Fields] = Remembered(300)  # of applications
 
 
 class DateInput(forms.DateInput):
@@ -195,18 +197,6 @@ class AnswersForm(RefusableForm):
 class ApplyForm(AnswersForm):
     """What the hall must know: the same few things everywhere, then what these halls ask."""
 
-    applicant = forms.ChoiceField(label=_("申し込む人"), widget=forms.RadioSelect)
-    purpose = forms.TypedChoiceField(label=_("使いみち"), coerce=int)
-    purpose_text = forms.CharField(
-        label=_("くわしい内容（書かなくてもよい）"), required=False, max_length=200
-    )
-    people = forms.IntegerField(
-        label=_("利用する人数"),
-        min_value=1,
-        max_value=99999,
-        help_text=_("定員を超えないか確かめるために聞きます。"),
-    )
-
     def __init__(
         self,
         data: Any,
@@ -214,23 +204,20 @@ class ApplyForm(AnswersForm):
         catalogue: Catalogue,
         rooms: list[RoomValue],
         applicants: list[tuple[str, str]],
-        questions: Questions,
-        left: Left,
+        asked: Asking,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
-        self.questions = questions
-        self.fields |= fields_of(questions, left)
-        allowed = frozenset.intersection(*(room.purposes for room in rooms))
-        purpose = cast("forms.ChoiceField", self.fields["purpose"])
-        applicant = cast("forms.ChoiceField", self.fields["applicant"])
-        known = [(term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed]
-        # Of several none is chosen for them: a wrong one would change nothing they see.
-        purpose.choices = [("", _("選んでください")), *known] if len(known) > 1 else known
-        applicant.choices = applicants
+        self.questions = asked.questions
+        applicant = forms.ChoiceField(
+            label=_("申し込む人"), widget=forms.RadioSelect, choices=applicants
+        )
         if len(applicants) == 1:
             [(applicant.initial, self.only_applicant)] = applicants
             applicant.widget = forms.HiddenInput()
+        key = (catalogue.version, frozenset(room.id for room in rooms), asked.key)
+        same = _fields.get(key, lambda: _fields_over(catalogue, rooms, asked))
+        self.fields |= {"applicant": applicant, **same}
 
     def to_request(self, *, shown_yen: int | None = None) -> ApplyRequest:
         """The typed request of a valid form, for the price that was shown."""
@@ -243,3 +230,24 @@ class ApplyForm(AnswersForm):
             answers=self.given(),
             shown_yen=shown_yen,
         )
+
+
+def _fields_over(catalogue: Catalogue, rooms: Sequence[RoomValue], asked: Asking) -> Fields:
+    """The fields of who applies for these rooms, whoever it is: no form may change them."""
+    allowed = frozenset.intersection(*(room.purposes for room in rooms))
+    known = [(term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed]
+    # Of several none is chosen for them: a wrong one would change nothing they see.
+    choices = [("", _("選んでください")), *known] if len(known) > 1 else known
+    return {
+        "purpose": forms.TypedChoiceField(label=_("使いみち"), coerce=int, choices=choices),
+        "purpose_text": forms.CharField(
+            label=_("くわしい内容（書かなくてもよい）"), required=False, max_length=200
+        ),
+        "people": forms.IntegerField(
+            label=_("利用する人数"),
+            min_value=1,
+            max_value=99999,
+            help_text=_("定員を超えないか確かめるために聞きます。"),
+        ),
+        **fields_of(asked.questions, asked.left),
+    }

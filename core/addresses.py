@@ -1,21 +1,22 @@
-"""Addresses of pages about one thing."""
+"""Addresses of what has a public number."""
 
-from functools import cache
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
-_SOME_CODE = "0000000000"
+_CODE = "0000000000"
 
 
-def path_of(page: str, code: str) -> str:
-    """The path of a page whose one argument is a public number (core/codes.py).
+def address_of(view: str, code: str) -> str:
+    """What `reverse` gives for a view whose one argument is a public number.
 
-    What `reverse` says, which is asked once for each page: a booking names several in its letter
-    and on its way, and Django looks each up anew.
+    The way through the patterns is the same for all numbers, and gone once.
     """
-    return _path_of_some(page).replace(_SOME_CODE, code)
+    before, after = _around(view, get_script_prefix())
+    return f"{before}{code}{after}"
 
 
-@cache
-def _path_of_some(page: str) -> str:
-    return reverse(page, args=[_SOME_CODE])
+@lru_cache(maxsize=100)
+def _around(view: str, _prefix: str) -> tuple[str, str]:
+    before, _code, after = reverse(view, args=[_CODE]).rpartition(_CODE)
+    return before, after

@@ -1,25 +1,28 @@
-"""Whole pages for visitors: whoever has no session sees what every other visitor sees.
+"""Whole pages kept in this process with gaps, which are filled in for each reader.
 
-Only the token against forged forms differs. A page is therefore kept in this process with gaps,
-and each visitor's own token is filled in.
+Whoever has no session sees what every other visitor sees: only the token against forged forms
+differs (`page`). Of those who are signed in a page is kept that names what is a reader's own
+(`own_page`).
 """
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from core.clock import day_of, day_start, next_day
 from core.fragments import Kept, memory
-
-GAP = secrets.token_hex(32)  # stands for what is each visitor's own; nobody outside can know it
+from core.gaps import GAP, Own, filled
+from core.http import ActorRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,32 @@ def _is_visitor(request: HttpRequest) -> bool:
     """Nobody signed in, and no message waits to be shown."""
     carried = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
     return not any(name in request.COOKIES for name in carried)
+
+
+def own_page(
+    request: ActorRequest,
+    template: str,
+    *,
+    key: Hashable,
+    own: Own,
+    make: Callable[[Own], dict[str, Any]],
+) -> HttpResponse:
+    """The page of somebody who is signed in, drawn once for all who see the same but for `own`.
+
+    `make` gives the context with `own`, or with gaps of the same names. The key says everything
+    else that the page shows by itself; its frame (menu, language, address, token) is seen to here.
+    """
+    if not settings.FRAGMENTS_KEPT or len(get_messages(request)):
+        return HttpResponse(render_to_string(template, make(own), request))
+    menu = (request.actor.is_staff, len(request.session.get("basket", ())))
+    mine = {
+        **own,
+        "csrf_token": SafeString(get_token(request)),
+        "page_address": escape(request.get_full_path()),
+    }
+    text = filled(
+        (template, menu, key),
+        mine,
+        lambda gaps: render_to_string(template, {**gaps, **make(gaps)}, request),
+    )
+    return HttpResponse(text)

@@ -117,7 +117,8 @@ def room_text(room: str, day: date, columns: str) -> str:
 
 def joined(names: Iterable[str]) -> str:
     """Names one after the other."""
-    return _("・").join(names)
+    texts = list(names)
+    return _("・").join(texts) if len(texts) > 1 else "".join(texts)
 
 
 @said_once

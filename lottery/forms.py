@@ -152,7 +152,6 @@ class EntryForm(ApplyForm):
         initial=Channel.PHONE.value,
         widget=forms.RadioSelect,
     )
-    field_order = ("channel", "applicant", "purpose", "purpose_text", "people")
 
     def __init__(self, data: Any, *, for_staff: bool, **what: Any) -> None:
         super().__init__(data, **what)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from booking.enums import Status
 from booking.models import Application, Booking
-from core.addresses import path_of
+from core.addresses import address_of
 from core.calendar_file import CalendarEntry
 from core.codes import grouped
 from facilities.rules.values import Catalogue
@@ -20,7 +20,7 @@ _STATUS = {
 
 def application_url(application: Application) -> str:
     """The address of the booking's page, as written in letters and calendar files."""
-    return f"{settings.SITE_URL}{path_of('booking:booking', application.code)}"
+    return f"{settings.SITE_URL}{address_of('booking:booking', application.code)}"
 
 
 def calendar_entry(booking: Booking, catalogue: Catalogue) -> CalendarEntry:

@@ -58,16 +58,6 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldItemView:
-    """One held room and period."""
-
-    hall: Names
-    room: Names
-    room_code: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
 class RulesOfHall:
     """What one hall wants known; `hall` is empty where there is no other."""
 
@@ -98,14 +88,9 @@ class HoldPage:
         return self.held.hold.expires_at.isoformat()
 
     @property
-    def items(self) -> list[HoldItemView]:
-        """What is held, in words."""
-        return [
-            HoldItemView(
-                wish.facility.names, wish.room.names, wish.room.code, when_label(wish.during)
-            )
-            for wish in self.wishes
-        ]
+    def whens(self) -> list[str]:
+        """When each room is held, in words."""
+        return [when_label(wish.during) for wish in self.wishes]
 
     @property
     def rules(self) -> list[RulesOfHall]:
@@ -133,7 +118,7 @@ class HoldPage:
 
     @property
     def terms(self) -> Hashable:
-        """Names what `rules` and `afterwards` say: it differs where they do."""
+        """Names the rooms, and what `rules` and `afterwards` say: it differs where they do."""
         versions = [each.valid_from if each else None for each in self._in_force]
         rooms = [wish.room.id for wish in self.wishes]
         return self.catalogue.version, tuple(zip(rooms, versions, strict=True))

@@ -13,7 +13,7 @@ from booking.models import Application, Booking, PaymentShare
 from booking.rules.owing import Standing
 from booking.rules.refunds import refund_rate, refund_yen
 from booking.selectors.cancelling import cancelling_counts_as
-from core.addresses import path_of
+from core.addresses import address_of
 from core.clock import day_of
 from core.dates import day_label, until_label
 from core.money import yen_label
@@ -59,7 +59,7 @@ def payment_facts(due: Payment | None) -> dict[str, Any]:
     return {
         "amount": lambda: yen_label(due.amount_yen),
         "pay_until": lambda: until_label(due.due_at),
-        "pay_url": settings.SITE_URL + path_of("payments:pay", due.code),
+        "pay_url": settings.SITE_URL + address_of("payments:pay", due.code),
     }
 
 

@@ -15,7 +15,7 @@ from core.clock import day_of
 from core.dates import until_label, when_label
 from core.money import yen_label
 from facilities.enums import DueBasis
-from facilities.rules.values import Names, RulesValue, in_force
+from facilities.rules.values import RulesValue, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,55 +29,57 @@ class FeeLineView:
 
 @dataclass(frozen=True, slots=True)
 class PricedUse:
-    """One room and period with its lines."""
+    """One room and period with its lines; `room` and `when` are empty where there is no other."""
 
-    room: Names
+    room: str
     when: str
-    lines: list[FeeLineView]
+    lines: tuple[FeeLineView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PriceView:
     """A price before it is agreed to. `total` empty: the hall tells it; then `yen` is 0."""
 
-    uses: list[PricedUse]
+    uses: tuple[PricedUse, ...]
     total: str
     yen: int
     payment: str  # when and how it is paid
     invented: bool
-    exemptions: list[str]  # what could be applied for, with what it would take off
-    proofs: list[str]  # what must be shown on the day
+    exemptions: tuple[str, ...]  # what could be applied for, with what it would take off
+    proofs: tuple[str, ...]  # what must be shown on the day
 
 
 def price_view(
     wishes: Sequence[Wish], given: GivenAnswers, *, people: int | None, now: datetime
 ) -> PriceView:
     """The price as it would be charged now for these answers. No query."""
-    on = day_of(now)
+    on, several = day_of(now), len(wishes) > 1
     prices = [
         price_lines(wish, price_answers(given, wish, number=number, people=people, on=on))
         for number, wish in enumerate(wishes, start=1)
     ]
     total = sum(line.yen for lines in prices if lines is not None for line in lines)
     return PriceView(
-        uses=[
+        uses=tuple(
             PricedUse(
-                wish.room.names,
-                when_label(wish.during),
-                [FeeLineView(line.label, yen_label(line.yen), line.how) for line in lines or ()],
+                str(wish.room.names) if several else "",
+                when_label(wish.during) if several else "",
+                tuple(
+                    FeeLineView(line.label, yen_label(line.yen), line.how) for line in lines or ()
+                ),
             )
             for wish, lines in zip(wishes, prices, strict=True)
-        ],
+        ),
         total=yen_label(total) if None not in prices else "",
         yen=total,
         payment=_payment_in_words(wishes, total, now),
         invented=any(is_invented(wish) for wish in wishes),
-        exemptions=[
+        exemptions=tuple(
             f"{offer.reduction.names} −{yen_label(offer.saves_yen)}"
             for offer in offers_of(wishes, given, people=people, on=on)
             if offer.saves_yen > 0
-        ],
-        proofs=list(
+        ),
+        proofs=tuple(
             dict.fromkeys(
                 str(each.proof) for wish in wishes for each in proofs_of(wish, given, on=on)
             )

@@ -1,5 +1,6 @@
 """The form over a hold: what the halls ask, what it costs with these answers, and booking it."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,14 +29,16 @@ from booking.services.apply import apply_for_rooms
 from booking.services.estimates import issue_estimate
 from booking.services.priority import NO_PAPERS
 from booking.views.estimates import ESTIMATE
-from booking.views.pricing import PART, RECOMPUTE, shown_yen
+from booking.views.pricing import PART, RECOMPUTE, price_drawn, shown_yen
 from booking.views.resident import refused
-from core.addresses import path_of
+from core.addresses import address_of
 from core.clock import day_of
 from core.clock import now as present
-from core.forms import drawn
+from core.gaps import Own, filled
 from core.http import ActorRequest
-from core.pages import GAP
+from core.pages import own_page
+
+APPLY = "booking/apply.html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,7 @@ class _Over:
             catalogue=self.held.catalogue,
             rooms=[wish.room for wish in self.held.wishes],
             applicants=self.applicants,
-            questions=self.asked.questions,
-            left=self.asked.left,
+            asked=self.asked,
             initial=self.initial if initial is None else initial,
         )
 
@@ -100,7 +102,7 @@ def _book(request: ActorRequest, over: _Over, form: ApplyForm) -> HttpResponse:
     except BookingError as error:
         form.refuse(error)
         return _page(request, over, form)
-    return HttpResponseRedirect(f"{path_of('booking:booking', made.code)}?made=1")
+    return HttpResponseRedirect(f"{address_of('booking:booking', made.code)}?made=1")
 
 
 def _over(request: ActorRequest, held: HoldPage, now: datetime) -> _Over:
@@ -124,19 +126,57 @@ def _over(request: ActorRequest, held: HoldPage, now: datetime) -> _Over:
 
 def _page(request: ActorRequest, over: _Over, form: ApplyForm | None) -> HttpResponse:
     """The page, or its parts that change with the answers; `form` None: nothing was sent."""
-    questions = over.asked.questions
-    context = {
-        "hold": over.held,
-        "form": form,
-        "exemption": over.exemption,
-        "papers": over.papers,
-        "questions": _questions(request, form, over),
-        "price": _price(form, over),
-        "told": over.asked.told,
-        "asks": bool(questions.halls or questions.uses),
+    questions, told = _questions(request, form, over), over.asked.told
+    price = _price(form, over)
+    if PART in request.META:
+        parts = {"questions": questions, "price": price, "told": told}
+        return render(request, "booking/_parts.html", parts)
+    page = _Page(over, form, price)
+    own = {
+        "code": escape(over.held.code),
+        "expires_at": escape(over.held.expires_at),
+        "questions": questions,
+        "price": price_drawn(price, told),
+        **{f"when{number}": escape(when) for number, when in enumerate(over.held.whens)},
     }
-    page = "booking/_parts.html" if PART in request.headers else "booking/apply.html"
-    return render(request, page, context)
+    if form is None and over.exemption is None and over.papers is None:
+        return own_page(request, APPLY, key=page.key, own=own, make=page.context)
+    return render(request, APPLY, page.context(own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page around what is each hold's own."""
+
+    over: _Over
+    form: ApplyForm | None
+    price: PriceView
+
+    @property
+    def asks(self) -> bool:
+        """Whether an answer may change the price."""
+        questions = self.over.asked.questions
+        return bool(questions.halls or questions.uses)
+
+    @property
+    def key(self) -> Hashable:
+        """Names everything that an empty form's page shows, but for what is the hold's own."""
+        held = self.over.held
+        return held.terms, held.minutes_left, self.price.total, self.asks
+
+    def context(self, own: Own) -> dict[str, Any]:
+        """For the template: of the hold nothing but `own` and what `key` names."""
+        whens = [own[f"when{number}"] for number in range(len(self.over.held.wishes))]
+        return {
+            "own": own,
+            "hold": self.over.held,
+            "items": list(zip(whens, self.over.held.wishes, strict=True)),
+            "form": self.form,
+            "exemption": self.over.exemption,
+            "papers": self.over.papers,
+            "total": self.price.total,
+            "asks": self.asks,
+        }
 
 
 def _estimate(request: ActorRequest, form: ApplyForm, over: _Over) -> HttpResponse:
@@ -201,11 +241,13 @@ def _unanswered(over: _Over) -> SafeString:
     rooms = frozenset(wish.room.id for wish in over.held.wishes)
     asked = (over.held.catalogue.version, rooms, over.asked.key)
     if len(over.applicants) != 1:
-        return drawn(lambda: over.form(None), key=(*asked, *over.applicants))
+        return filled((*asked, *over.applicants), {}, lambda _own: over.form(None).render())
     [(who, name)] = over.applicants
-    nobody = replace(over, applicants=[(who, GAP)])
-    text = drawn(lambda: nobody.form(None), key=(*asked, who))
-    return SafeString(text.replace(GAP, escape(name)))
+
+    def draw(own: Own) -> str:
+        return replace(over, applicants=[(who, own["name"])]).form(None).render()
+
+    return filled((*asked, who), {"name": escape(name)}, draw)
 
 
 def _price(form: ApplyForm | None, over: _Over) -> PriceView:

@@ -1,10 +1,20 @@
 """What the pages that show a price before it is agreed to have in common."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from booking.selectors.price import FeeLineView, PriceView
+from core.gaps import Own, filled
 from core.http import ActorRequest
 
 LONGEST = 12  # digits of a price
 RECOMPUTE = "recompute"  # the button that asks for the price and nothing else
-PART = "X-Part"  # a script that asks for questions and price alone
+PART = "HTTP_X_PART"  # a header: a script asks for questions and price alone
 
 
 def shown_yen(request: ActorRequest) -> int | None:
@@ -13,3 +23,37 @@ def shown_yen(request: ActorRequest) -> int | None:
     if shown is None:
         return None
     return int(shown) if shown.isdecimal() and len(shown) < LONGEST else 0
+
+
+def price_drawn(price: PriceView, told: Sequence[str]) -> SafeString:
+    """The price's HTML, drawn once for all prices of the same sum and kinds of lines.
+
+    What the lines say names rooms, days and slots: that is filled in.
+    """
+    lines = [line for use in price.uses for line in use.lines]
+    own: dict[str, SafeString] = {}
+    for number, line in enumerate(lines):
+        own[f"label{number}"] = escape(line.label)
+        own[f"yen{number}"] = escape(line.yen)
+        own[f"how{number}"] = escape(line.how)
+
+    def draw(own: Own) -> str:
+        shown = {"price": _saying(price, own), "told": told}
+        return render_to_string("booking/_price.html", shown)
+
+    return filled(("price", _saying(price, dict.fromkeys(own, "…")), *told), own, draw)
+
+
+def _saying(price: PriceView, own: Mapping[str, str]) -> PriceView:
+    """The same price with other texts in its lines; what a line does not say stays unsaid."""
+    numbers = count()
+    uses = (
+        replace(use, lines=tuple(_line(line, own, next(numbers)) for line in use.lines))
+        for use in price.uses
+    )
+    return replace(price, uses=tuple(uses))
+
+
+def _line(line: FeeLineView, own: Mapping[str, str], number: int) -> FeeLineView:
+    how = own[f"how{number}"] if line.how else ""
+    return FeeLineView(own[f"label{number}"], own[f"yen{number}"], how)

@@ -33,7 +33,7 @@ from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
 from booking.views.basket import chosen, keep_in_basket, picks_in_basket
-from core.addresses import path_of
+from core.addresses import address_of
 from core.calendar_file import calendar_file
 from core.clock import now as present
 from core.http import ActorRequest
@@ -90,9 +90,9 @@ def _hold(request: ActorRequest, picks: Sequence[Pick]) -> HttpResponse:
     if "basket" in request.POST:
         keep_in_basket(request, [])
     again_of = request.POST.get("again", "")
-    form = path_of("booking:apply", held.code)
-    query = f"?{urlencode({'again': again_of})}" if again_of else ""
-    return HttpResponseRedirect(form + query)
+    form = address_of("booking:apply", held.code)
+    again = f"?{urlencode({'again': again_of})}" if again_of else ""
+    return HttpResponseRedirect(form + again)
 
 
 @require_POST

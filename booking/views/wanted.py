@@ -57,5 +57,5 @@ def wanted(request: ActorRequest, code: str) -> HttpResponse:
         "item": one_item(found, halls, now),
         "application": found.application,
     }
-    page = "booking/_change_parts.html" if PART in request.headers else "booking/wanted.html"
+    page = "booking/_change_parts.html" if PART in request.META else "booking/wanted.html"
     return render(request, page, context)

@@ -198,8 +198,7 @@ def _form(
         catalogue=catalogue(),
         rooms=[wish.room for wish in wanted],
         applicants=applicants,
-        questions=asked.questions,
-        left=asked.left,
+        asked=asked,
         initial=initial,
     )
 

@@ -120,7 +120,7 @@ def book(request: ActorRequest, code: str) -> HttpResponse:
     form, picks = said.form, said.picks
     if said.is_to_book and _book(request, form, page, picks):
         return redirect("support:caller", code)
-    if PART in request.headers:
+    if PART in request.META:
         parts = {"questions": form.render(), "price": said.price, "told": said.told}
         return render(request, "booking/_parts.html", parts)
     context = {

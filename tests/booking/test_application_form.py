@@ -14,7 +14,7 @@ from accounts.models import Person
 from booking.models import Application
 from booking.selectors import asking
 from booking.selectors.again import answers_of
-from core.pages import GAP
+from core.gaps import GAP
 from facilities.models import BookingRules, FeeSchedule
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.asking import ASKING, ask_everything

@@ -89,8 +89,8 @@ def test_declared_word_is_priced_and_says_what_to_bring(world: World, aoi: Actor
 
     view = price_view(wishes, DISABLED, people=5, now=NOW)
 
-    assert (view.yen, view.proofs) == (300, ["障害者手帳"])
-    assert price_view(wishes, said(), people=5, now=NOW).proofs == []
+    assert (view.yen, view.proofs) == (300, ("障害者手帳",))
+    assert price_view(wishes, said(), people=5, now=NOW).proofs == ()
     assert first_booking(apply(world, aoi, "a", "am", answers=DISABLED)).fee_yen == 300
 
 

@@ -22,6 +22,7 @@ from facilities.services.versions import raise_catalogue_version
 from tests.booking.acts import first_booking
 from tests.booking.asking import apply, ask_everything, given
 from tests.booking.conftest import sign_in
+from tests.booking.priced import yen_on
 from tests.booking.world import FEES, NOW, SATURDAY, World, picks
 from tests.factories.accounts import someone
 
@@ -106,7 +107,7 @@ def test_form_asks_for_each_slot_and_charges_those_ticked(world: World) -> None:
     again = client.post(address, typed | {"recompute": 1})
     client.post(address, typed | {"shown": 2800})
 
-    assert again.context["price"].yen == 2400 + 2 * 200
+    assert yen_on(again) == 2400 + 2 * 200
     ticked = again.content.decode().split("checked")
     assert sum(f'name="{FIELD}" value' in each[-300:] for each in ticked[:-1]) == 2
     application = Application.objects.get()

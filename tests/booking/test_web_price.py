@@ -29,6 +29,7 @@ from facilities.enums import PaymentMode, Unit
 from facilities.rules.fees.asked import NONE
 from facilities.rules.values import RoomValue, in_force
 from facilities.selectors import catalogue
+from tests.booking.priced import lines_on, yen_on
 from tests.booking.world import NOW
 from tests.factories.accounts import Someone, an_organisation, member_of, someone
 
@@ -119,10 +120,9 @@ def quoted(hall: str, folder: Path, case: dict[str, Any]) -> list[tuple[str, int
 
 def shown(page: Any) -> list[tuple[str, int]]:
     """The lines on the page."""
-    [use] = page.context["price"].uses
     return [
         (line.label, int(line.yen.replace("円", "").replace(",", "").replace("−", "-")))
-        for line in use.lines
+        for line in lines_on(page)
     ]
 
 
@@ -152,7 +152,7 @@ def check(
 
     page = client.post(f"/apply/{code}/", typed | {"recompute": 1})
     lines = quoted(hall, folder, case)
-    done = client.post(f"/apply/{code}/", typed | {"shown": page.context["price"].yen})
+    done = client.post(f"/apply/{code}/", typed | {"shown": yen_on(page)})
 
     assert shown(page) == lines
     assert done.status_code == 302
@@ -196,11 +196,11 @@ def test_booking_says_its_price_line_by_line_as_the_form_did(
     typed = {"applicant": applicant(first), "purpose": purpose(first), "people": 5, **fields}
 
     page = client.post(path, typed | {"recompute": 1})
-    done = client.post(path, typed | {"shown": page.context["price"].yen})
+    done = client.post(path, typed | {"shown": yen_on(page)})
     booking = client.get(done.headers["Location"])
 
-    [use], [item] = page.context["price"].uses, booking.context["page"].items
-    assert item.lines == use.lines
+    [item] = booking.context["page"].items
+    assert item.lines == lines_on(page)
     if language == "en":
         assert all((line.label + line.how).isascii() or "¥" in line.how for line in item.lines)
 
@@ -213,7 +213,7 @@ def test_price_that_rules_of_now_no_longer_say_stays_as_it_was_written_down(who:
     first = client.get(f"/apply/{found[0]}/")
     fields, _said = plainly(first.context["form"])
     typed = {"applicant": applicant(first), "purpose": purpose(first), "people": 5, **fields}
-    client.post(f"/apply/{found[0]}/", typed | {"shown": first.context["price"].yen})
+    client.post(f"/apply/{found[0]}/", typed | {"shown": yen_on(first)})
     booking = Booking.objects.select_related("application").get()
     sold = frozen_lines(booking)
     [line] = sold

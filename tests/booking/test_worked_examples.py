@@ -29,6 +29,7 @@ from payments.enums import PaymentStatus
 from payments.models import Payment
 from tests.booking.acts import pay
 from tests.booking.conftest import sign_in
+from tests.booking.priced import lines_on, yen_on
 from tests.booking.schedule_hall import CODE, build_hall, picks_of, read
 from tests.facilities.fees.examples import Example, of_doc, of_tables
 from tests.facilities.fees.prices import quoted
@@ -118,10 +119,10 @@ def booked(client: Client, case: Case, purpose: Purpose) -> tuple[int, list[tupl
     if case.granted:
         keys = [f"{CODE}:{code}" for code in case.granted]
         typed |= {"exemption": keys, "exemption_reason": "要綱に合います"}
-    price = client.post(held["Location"], typed | {"recompute": 1}).context["price"]
-    done = client.post(held["Location"], typed | {"shown": price.yen})
+    page = client.post(held["Location"], typed | {"recompute": 1})
+    done = client.post(held["Location"], typed | {"shown": yen_on(page)})
     assert done.status_code == 302
-    return price.yen, [(line.label, yen_of(line.yen)) for use in price.uses for line in use.lines]
+    return yen_on(page), [(line.label, yen_of(line.yen)) for line in lines_on(page)]
 
 
 def granted_at_the_desk(case: Case) -> None:

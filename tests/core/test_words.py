@@ -1,12 +1,10 @@
-"""Times, addresses and languages as they are written into pages and letters."""
+"""Times and languages as they are written into pages and letters."""
 
 from datetime import UTC, datetime
 
 import pytest
-from django.urls import reverse
 from django.utils.translation import get_language, override
 
-from core.addresses import path_of
 from core.dates import clock_label
 from core.names import speaking
 
@@ -16,12 +14,6 @@ from core.names import speaking
 )
 def test_clock_is_tokyos_without_a_leading_zero(hour: int, minute: int, said: str) -> None:
     assert clock_label(datetime(2026, 12, 4, hour, minute, tzinfo=UTC)) == said
-
-
-@pytest.mark.parametrize("page", ["booking:booking", "booking:apply", "payments:pay"])
-@pytest.mark.parametrize("code", ["4821773064", "0000000000", "1000000000"])
-def test_path_is_that_of_the_page(page: str, code: str) -> None:
-    assert path_of(page, code) == reverse(page, args=[code])
 
 
 @pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])

@@ -59,9 +59,7 @@ def after_use(request: ActorRequest, code: str) -> HttpResponse:
         "place": place_of_booking(request, found),
         "here_in_menu": "ledger",
     }
-    page = (
-        "booking/_change_parts.html" if PART in request.headers else "booking/desk/after_use.html"
-    )
+    page = "booking/_change_parts.html" if PART in request.META else "booking/desk/after_use.html"
     return render(request, page, context, status=422 if form.errors else 200)
 
 

@@ -61,7 +61,7 @@ def book(request: ActorRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, _("予約を入れました。予約番号をお伝えください。"))
             return redirect("booking:desk_booking", f"{made.code}-1")
-    if PART in request.headers and said is not None:
+    if PART in request.META and said is not None:
         parts = {"questions": said.form.render(), "price": said.price, "told": said.told}
         return render(request, "booking/_parts.html", parts)
     typed = request.GET.get("q", "").strip()
