@@ -55,7 +55,7 @@ def keep_short(request: HttpRequest, *, now: datetime) -> bool:
     """
     if is_asked(request) and LOOK in request.GET:
         return False
-    due = now.timestamp() - request.session.get(SEEN, 0) >= GRACE
+    due: bool = now.timestamp() - request.session.get(SEEN, 0) >= GRACE
     if due:
         request.session[SEEN] = int(now.timestamp())
         request.session.set_expiry(settings.STAFF_SESSION_MINUTES * 60)

@@ -160,7 +160,8 @@ def test_work_in_another_tab_takes_the_warning_back(desk: Page, let_pass: Pass) 
 def test_page_left_alone_ends_and_what_was_typed_comes_back(
     desk: Page, let_pass: Pass, screen: str
 ) -> None:
-    desk.set_viewport_size(SCREENS[screen]["viewport"])
+    width, height = SCREENS[screen]["viewport"].values()
+    desk.set_viewport_size({"width": width, "height": height})
     fill(desk)
 
     leave_alone(desk, let_pass)
