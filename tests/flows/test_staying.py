@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.models import Person
 from core import clock
 from support.models import Case
 from tests.flows.acts import DEMO_PASSWORD, give_code, sign_in
@@ -199,6 +201,20 @@ def test_what_is_sent_too_late_is_not_lost(desk: Page, let_pass: Pass) -> None:
     expect(desk.locator(".thread")).to_contain_text(TEXT)
 
 
+def test_form_from_before_a_sign_in_in_another_tab_is_not_lost(desk: Page, let_pass: Pass) -> None:
+    fill(desk)
+    let_pass(desk, minutes=31, in_page=False)
+    sign_in(desk.context.new_page(), "fumi@example.jp")
+
+    desk.get_by_role("button", name="記録する").click()
+
+    expect(desk.get_by_role("heading", name="もう一度、送ってください")).to_be_visible()
+    expect(desk.get_by_text("この画面（タブ）に残っています")).to_be_visible()
+    desk.goto(FORM)
+    expect(desk.get_by_text(PUT_BACK)).to_be_visible()
+    assert fields(desk) == FILLED
+
+
 def test_somebody_else_gets_nothing_of_it(desk: Page, let_pass: Pass) -> None:
     fill(desk)
     leave_alone(desk, let_pass)
@@ -243,6 +259,30 @@ def test_who_goes_elsewhere_or_signs_out_takes_nothing_along(desk: Page) -> None
         desk.goto(elsewhere)
 
         desk.wait_for_function("sessionStorage.getItem('kashikan.typed') === null")
+
+
+def test_signing_out_throws_away_what_still_waited(desk: Page, let_pass: Pass) -> None:
+    fill(desk)
+    leave_alone(desk, let_pass)
+    desk.goto("/accounts/login/")  # without the way back
+    sign_in_again(desk)
+    expect(desk.get_by_role("link", name="マイページ").first).to_be_visible()
+    assert stored(desk)
+
+    desk.goto("/accounts/logout/")
+
+    desk.wait_for_function("sessionStorage.getItem('kashikan.typed') === null")
+
+
+def test_identity_of_a_caller_is_confirmed_anew(desk: Page, let_pass: Pass) -> None:
+    chie = Person.objects.get(name="千葉 千恵")
+    desk.goto(reverse("support:caller", args=[chie.code]))
+    desk.get_by_text("代理の操作の前に確認する").click()
+    desk.get_by_label("生年月日").check()
+
+    leave_alone(desk, let_pass)
+
+    assert stored(desk) is None
 
 
 SECRETS = """() => {
