@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from datetime import datetime
 from typing import cast
 from urllib.parse import urlencode
 
@@ -11,12 +12,15 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts import staying
 from accounts.models import User
 from accounts.rules import is_inside
 from accounts.second_factor import is_strong
@@ -28,8 +32,11 @@ from core.http import ActorRequest
 
 # What is open to staff who have not shown their second factor: signing in and out, and the rules.
 OPEN_PATHS = ("/accounts/", "/language/", "/healthz", "/terms/", "/privacy/")
-SEEN = "staff_seen"
-GRACE = 60  # seconds
+ENDED = _(
+    "%(minutes)s分のあいだ操作がなかったので、ログアウトしました。"
+    "続けるときは、もう一度ログインしてください。"
+)
+NOT_SAVED = _("いま送った内容は、まだ保存していません。")
 
 
 class UserMiddleware:
@@ -62,8 +69,8 @@ class SecondFactorMiddleware:
     """Whoever holds a duty acts with it only in a session with a second factor, and a short one.
 
     Without the factor they are sent to show it or to set it up; the few pages that remain open see
-    an actor without duties. A session of staff ends when nothing has been asked for some minutes,
-    and the page on the screen asks again by itself then, so that it does not stay there.
+    an actor without duties. A session of staff ends when nothing has been asked for some minutes;
+    what is asked next is told why, and what was sent too late that nothing came of it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -72,36 +79,50 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = cast("ActorRequest", request)
         if not asked.actor.is_staff:
+            if asked.actor.user_id is None and request.COOKIES.get(staying.WAS_HERE):
+                return self._tell_the_end(asked)
             return self.get_response(request)
-        if not is_strong(get_authentication_records(request, asked.user), now=clock.now()):
+        now = clock.now()
+        if not is_strong(get_authentication_records(request, asked.user), now=now):
             if not request.path.startswith(OPEN_PATHS):
                 return _to_second_factor(asked)
             asked.actor = replace(copy(asked.actor), duties=frozenset())
             return self.get_response(request)
-        _keep_short(request)
+        return self._answer_staff(cast("staying.StaffRequest", request), now=now)
+
+    def _answer_staff(self, request: staying.StaffRequest, *, now: datetime) -> HttpResponse:
+        was_written = staying.keep_short(request, now=now)
+        request.staying = staying.staying_of(request, now=now)
         response = self.get_response(request)
-        if request.method == "GET" and "html" in response.get("Content-Type", ""):
-            response["Refresh"] = str(settings.STAFF_SESSION_MINUTES * 60 + GRACE)
+        if not request.user.is_authenticated:  # has signed out: no end that must be told
+            response.delete_cookie(staying.WAS_HERE, samesite="Lax")
+        elif was_written:
+            staying.remember(response)
+        return response
+
+    def _tell_the_end(self, request: ActorRequest) -> HttpResponse:
+        if staying.is_asked(request):  # by a script: nobody would read it
+            return self.get_response(request)
+        messages.warning(request, ENDED % {"minutes": settings.STAFF_SESSION_MINUTES})
+        response = self.get_response(request)
+        response.delete_cookie(staying.WAS_HERE, samesite="Lax")
+        if request.method == "POST" and staying.asks_to_sign_in(request, response):
+            messages.warning(request, NOT_SAVED)
+            staying.send_back(request, response)
         return response
 
 
 def _to_second_factor(request: ActorRequest) -> HttpResponse:
     """To the code, or to setting it up; a fragment's request moves the whole page."""
     user = cast("User", request.user)
+    if request.method == "POST":
+        messages.warning(request, NOT_SAVED)
     if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
-        wanted = request.get_full_path() if request.method == "GET" else "/"
-        target = f"{reverse('mfa_reauthenticate')}?{urlencode({'next': wanted})}"
+        wanted = urlencode({"next": staying.back_of(request)})
+        target = f"{reverse('mfa_reauthenticate')}?{wanted}"
     else:
         target = reverse("mfa_activate_totp")
     return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
-
-
-def _keep_short(request: HttpRequest) -> None:
-    """Let the session live some minutes from now on; written at most once a minute."""
-    now = clock.now().timestamp()
-    if now - request.session.get(SEEN, 0) >= GRACE:
-        request.session[SEEN] = int(now)
-        request.session.set_expiry(settings.STAFF_SESSION_MINUTES * 60)
 
 
 def _actor_of_request(request: HttpRequest) -> Actor:

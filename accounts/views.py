@@ -4,9 +4,10 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
@@ -75,6 +76,17 @@ def set_language(request: HttpRequest) -> HttpResponseBase:
     if isinstance(request.user, User) and language in Language.values:
         choose_language(user=request.user, language=language)
     return django_set_language(request)
+
+
+@never_cache
+@require_safe
+def staying(request: HttpRequest) -> HttpResponse:
+    """Seconds until the session of staff ends; 0 for everybody else, and when it is over.
+
+    Asking lets it live on, as every request does; with `?look=1` it does not.
+    """
+    left = getattr(request, "staying", None)
+    return JsonResponse({"left": left.left if left else 0})
 
 
 @require_safe

@@ -34,9 +34,9 @@ from sandbox.places import (
 from sandbox.processes import (
     Child,
     StartFailed,
+    claim_port,
     die_with_parent,
     end_leftovers,
-    free_port,
     listens,
     remember,
 )
@@ -80,7 +80,7 @@ class Launcher:
 
     def take_port(self, preferred: int, what: str, host: str = "127.0.0.1") -> int:
         """A free port, `preferred` if possible; says so when it is another."""
-        port = free_port(preferred, avoid=self.used_ports, host=host)
+        port, _lock = claim_port(preferred, avoid=self.used_ports, host=host)
         if port != preferred:
             say(f"Port {preferred} is taken; {what} uses {port}.")
         self.used_ports.add(port)

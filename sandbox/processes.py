@@ -2,12 +2,14 @@
 
 import contextlib
 import ctypes
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -132,6 +134,38 @@ def free_port(preferred: int, *, avoid: Iterable[int] = (), host: str = "127.0.0
         if port not in set(avoid) and _can_bind(host, port):
             return port
     raise StartFailed(f"No free port from {preferred} to {HIGHEST_PORT}.")
+
+
+def claim_port(
+    preferred: int, *, avoid: Iterable[int] = (), host: str = "127.0.0.1"
+) -> tuple[int, int]:
+    """As `free_port`, with a lock (an open file) by which no other start here takes the same.
+
+    Between looking and listening another start may look, too. The lock ends with this process.
+    """
+    passed = set(avoid)
+    while True:
+        port = free_port(preferred, avoid=passed, host=host)
+        lock = _lock_of(port)
+        if lock is not None:
+            return port, lock
+        passed.add(port)
+
+
+def _lock_of(port: int) -> int | None:
+    """The lock of a port for this process alone; None where another start has it."""
+    path = Path(tempfile.gettempdir(), f"kashikan-port-{port}")
+    with contextlib.suppress(FileExistsError):
+        made = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_EXCL)
+        os.fchmod(made, 0o644)  # other people's starts read it
+        os.close(made)
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
 
 
 def _can_bind(host: str, port: int) -> bool:

@@ -72,6 +72,7 @@ class RoomDay:
     capacity: int
     price_from: str
     whom: str  # to whom alone the room is let, or empty
+    is_for_groups: bool  # to registered groups alone
     cells: list[Cell]
 
 
@@ -85,6 +86,7 @@ class HallDay:
     phone: str
     closed: str
     rooms: list[RoomDay]
+    needs_group: bool  # of who looks, for one of the rooms: they act for no registered group
 
     @property
     def free_count(self) -> int:
@@ -247,17 +249,20 @@ def _hall_day(
             capacity=room.capacity,
             price_from=price_from(hall, room, day),
             whom=whom(room, day),
+            is_for_groups=is_for_groups(room, day),
             cells=board.cells(Place(hall, room, day), in_band(slots_of(hall, room, day), band)),
         )
         for room in rooms
     ]
+    shown = [line for line in lines if (_free(line) if only_free else line.cells)]
     return HallDay(
         names=hall.names,
         code=hall.code,
         area=hall.area,
         phone=hall.phone,
         closed=closed_reason(hall, day) or "",
-        rooms=[line for line in lines if (_free(line) if only_free else line.cells)],
+        rooms=shown,
+        needs_group=not board.viewer.has_group and any(line.is_for_groups for line in shown),
     )
 
 
@@ -267,6 +272,12 @@ def whom(room: RoomValue, day: date) -> str:
     if rules is None or len(rules.applicants) == len(ApplicantKind):
         return ""
     return words_for_others(rules)[0]
+
+
+def is_for_groups(room: RoomValue, day: date) -> bool:
+    """Whether the room is let to registered groups alone on `day`."""
+    rules = in_force(room.rules, day)
+    return rules is not None and rules.is_for_groups
 
 
 def price_from(hall: FacilityValue, room: RoomValue, day: date) -> str:

@@ -80,6 +80,11 @@ class Viewer:
     kinds: frozenset[str] | None = None
     applicants: Applicants = NOBODY
 
+    @property
+    def has_group(self) -> bool:
+        """Whether they may apply for a registered group."""
+        return self.kinds is not None and ApplicantKind.ORGANISATION.value in self.kinds
+
 
 ANYONE = Viewer()
 
@@ -210,7 +215,7 @@ def notes_of(cells: Iterable[Cell]) -> list[Note]:
 
 def words_for_others(rules: RulesValue) -> tuple[str, str]:
     """Word and reason for a room that is not let to the one who looks."""
-    if rules.applicants == {ApplicantKind.ORGANISATION.value}:
+    if rules.is_for_groups:
         return _("登録団体のみ"), _(
             "登録した団体の名前で申し込めます。登録のしかたは、施設へお電話ください。"
         )

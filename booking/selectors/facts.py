@@ -11,7 +11,7 @@ from booking.rules.asking import rules_seen
 from booking.selectors.applicants import Applicants
 from booking.words import CHANNEL_WORDS
 from core.actor import Channel
-from facilities.enums import ApplicantKind, DueBasis, PaymentMode
+from facilities.enums import DueBasis, PaymentMode
 from facilities.layout_words import layout_word
 from facilities.rules.calendar import rule_in_words
 from facilities.rules.fees.told import PriceTable, RuleTold, rules_told, tables_of
@@ -143,7 +143,7 @@ def _whose(window: WindowValue) -> str:
 def conditions_in_words(rules: RulesValue, facility: FacilityValue) -> list[str]:
     """Who may book, how much, and what comes before it is certain."""
     sentences = []
-    if rules.applicants == {ApplicantKind.ORGANISATION.value}:
+    if rules.is_for_groups:
         sentences.append(_("登録した団体だけが申し込めます。"))
     for limit in rules.limits:
         names = [str(room.names) for room in facility.rooms if room.code in limit.rooms]

@@ -220,6 +220,7 @@ def _room_page(request: ActorRequest, seen: Seen, value: RoomValue) -> Page:
         "prices": prices_of(facility, value, shown_on),
         "window_in_words": window_in_words(rules, facility) if rules else [],
         "conditions": conditions_in_words(rules, facility) if rules else [],
+        "needs_group": bool(rules and rules.is_for_groups) and not seen.actor.organisation_ids,
         "yours": yours_in_words(rules, facility, applicants) if rules else [],
         "month": _month_head(request.path, month, today=today),
         "board": board,

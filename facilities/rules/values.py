@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from core.clock import day_of
 from core.periods import Period
+from facilities.enums import ApplicantKind
 from facilities.rules.accessibility import AccessFact
 from facilities.rules.days import DayRule
 from facilities.rules.fees.choice import schedule_for
@@ -140,6 +141,11 @@ class RulesValue:
     clause: str = ""  # article of the ordinance or title of the page
     window: WindowValue | None = None  # the exception that was put in, by `rules_for`
     early: PriorityValue | None = None  # the window before the public that was put in
+
+    @property
+    def is_for_groups(self) -> bool:
+        """Whether the room is let to registered groups alone."""
+        return self.applicants == {ApplicantKind.ORGANISATION.value}
 
     @property
     def opening(self) -> Opening:

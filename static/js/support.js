@@ -48,6 +48,7 @@
     button.addEventListener("click", () => {
       const text = button.previousElementSibling.textContent;
       field.value = field.value ? `${field.value}\n\n${text}` : text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
     });
   });

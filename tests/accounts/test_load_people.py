@@ -10,6 +10,7 @@ from accounts.models import Duty, Membership, Person, User
 from accounts.selectors import actor_of
 from core import clock
 from facilities.models import Facility
+from tests.people import a_hall
 
 
 @pytest.fixture
@@ -28,10 +29,10 @@ def test_people_are_made_once_and_listed(demo: None, hall: Facility) -> None:
 
     table = load()
 
-    assert Person.objects.count() == 11
+    assert Person.objects.count() == 13
     assert Person.objects.filter(user__email=None).count() == 1
-    assert (Membership.objects.count(), Duty.objects.count()) == (1, 8)
-    assert len(table.splitlines()) == 10
+    assert (Membership.objects.count(), Duty.objects.count()) == (1, 10)
+    assert len(table.splitlines()) == 12
     assert "aoi@example.jp" in table
     assert "kashikan" in table
 
@@ -42,6 +43,20 @@ def test_people_have_their_duties_at_the_hall(demo: None, hall: Facility) -> Non
     today = clock.day_of(clock.now())
     emi = actor_of(User.objects.get(email="emi@example.jp"), on=today)
     assert emi.has_duty("manager", facility_id=hall.pk)
+
+
+def test_one_person_may_have_several_halls(demo: None, hall: Facility) -> None:
+    halls = [a_hall(code) for code in ("higashi-shogyo", "mihon-shogakko")]
+
+    table = load()
+
+    [line] = [line for line in table.splitlines() if line.startswith("mei@")]
+    assert all(each.name in line for each in halls)
+    today = clock.day_of(clock.now())
+    for email, duty in {"mei@example.jp": "manager", "nao@example.jp": "key_staff"}.items():
+        actor = actor_of(User.objects.get(email=email), on=today)
+        held = [actor.has_duty(duty, facility_id=each.pk) for each in (*halls, hall)]
+        assert held == [True, True, False]
 
 
 @pytest.mark.django_db

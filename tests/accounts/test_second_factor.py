@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from accounts.enums import DutyKind
 from accounts.errors import NotAllowed
-from accounts.middleware import SEEN
 from accounts.second_factor import SecondFactorAdapter, is_strong
 from accounts.services.second_factor import set_up, take_away
+from accounts.staying import SEEN
 from audit.models import Entry
 from core.actor import Actor, system
 from sandbox.second_factor import code_at, known_secret
@@ -159,7 +159,7 @@ def test_residents_are_asked_for_nothing_more(client: Client, aoi: Someone) -> N
     answer = client.get("/my/")
 
     assert answer.status_code == 200
-    assert "Refresh" not in answer
+    assert 'id="staying"' not in answer.content.decode()
     assert SEEN not in client.session
 
 
@@ -202,32 +202,6 @@ def test_after_a_working_day_the_code_is_asked_again(client: Client, emi_with_ap
 
     assert answer["Location"] == DESK
     assert acts_as_staff(client)
-
-
-def test_session_of_staff_is_short_and_lives_on_while_used(
-    client: Client, emi_with_app: Someone
-) -> None:
-    sign_in(client, "emi@example.jp")
-    give(client, code_at(time.time()))
-
-    page = client.get(DESK)
-
-    assert 1_790 <= client.session.get_expiry_age() <= 1_800
-    assert page["Refresh"] == "1860"
-    seen = client.session[SEEN]
-    client.get(DESK)
-    assert client.session[SEEN] == seen
-
-
-def test_session_nobody_used_is_gone(client: Client, emi_with_app: Someone) -> None:
-    sign_in(client, "emi@example.jp")
-    give(client, code_at(time.time()))
-    client.get(DESK)
-    session = client.session
-    session.set_expiry(-1)
-    session.save()
-
-    assert client.get(DESK)["Location"] == f"/accounts/login/?next={DESK}"
 
 
 def test_another_phone_means_setting_it_up_anew(client: Client, emi_with_app: Someone) -> None:

@@ -111,6 +111,7 @@ TABLE = [
     *table_rules.TABLE,
     *table_pictures.TABLE,
     # --- One's own account ------------------------------------------------------------------------
+    Row("accounts/staying/", "/accounts/staying/", OPEN, REFUSED),
     Row(
         "accounts/profile/",
         "/accounts/profile/",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.enums import NoteAbout
 from accounts.models import Organisation, Person
@@ -139,3 +139,17 @@ def complaints(page: Page, name: str) -> list[str]:
     if wider := overflow(page):
         found.append(f"wider than the screen by {wider} px at 200 %")
     return found
+
+
+def test_manager_and_keys_of_the_new_families(open_page: OpenPage) -> None:
+    manager, keys = (open_page("/", **SCREENS["desk"]) for _ in range(2))
+    sign_in(manager, "mei@example.jp")
+    sign_in(keys, "nao@example.jp")
+
+    for code in ("higashi-shogyo", "mihon-shogakko"):
+        hall = Facility.objects.get(code=code)
+        manager.goto(f"/desk/rules/?hall={code}")
+        expect(manager.locator("h1")).to_contain_text(hall.name)
+        keys.goto(f"/desk/keys/?hall={code}")
+        expect(keys.locator("#bar_hall")).to_have_value(code)
+    shot(keys, "families-keys")

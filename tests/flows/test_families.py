@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from booking.models import Booking
 from core.clock import JST
+from facilities.models import Facility
 from tests.flows.acts import fill_application, pick_first_free, sign_in
 from tests.flows.conftest import OpenPage, shot
 from tests.flows.test_every_page import SCREENS, check
@@ -78,6 +79,25 @@ def test_person_alone_is_told_who_may_and_what_to_do(open_page: OpenPage) -> Non
     expect(page.locator("main")).to_contain_text("登録した団体だけが申し込めます。")
     expect(page.locator("[popover]:popover-open")).to_contain_text("施設へお電話ください")
     shot(page, "families-alone")
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_visitor_reads_before_choosing_where_a_group_registers(
+    open_page: OpenPage, language: str
+) -> None:
+    page = open_page("/", **SCREENS["phone"])
+    page.context.add_cookies([{"name": "kashikan_language", "value": language, "url": page.url}])
+    school = Facility.objects.get(code="mihon-shogakko")
+
+    page.goto("/rooms/mihon-gym/?month=2027-02")
+    needed = page.locator("main .room-top .notice.warning")
+
+    expect(needed.get_by_role("link", name=school.phone)).to_be_visible()
+    expect(needed).to_contain_text(school.address)
+    check(page, f"families-{language}-needs-group")
+    page.goto("/day/?on=2027-02-13&family=school")
+    expect(page.locator(".hall-head + p")).to_contain_text(school.phone)
+    shot(page, f"families-{language}-needs-group-in-list")
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -17,6 +17,7 @@ from sandbox.processes import (
     HIGHEST_PORT,
     Child,
     StartFailed,
+    claim_port,
     end_leftovers,
     free_port,
     listens,
@@ -142,6 +143,35 @@ def test_taken_port_is_passed_over() -> None:
 
         assert listens(port)
         assert free_port(port) > port
+
+
+CLAIMS = """
+import sys
+from sandbox.processes import claim_port
+print(claim_port(int(sys.argv[1]))[0], flush=True)
+sys.stdin.read()
+"""
+
+
+def test_port_that_another_start_has_chosen_is_passed_over() -> None:
+    """Before anything listens on it; and it is free again when that start has ended."""
+    wanted = free_port(21_200)
+    other = subprocess.Popen(
+        [sys.executable, "-c", CLAIMS, str(wanted)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with other:
+        assert other.stdout is not None
+        chosen = int(other.stdout.readline())
+        mine, lock = claim_port(chosen)
+        other.kill()
+        other.wait()
+        after, later = claim_port(chosen)
+    for handle in (lock, later):
+        os.close(handle)
+
+    assert not listens(chosen)
+    assert mine > chosen == after
 
 
 def test_ports_of_outgoing_connections_are_never_chosen() -> None:

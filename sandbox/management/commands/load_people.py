@@ -24,6 +24,7 @@ from accounts.services.second_factor import set_up
 from accounts.services.sign_in import trust_address
 from core import clock
 from core.actor import system
+from core.names import listed
 from facilities.models import Facility
 
 PEOPLE = Path(__file__).resolve().parents[2] / "people.toml"
@@ -43,8 +44,8 @@ class Command(BaseCommand):
         now = clock.now()
         with transaction.atomic():
             for entry in data["person"]:
-                place = _hall(entry.get("hall", data["hall"]))
-                user = _load(entry, password=data["password"], hall=place, now=now)
+                halls = _halls(entry.get("halls", [data["hall"]]))
+                user = _load(entry, password=data["password"], halls=halls, now=now)
                 if "duty" in entry:
                     set_up(user=user, secret=data["second_factor"], actor=ACTOR, now=now)
             _load_organisation(data["organisation"], now=now)
@@ -54,19 +55,20 @@ class Command(BaseCommand):
         for entry in data["person"]:
             if address := entry.get("email"):
                 at_hall = "duty" in entry and not entry.get("everywhere")
-                place = f" ({_hall(entry.get('hall', data['hall'])).name})" if at_hall else ""
+                halls = _halls(entry.get("halls", [data["hall"]])) if at_hall else []
+                place = f" ({listed(hall.name for hall in halls)})" if halls else ""
                 self.stdout.write(f"{address:<16}  {data['password']}  {entry['who']}{place}")
 
 
-def _hall(code: str) -> Facility:
+def _halls(codes: list[str]) -> list[Facility]:
+    """Those of these codes; without any of them the first hall of all."""
     halls = Facility.objects.order_by("position", "pk")
-    hall = halls.filter(code=code).first() or halls.first()
-    if hall is None:
+    if not (found := list(halls.filter(code__in=codes) or halls[:1])):
         raise CommandError("There are no halls yet: run manage.py load_facilities first.")
-    return hall
+    return found
 
 
-def _load(entry: dict[str, Any], *, password: str, hall: Facility, now: datetime) -> User:
+def _load(entry: dict[str, Any], *, password: str, halls: list[Facility], now: datetime) -> User:
     email = entry.get("email")
     if email is None:
         known = User.objects.filter(email=None, person__name_kana=entry["name_kana"])
@@ -86,14 +88,15 @@ def _load(entry: dict[str, Any], *, password: str, hall: Facility, now: datetime
             now=now,
         )
     if "duty" in entry and not Duty.objects.filter(user=user).exists():
-        appoint(
-            user=user,
-            duty=DutyKind(entry["duty"]),
-            facility_id=None if entry.get("everywhere") else hall.pk,
-            during=DateRange(clock.day_of(now), None),
-            actor=ACTOR,
-            now=now,
-        )
+        for hall_id in [None] if entry.get("everywhere") else [hall.pk for hall in halls]:
+            appoint(
+                user=user,
+                duty=DutyKind(entry["duty"]),
+                facility_id=hall_id,
+                during=DateRange(clock.day_of(now), None),
+                actor=ACTOR,
+                now=now,
+            )
     return user
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.enums import DutyKind
-from accounts.middleware import SEEN
+from accounts.staying import SEEN
 from facilities.models import HallPicture
 from tests.booking.desk.conftest import Browser
 from tests.booking.world import World
