@@ -1,6 +1,6 @@
 """Who acts, told to the database's triggers just before a row that they watch is changed.
 
-The word is given for the transaction only (`SET LOCAL`): a connection that goes back to the pool
+The word is given for the transaction only (`SET LOCAL`): a connection that serves the next request
 carries nobody's name. Statements that change no watched table cost nothing.
 """
 

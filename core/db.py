@@ -1,6 +1,7 @@
 """Asking the database, and reading what it said when it refused a row or gave up a statement."""
 
 import re
+import select
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -42,6 +43,26 @@ def our_connection() -> Any:
 _of_thread = threading.local()
 
 
+def forget_if_lost(**_signal: Any) -> None:
+    """Before a request: a connection that the server has closed meanwhile gives way to a new one.
+
+    One that waits says nothing; whatever can be read from it is its end. Looking costs
+    microseconds; asking the server (CONN_HEALTH_CHECKS) would cost a statement for each request.
+    """
+    connection = our_connection()
+    waiting = connection.connection
+    if waiting is None or connection.in_atomic_block:
+        return
+    if waiting.closed or _has_something_to_read(waiting.fileno()):
+        connection.close()
+
+
+def _has_something_to_read(number: int) -> bool:
+    look = select.poll()
+    look.register(number, select.POLLIN)
+    return bool(look.poll(0))
+
+
 def ask(connection: Any, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows that a statement answers; its places for values are Django's (%s)."""
     cursor = _carried_out(connection, sql, parameters)
@@ -54,7 +75,7 @@ def change(connection: Any, sql: str, parameters: Sequence[Any]) -> int:
     return _carried_out(connection, sql, parameters).rowcount
 
 
-def _carried_out(connection: Any, sql: str, parameters: Sequence[Any]) -> "Kept":
+def _carried_out(connection: Any, sql: str, parameters: Sequence[Any]) -> "KeptCursor":
     """Django's cursor without its checks of thread, health and time zone.
 
     They cost more than the short statements that come here, and our connections need none: each
@@ -69,16 +90,16 @@ def _carried_out(connection: Any, sql: str, parameters: Sequence[Any]) -> "Kept"
     return cursor
 
 
-def _kept_on(connection: Any) -> "Kept":
+def _kept_on(connection: Any) -> "KeptCursor":
     """The cursor of a connection of psycopg; kept with it, for it must not outlive it."""
     try:
-        cursor: Kept = connection.kept_cursor
+        cursor: KeptCursor = connection.kept_cursor
     except AttributeError:
-        cursor = connection.kept_cursor = Kept(connection)
+        cursor = connection.kept_cursor = KeptCursor(connection)
     return cursor
 
 
-class Kept(RawCursor[tuple[Any, ...]]):
+class KeptCursor(RawCursor[tuple[Any, ...]]):
     """One cursor for all statements of a connection: what psycopg sets up anew for each is here.
 
     Every number goes as bigint, so that a statement stays the same whatever its values are;
@@ -92,7 +113,7 @@ class Kept(RawCursor[tuple[Any, ...]]):
         self.adapters.register_dumper(list, _List)
         self.adapters.register_loader("timestamptz", TimestamptzLoader)
 
-    def execute(self, query: Any, params: Any = None, **options: Any) -> "Kept":
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "KeptCursor":
         """Carry out a statement whose places are Django's (%s)."""
         numbered = _numbered(query)
         if self.pgresult is not None:

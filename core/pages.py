@@ -75,19 +75,25 @@ def own_page(
     """The page of somebody who is signed in, drawn once for all who see the same but for `own`.
 
     `make` gives the context with `own`, or with gaps of the same names. The key says everything
-    else that the page shows by itself; its frame (menu, language, address, token) is seen to here.
+    else that the page shows by itself; its frame (basket, language, address, token) is seen to
+    here. Whose frame says more, staff (when their session ends) and who is told something, has the
+    page drawn anew; so has the answer to what was sent.
     """
-    if not settings.FRAGMENTS_KEPT or len(get_messages(request)):
+    if not (settings.FRAGMENTS_KEPT and _has_a_common_frame(request)):
         return HttpResponse(render_to_string(template, make(own), request))
-    menu = (request.actor.is_staff, len(request.session.get("basket", ())))
     mine = {
         **own,
         "csrf_token": SafeString(get_token(request)),
         "page_address": escape(request.get_full_path()),
     }
     text = filled(
-        (template, menu, key),
+        (template, len(request.session.get("basket", ())), key),
         mine,
         lambda gaps: render_to_string(template, {**gaps, **make(gaps)}, request),
     )
     return HttpResponse(text)
+
+
+def _has_a_common_frame(request: ActorRequest) -> bool:
+    is_plain = request.method == "GET" and not request.actor.is_staff
+    return is_plain and not len(get_messages(request))

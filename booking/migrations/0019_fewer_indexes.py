@@ -29,11 +29,6 @@ class Migration(migrations.Migration):
             field=models.CharField(max_length=14, verbose_name='番号'),
         ),
         migrations.AlterField(
-            model_name='booking',
-            name='room',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facilities.room', verbose_name='室'),
-        ),
-        migrations.AlterField(
             model_name='hold',
             name='code',
             field=models.CharField(max_length=10, verbose_name='番号'),

@@ -91,9 +91,7 @@ class Booking(MadeOften):
         Application, models.PROTECT, related_name="bookings", verbose_name=_("申請")
     )
     code = models.CharField(_("番号"), max_length=14)  # application code - number
-    room = models.ForeignKey(
-        Room, models.PROTECT, related_name="+", verbose_name=_("室"), db_index=False
-    )
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", verbose_name=_("室"))
     during = DateTimeRangeField(_("利用時間"))
     slot_codes = ArrayField(models.CharField(max_length=50), verbose_name=_("利用区分"))
     status = models.CharField(_("状態"), max_length=20, choices=Status)

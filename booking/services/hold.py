@@ -45,15 +45,13 @@ from facilities.selectors import (
 from facilities.services.versions import raise_calendar_versions
 
 _HOLD_COLUMNS = [field.attname for field in Hold._meta.concrete_fields]
-# The rooms that are picked, and those the person holds now.
+_THEIRS = Occupancy.objects.filter(
+    hold__user=Given("user"), hold__released_at=None, released_at=None
+)
+# The parts of the rooms that are picked, and those that the person holds now.
 _LOCK = Prepared(
     lambda: parts_to_lock(
-        Q(room__code__any_of=Given("rooms"))
-        | Q(
-            room__in=HoldItem.objects.filter(
-                hold__user=Given("user"), hold__released_at=None
-            ).values("room")
-        )
+        Q(room__code__any_of=Given("rooms")), also=Q(pk__in=_THEIRS.values("part"))
     )
 )
 # What is known only under the locks, and keys for what will be written: one way to the database.
@@ -104,7 +102,7 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
 
 
 def lock_picked(picks: Sequence[Pick], actor: Actor) -> list[int]:
-    """`lock_rooms` for the picked rooms and those the actor holds now; no query more."""
+    """`lock_rooms` for the picked rooms and what the actor holds now; no query more."""
     codes = {pick.room_code for pick in picks}
     return [part for (part,) in _LOCK.rows(rooms=list(codes), user=actor.user)]
 

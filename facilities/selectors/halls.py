@@ -27,10 +27,13 @@ FROM {parts} WHERE id = ANY(%s::bigint[])
 """
 
 
-def parts_to_lock(rooms: Q) -> QuerySet[RoomPart, Any]:
-    """The statement of `lock_rooms`, for one that is prepared; `rooms`: which, by `room`."""
-    shared = Room.parts.through.objects.filter(rooms)
-    parts = RoomPart.objects.filter(pk__in=shared.values("roompart_id")).order_by("pk")
+def parts_to_lock(rooms: Q, *, also: Q | None = None) -> QuerySet[RoomPart, Any]:
+    """The statement of `lock_rooms`, for one that is prepared.
+
+    `rooms`: which, by `room`; `also`: parts besides.
+    """
+    which = Q(pk__in=Room.parts.through.objects.filter(rooms).values("roompart_id"))
+    parts = RoomPart.objects.filter(which if also is None else which | also).order_by("pk")
     return parts.select_for_update(no_key=True).values_list("pk")
 
 

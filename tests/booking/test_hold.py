@@ -20,7 +20,7 @@ from booking.services import hold
 from booking.services.hold import hold_rooms, release_expired_holds, release_hold
 from core.actor import Actor
 from core.clock import JST
-from facilities.models import BookingRules, Purpose
+from facilities.models import BookingRules, Purpose, Room
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import NOW, SATURDAY, World, picks
@@ -185,6 +185,18 @@ def test_hold_of_theirs_made_while_they_waited_is_not_given_back_without_its_loc
         hold_rooms(picks=picks("b", "am"), actor=aoi, now=NOW)
 
     assert Occupancy.objects.get(released_at=None).part.code == "part-a"
+
+
+def test_room_that_was_divided_anew_while_they_hold_it_is_held_again(
+    world: World, aoi: Actor
+) -> None:
+    hold_rooms(picks=picks("whole", "am"), actor=aoi, now=NOW)
+    Room.objects.get(code="whole").parts.remove(world.facility.parts.get(code="part-a"))
+    raise_catalogue_version()
+
+    hold_rooms(picks=picks("whole", "am"), actor=aoi, now=NOW)
+
+    assert Occupancy.objects.get(released_at=None).part.code == "part-b"
 
 
 def test_room_is_not_held_where_it_was_divided_anew_while_they_waited(

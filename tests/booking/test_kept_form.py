@@ -74,6 +74,31 @@ def test_everybody_sees_what_is_their_own(plain: World) -> None:
     ]
 
 
+def test_frame_of_staff_is_each_ones_own(plain: World) -> None:
+    """It holds the key under which what they typed is sealed (ADR 21), and their address."""
+    clerks = [someone("青井 葵"), someone("千恵")]
+    for clerk in clerks:
+        duty_of(clerk, DutyKind.FRONT_DESK, plain.facility.pk)
+    first, second = (browser_of(clerk) for clerk in clerks)
+    one, other = hold(first), hold(second, later=1)
+
+    texts = [first.get(one).content.decode(), second.get(other).content.decode()]
+
+    keys = [set(re.findall(r'data-key="(\w+)"', text)) for text in texts]
+    assert all(keys)
+    assert keys[0].isdisjoint(keys[1])
+    assert one.split("/")[2] not in texts[1]
+
+
+def test_answer_to_an_empty_sending_is_not_kept(plain: World) -> None:
+    browser = browser_of(someone("青井 葵"))
+    form = hold(browser)
+
+    assert browser.post(form).templates
+    assert browser.get(form).templates
+    assert not browser.get(form).templates
+
+
 def test_each_page_has_one_token_that_is_accepted(plain: World) -> None:
     first, second = browser_of(someone("青井 葵")), Client(enforce_csrf_checks=True)
     hold_of_second = hold(browser_of(who := someone("千恵")), later=1)
