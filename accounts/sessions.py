@@ -5,7 +5,9 @@ session, user and actor come together.
 """
 
 import logging
+import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.core.signing import BadSignature, JSONSerializer, loads
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
@@ -22,6 +25,8 @@ from accounts.selectors import kept_session
 from core import clock
 
 log = logging.getLogger("django.security.SuspiciousSession")
+
+MOST_PROVEN = 4096  # sessions, and users, whose signatures a process remembers
 
 
 class SessionStore(DatabaseStore):
@@ -58,6 +63,18 @@ class SessionStore(DatabaseStore):
         self.came_with = kept.user
         return data
 
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """What the data say; nothing if the signature is not ours.
+
+        The same text is proven once by each process: somebody's session seldom changes from page to
+        page. What is remembered is bytes, so that no two requests share what they may change.
+        """
+        try:
+            written = _proven(str(session_data), self.key_salt, _keys())
+            return cast("dict[str, Any]", self.serializer().loads(written))
+        except (BadSignature, ValueError, zlib.error):
+            return super().decode(session_data)  # says why, and is nothing
+
     def save(self, must_create: bool = False) -> None:
         """Write it. Raises UpdateError if the user it names was deleted meanwhile.
 
@@ -92,7 +109,7 @@ def user_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
         user is not None
         and session.get(SESSION_KEY) == str(user.pk)
         and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
-        and constant_time_compare(proof or "", user.get_session_auth_hash())
+        and constant_time_compare(proof or "", _auth_hash(user.password, settings.SECRET_KEY))
     ):
         return user
     return get_user(request)
@@ -100,3 +117,26 @@ def user_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
 
 def _user_id(data: Mapping[str, Any]) -> int | None:
     return int(data[SESSION_KEY]) if SESSION_KEY in data else None
+
+
+class _AsWritten(JSONSerializer):
+    """Leaves what was signed as it is."""
+
+    def loads(self, data: bytes) -> bytes:
+        return data
+
+
+def _keys() -> tuple[str | bytes, ...]:
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+@lru_cache(maxsize=MOST_PROVEN)
+def _proven(session_data: str, salt: str, _of_keys: tuple[str | bytes, ...]) -> bytes:
+    """What the text says. Raises BadSignature; what raises is not remembered."""
+    return cast("bytes", loads(session_data, salt=salt, serializer=_AsWritten))
+
+
+@lru_cache(maxsize=MOST_PROVEN)
+def _auth_hash(password: str, _secret: str) -> str:
+    """What a session holds of this password: it follows from the two and from nothing else."""
+    return User(password=password).get_session_auth_hash()

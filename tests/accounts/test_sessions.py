@@ -204,6 +204,42 @@ def test_secret_key_that_was_given_up_opens_nothing(aoi: Someone, settings: Sett
     assert actor_id(client) is None
 
 
+def test_text_that_was_proven_is_not_proven_by_a_key_given_up(
+    aoi: Someone, settings: Settings
+) -> None:
+    client = signed_in(aoi)
+    assert actor_id(client) == aoi.user.pk
+    settings.SECRET_KEY = "n" * 25 + "0123456789" * 5
+
+    assert actor_id(client) is None
+
+
+@pytest.mark.parametrize("spoil", ["{}x", "x{}", ".{}", "{}:{}", ""])
+def test_text_near_to_one_that_was_proven_says_nothing(aoi: Someone, spoil: str) -> None:
+    text = SessionStore().encode({SESSION_KEY: str(aoi.user.pk)})
+    assert SessionStore().decode(text) == {SESSION_KEY: str(aoi.user.pk)}
+
+    assert SessionStore().decode(spoil.format(text, text)) == {}
+
+
+def test_requests_do_not_share_what_a_proven_text_says() -> None:
+    text = SessionStore().encode({"basket": ["a"]})
+    SessionStore().decode(text)["basket"].append("b")
+
+    assert SessionStore().decode(text) == {"basket": ["a"]}
+
+
+def test_remembered_proof_is_what_django_puts_into_the_session(
+    aoi: Someone, settings: Settings
+) -> None:
+    before = sessions._auth_hash(aoi.user.password, settings.SECRET_KEY)
+    assert before == aoi.user.get_session_auth_hash()
+    settings.SECRET_KEY = "n" * 25 + "0123456789" * 5
+
+    after = sessions._auth_hash(aoi.user.password, settings.SECRET_KEY)
+    assert after == aoi.user.get_session_auth_hash() != before
+
+
 @pytest.mark.parametrize("guarded", [True, False])
 def test_account_switched_off_is_nobody_from_the_next_request_on(
     aoi: Someone, monkeypatch: pytest.MonkeyPatch, guarded: bool
