@@ -191,6 +191,7 @@ CACHES = {
 # Calendars are kept under their versions (core.fragments); off: each is rendered for each request.
 FRAGMENTS_KEPT = env.flag("KASHIKAN_FRAGMENTS_KEPT", default=True)
 SESSION_ENGINE = "accounts.sessions"
+MESSAGE_STORAGE = "core.messages.Storage"
 
 # --- Work that is later or repeated ---------------------------------------------------------------
 
