@@ -6,8 +6,8 @@ carries nobody's name. Statements that change no watched table cost nothing.
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from functools import cache, lru_cache
 from typing import Any
 
@@ -97,8 +97,6 @@ def _silent_columns(verb: str) -> dict[str, Collection[str]]:
     return {m._meta.db_table: settings.AUDIT_SILENT.get(m._meta.label, ()) for m in models}
 
 
-@contextmanager
-def signed(actor: Callable[[], Actor], act: str) -> Iterator[None]:
+def signed(actor: Callable[[], Actor], act: str) -> AbstractContextManager[None]:
     """Within it, changes of watched rows bear the name of `actor` and of what is being done."""
-    with connection.execute_wrapper(Signature(actor, act)):
-        yield
+    return connection.execute_wrapper(Signature(actor, act))
