@@ -4,7 +4,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -40,14 +40,20 @@ NOT_SAVED = _("いま送った内容は、まだ保存していません。")
 
 
 class UserMiddleware:
-    """`request.user` as Django's AuthenticationMiddleware has it, by `accounts.sessions`."""
+    """`request.user` by `accounts.sessions`: at once for whoever carries a session.
+
+    ActorMiddleware asks for them in any case. A visitor is found out when somebody asks, as by
+    Django's AuthenticationMiddleware.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # A page of visitors that does not ask for the user reads no session.
-        request.user = SimpleLazyObject(lambda: user_of(request))  # type: ignore[assignment]
+        knows_them = settings.SESSION_COOKIE_NAME in request.COOKIES
+        user: Any = user_of(request) if knows_them else SimpleLazyObject(lambda: user_of(request))
+        request.user = user
         return self.get_response(request)
 
 
