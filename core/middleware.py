@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -46,9 +47,7 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_debug_page = response.status_code in self._debug_pages
-        said = self._without_policy if is_debug_page else self._said
-        # As `setdefault` with each would do, which costs more than the rest of this file together.
-        response.headers._store = {**said._store, **response.headers._store}
+        _say(response, self._without_policy if is_debug_page else self._said)
         return response
 
 
@@ -79,8 +78,9 @@ class LanguageMiddleware:
         activate(language)
         request.LANGUAGE_CODE = language.lower()  # a cookie may hold EN
         response = self.get_response(request)
-        patch_vary_headers(response, ("Accept-Language",))
-        response.headers.setdefault("Content-Language", get_language())
+        if response.has_header("Vary"):
+            patch_vary_headers(response, ("Accept-Language",))
+        _say(response, _of_language(get_language()))
         return response
 
 
@@ -104,6 +104,19 @@ class TryAgainMiddleware:
         log.warning("Asked to try again: %s", str(exception).partition("\n")[0])
         context = {"error": PleaseTryAgain(), "sent": _sent(request)}
         return render(request, "core/try_again.html", context, status=409)
+
+
+def _say(response: HttpResponse, headers: ResponseHeaders) -> None:
+    """Say `headers`, where the answer does not say something else itself.
+
+    As `setdefault` with each of them, which costs more than the rest of this file together.
+    """
+    response.headers._store = {**headers._store, **response.headers._store}
+
+
+@lru_cache(maxsize=16)
+def _of_language(language: str | None) -> ResponseHeaders:
+    return ResponseHeaders({"Vary": "Accept-Language", "Content-Language": str(language)})
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:

@@ -97,6 +97,15 @@ def test_answer_that_says_something_narrower_keeps_it() -> None:
     assert answer[POLICY] == NARROW
 
 
+def test_answer_that_is_changed_afterwards_changes_no_other() -> None:
+    ours = PolicyMiddleware(lambda asked: HttpResponse())
+    first = ours(HttpRequest())
+    first["X-Frame-Options"] = "SAMEORIGIN"
+    del first[POLICY]
+
+    assert PAGES.items() <= dict(ours(HttpRequest()).items()).items()
+
+
 @pytest.mark.parametrize(("status", "said"), [(200, True), (403, True), (404, False), (500, False)])
 def test_djangos_debug_pages_bring_their_style_along(
     settings: Settings, status: int, said: bool
