@@ -38,7 +38,6 @@ class Together:
         self._connection = connection
         self._keys = {model: list(numbers) for model, numbers in keys.items()}
         self._parts: list[Part] = []
-        self._tables: set[str] = set()
 
     def __enter__(self) -> None:
         if not self._connection.in_atomic_block:
@@ -60,7 +59,7 @@ class Together:
 
     def _looks_elsewhere(self, sql: str) -> bool:
         """Whether this reads only, and no table that is to be written."""
-        return sql.startswith("SELECT ") and not any(map(sql.__contains__, self._tables))
+        return sql.startswith("SELECT ") and not any(each.table in sql for each in self._parts)
 
     def has_key_for(self, model: type[Model]) -> bool:
         """Whether a new row of `model` can be kept back with its key."""
@@ -82,12 +81,10 @@ class Together:
         changes: PostgreSQL would carry out only one of the two changes.
         """
         self._parts.append(part)
-        self._tables.add(part.table)
 
     def write(self) -> None:
         """Carry out all that is kept back. Raises the `error` of a part that missed its rows."""
         parts, self._parts = self._parts, []
-        self._tables.clear()
         if not parts:
             return
         counted = tuple([n for n, part in enumerate(parts) if part.rows is not None])

@@ -44,13 +44,12 @@ def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = Fa
     verdict = day_verdict(
         facility=wish.facility, room=wish.room, day=wish.day, now=now, asker=asker
     )
-    facts = {"room": str(wish.room.names), "when": full_day_label(wish.day)}
     if verdict.state is CellState.CLOSED_DAY:
-        raise HallClosed(reason=verdict.reason, **facts)
+        raise HallClosed(reason=verdict.reason, **_facts(wish))
     if verdict.state is CellState.SUSPENDED:
         raise HallInShelter
     if verdict.rules is None:
-        raise ReceptionEnded(phone=wish.facility.phone, **facts)
+        raise ReceptionEnded(phone=wish.facility.phone, **_facts(wish))
     closes_at = (
         wish.during.end
         if until_over
@@ -58,14 +57,19 @@ def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = Fa
     )
     if closes_at <= now:
         clause = clause_of(verdict.rules, "closes")
-        raise ReceptionEnded(phone=wish.facility.phone, clause=clause, **facts)
+        raise ReceptionEnded(phone=wish.facility.phone, clause=clause, **_facts(wish))
     if verdict.kept is not None:
-        raise KeptForPublic(when=facts["when"], clause=verdict.kept.clause)
+        raise KeptForPublic(when=full_day_label(wish.day), clause=verdict.kept.clause)
     if verdict.lottery is not None:
-        raise _given_out_first(verdict, verdict.lottery, verdict.rules, facts)
+        raise _given_out_first(verdict, verdict.lottery, verdict.rules, wish)
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
-        raise _not_yet(verdict, wish, verdict.moment, facts)
+        raise _not_yet(verdict, wish, verdict.moment)
     return verdict.rules
+
+
+def _facts(wish: Wish) -> dict[str, str]:
+    """What every refusal says: of which room and day."""
+    return {"room": str(wish.room.names), "when": full_day_label(wish.day)}
 
 
 def check_allotted(wish: Wish, *, now: datetime, asker: Asker) -> RulesValue:
@@ -85,28 +89,26 @@ def check_allotted(wish: Wish, *, now: datetime, asker: Asker) -> RulesValue:
 
 
 def _given_out_first(
-    verdict: DayVerdict, lottery: LotteryValue, rules: RulesValue, facts: dict[str, str]
+    verdict: DayVerdict, lottery: LotteryValue, rules: RulesValue, wish: Wish
 ) -> LotteryFirst:
     """Until when only those who entered can get it, and by which way."""
     since = verdict.moment or day_start(lottery.result_on)
     known = {
         "until": since_label(since),
         "clause": clause_of(rules, "allocation"),
-        **facts,
+        **_facts(wish),
     }
     if lottery.meeting is None:
         return LotteryFirst(**known)
     return MeetingFirst(meets=moment_label(lottery.meeting.at), **known)
 
 
-def _not_yet(
-    verdict: DayVerdict, wish: Wish, moment: datetime, facts: dict[str, str]
-) -> NotYetOpen:
+def _not_yet(verdict: DayVerdict, wish: Wish, moment: datetime) -> NotYetOpen:
     """From when they may, and where it is the window of a class, who "they" are."""
     window = verdict.rules.window if verdict.rules else None
     who = classes_in_words(window) if window else ""
     clause = clause_of(verdict.rules, "opens") if verdict.rules else ""
-    known = {"opens": full_moment_label(moment), "clause": clause, **facts}
+    known = {"opens": full_moment_label(moment), "clause": clause, **_facts(wish)}
     return NotYetOpenForThem(who=who, **known) if who else NotYetOpen(**known)
 
 
