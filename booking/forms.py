@@ -13,6 +13,8 @@ from booking.rules.questions import Questions
 from booking.selectors.asking import Asking
 from booking.selectors.search import DayFilter, families_in
 from booking.services.apply import ApplyRequest
+from booking.services.exemptions import ExemptionRequest
+from booking.services.priority import NO_PAPERS, PriorityPapers
 from core.clock import add_months
 from core.forms import RefusableForm
 from core.remembered import Remembered
@@ -209,18 +211,21 @@ class ApplyForm(AnswersForm):
     ) -> None:
         super().__init__(data, initial=initial)
         self.questions = asked.questions
-        applicant = forms.ChoiceField(
-            label=_("申し込む人"), widget=forms.RadioSelect, choices=applicants
-        )
+        who = ""  # of several
         if len(applicants) == 1:
-            [(applicant.initial, self.only_applicant)] = applicants
-            applicant.widget = forms.HiddenInput()
-        key = (catalogue.version, frozenset(room.id for room in rooms), asked.key)
-        same = _fields.get(key, lambda: _fields_over(catalogue, rooms, asked))
-        self.fields |= {"applicant": applicant, **same}
+            [(who, self.only_applicant)] = applicants
+        key = (catalogue.version, frozenset(room.id for room in rooms), asked.key, who)
+        same = _fields.get(key, lambda: _fields_over(catalogue, rooms, asked, only=who))
+        self.fields |= same if who else {"applicant": _applicant(applicants), **same}
 
-    def to_request(self, *, shown_yen: int | None = None) -> ApplyRequest:
-        """The typed request of a valid form, for the price that was shown."""
+    def to_request(
+        self,
+        *,
+        shown_yen: int | None = None,
+        exemption: ExemptionRequest | None = None,
+        papers: PriorityPapers = NO_PAPERS,
+    ) -> ApplyRequest:
+        """The typed request of a valid form, for the price that was shown, with other parts."""
         applicant = self.cleaned_data["applicant"]
         return ApplyRequest(
             purpose_id=self.cleaned_data["purpose"],
@@ -228,17 +233,35 @@ class ApplyForm(AnswersForm):
             purpose_text=self.cleaned_data["purpose_text"],
             organisation_id=int(applicant) if applicant != "self" else None,
             answers=self.given(),
+            exemption=exemption,
+            papers=papers,
             shown_yen=shown_yen,
         )
 
 
-def _fields_over(catalogue: Catalogue, rooms: Sequence[RoomValue], asked: Asking) -> Fields:
-    """The fields of who applies for these rooms, whoever it is: no form may change them."""
+def _applicant(applicants: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("申し込む人"), widget=forms.RadioSelect, choices=applicants)
+
+
+def _only_applicant(who: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("申し込む人"), widget=forms.HiddenInput, choices=[(who, "")], initial=who
+    )
+
+
+def _fields_over(
+    catalogue: Catalogue, rooms: Sequence[RoomValue], asked: Asking, *, only: str
+) -> Fields:
+    """The fields of who applies for these rooms, whoever it is: no form may change them.
+
+    `only`: the one applicant that can be; empty where each form adds the field for several.
+    """
     allowed = frozenset.intersection(*(room.purposes for room in rooms))
     known = [(term.id, str(term.names)) for term in catalogue.purposes if term.code in allowed]
     # Of several none is chosen for them: a wrong one would change nothing they see.
     choices = [("", _("選んでください")), *known] if len(known) > 1 else known
     return {
+        **({"applicant": _only_applicant(only)} if only else {}),
         "purpose": forms.TypedChoiceField(label=_("使いみち"), coerce=int, choices=choices),
         "purpose_text": forms.CharField(
             label=_("くわしい内容（書かなくてもよい）"), required=False, max_length=200
@@ -247,7 +270,7 @@ def _fields_over(catalogue: Catalogue, rooms: Sequence[RoomValue], asked: Asking
             label=_("利用する人数"),
             min_value=1,
             max_value=99999,
-            help_text=_("定員を超えないか確かめるために聞きます。"),
+            help_text=str(_("定員を超えないか確かめるために聞きます。")),  # said once
         ),
         **fields_of(asked.questions, asked.left),
     }

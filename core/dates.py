@@ -127,5 +127,10 @@ def until_label(moment: datetime) -> str:
     """The last day for midnight deadlines (12月4日(金)まで → "12月4日(金)"), else day and time."""
     local = moment.astimezone(JST)
     if (local.hour, local.minute) == (0, 0):
-        return _("%(day)sいっぱい") % {"day": day_label(date.fromordinal(local.toordinal() - 1))}
+        return _end_of(date.fromordinal(local.toordinal() - 1))
     return moment_label(moment)
+
+
+@said_once
+def _end_of(day: date) -> str:
+    return _("%(day)sいっぱい") % {"day": day_label(day)}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache
+from json import JSONEncoder
+from operator import attrgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +27,7 @@ from django.db.models import (
     Expression,
     ForeignKey,
     IntegerField,
+    JSONField,
     Lookup,
     Model,
     PositiveIntegerField,
@@ -206,9 +209,9 @@ def insert(rows: Sequence[M], *, on_conflict: str = "", keys_needed: bool = True
     connection = our_connection()
     batch = kept_back_on(connection)
     if batch is not None and not keys_needed:
-        batch.add(_part(rows, connection, on_conflict))
+        batch.add(_part(rows, on_conflict))
     elif batch is not None and not on_conflict and batch.give_keys(rows):
-        batch.add(_part(rows, connection, with_key=True))
+        batch.add(_part(rows, with_key=True))
     else:
         _insert_now(rows, connection, on_conflict)
     for row in rows:
@@ -217,42 +220,69 @@ def insert(rows: Sequence[M], *, on_conflict: str = "", keys_needed: bool = True
 
 
 def _insert_now(rows: Sequence[Model], connection: Any, on_conflict: str) -> None:
-    part = _part(rows, connection, on_conflict)
+    part = _part(rows, on_conflict)
     key = connection.ops.quote_name(rows[0]._meta.pk.column)
     numbers = ask(connection, f"{part.sql} RETURNING {key}", part.parameters)
     for row, (number,) in zip(rows, numbers, strict=False):
         row.pk = number
 
 
-def _part(
-    rows: Sequence[Model], connection: Any, on_conflict: str = "", *, with_key: bool = False
-) -> Part:
+def _part(rows: Sequence[Model], on_conflict: str = "", *, with_key: bool = False) -> Part:
     """The statement that inserts `rows`; `with_key`: under the keys that they have."""
     model = type(rows[0])
+    columns = _columns(model, with_key)
     values = [
-        value
-        if plain and ((value := row.__dict__[name]) is None or type(value) is plain)
-        else _asked(row, field, plain, connection)
+        value if (way := ways[type(value := row.__dict__[name])]) is None else way(row)
         for row in rows
-        for field, name, plain in _columns(model, with_key)
+        for name, ways in columns
     ]
     return Part(_insert_sql(model, with_key, len(rows), on_conflict), values, _table(model))
 
 
-def _asked(row: Model, field: "Field[Any, Any]", plain: type | None, connection: Any) -> Any:
-    """What Django would send for the field."""
-    if plain:
-        value = row.__dict__[field.attname]
-        if plain is NoneType and isinstance(value, datetime) and value.tzinfo:
-            return value
-        if isinstance(value, Enum) and type(value.value) is plain:
-            return value.value
-    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
+_Way = Callable[[Model], Any]
 
+
+class _Ways(dict[type, _Way | None]):
+    """For one field: what is sent of a value of each type. None: itself."""
+
+    def __init__(self, field: "Field[Any, Any]") -> None:
+        super().__init__()
+        self._field = field
+
+    def __missing__(self, kind: type) -> _Way | None:
+        """Found once for each type."""
+        self[kind] = self._way(kind)
+        return self[kind]
+
+    def _way(self, kind: type) -> _Way | None:
+        field, name = self._field, self._field.attname
+        plain = None if _fills_itself(field) else _PLAIN.get(type(field))
+        if plain is None:
+            return self._asked
+        if plain is JSON and kind in (dict, list) and not field.encoder:  # type: ignore[attr-defined]
+            return lambda row: _as_json(row.__dict__[name])
+        if plain is NoneType and issubclass(kind, datetime):
+            return self._moment
+        if issubclass(kind, Enum) and all(type(each.value) is plain for each in kind):
+            return attrgetter(f"{name}._value_")
+        return None if kind in (plain, NoneType) else self._asked
+
+    def _asked(self, row: Model) -> Any:
+        """What Django would send."""
+        field = self._field
+        return field.get_db_prep_save(field.pre_save(row, add=True), our_connection())
+
+    def _moment(self, row: Model) -> Any:
+        moment = row.__dict__[self._field.attname]
+        return moment if moment.tzinfo else self._asked(row)
+
+
+JSON = object()  # of no type: goes as text
+_as_json = JSONEncoder().encode
 
 # Fields that need not be asked, and of which type their values go as they are. All of Django's own
 # kind exactly: a field of another make is asked. So is a moment without a zone.
-_PLAIN: dict[type, type] = {
+_PLAIN: dict[type, object] = {
     **dict.fromkeys((CharField, SlugField, TextField), str),
     **dict.fromkeys((PositiveSmallIntegerField, SmallIntegerField, PositiveIntegerField), int),
     **dict.fromkeys((IntegerField, BigIntegerField, BigAutoField, ForeignKey), int),
@@ -260,19 +290,18 @@ _PLAIN: dict[type, type] = {
     DateField: date,
     DateTimeField: NoneType,
     DateTimeRangeField: TimestamptzRange,
+    JSONField: JSON,
 }
 
 
 @cache
-def _columns(
-    model: type[Model], with_key: bool
-) -> "list[tuple[Field[Any, Any], str, type | None]]":
-    """Each field, the name of its value, and of which type that goes as it is (None: of none)."""
-    return [
-        (field, field.attname, None if _fills_itself(field) else _PLAIN.get(type(field)))
-        for field in model._meta.concrete_fields
-        if with_key or not field.primary_key
-    ]
+def _columns(model: type[Model], with_key: bool) -> list[tuple[str, _Ways]]:
+    """The name of each field's value, and how it is sent."""
+    return [(field.attname, _Ways(field)) for field in _fields(model, with_key)]
+
+
+def _fields(model: type[Model], with_key: bool) -> "list[Field[Any, Any]]":
+    return [each for each in model._meta.concrete_fields if with_key or not each.primary_key]
 
 
 def _fills_itself(field: "Field[Any, Any]") -> bool:
@@ -282,7 +311,7 @@ def _fills_itself(field: "Field[Any, Any]") -> bool:
 @lru_cache(maxsize=512)
 def _insert_sql(model: type[Model], with_key: bool, count: int, on_conflict: str) -> str:
     connection = our_connection()
-    fields = [field for field, _, _ in _columns(model, with_key)]
+    fields = _fields(model, with_key)
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     one = ", ".join(_placeholder(field, connection) for field in fields)
     values = ", ".join([f"({one})"] * count)

@@ -5,8 +5,8 @@ database and back. Within `together()` the rows that services insert are therefo
 written by one statement: at the end, and before every statement that could see them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -38,7 +38,16 @@ class Together:
         self._connection = connection
         self._keys = {model: list(numbers) for model, numbers in keys.items()}
         self._parts: list[Part] = []
-        self._tables: set[str] = set()
+
+    def __enter__(self) -> None:
+        if not self._connection.in_atomic_block:
+            raise TransactionManagementError("Rows are written together within a transaction only.")
+        self._connection.execute_wrappers.append(self)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._connection.execute_wrappers.pop()
+        if kind is None:
+            self.write()
 
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
@@ -50,7 +59,7 @@ class Together:
 
     def _looks_elsewhere(self, sql: str) -> bool:
         """Whether this reads only, and no table that is to be written."""
-        return sql.startswith("SELECT ") and not any(map(sql.__contains__, self._tables))
+        return sql.startswith("SELECT ") and not any(each.table in sql for each in self._parts)
 
     def has_key_for(self, model: type[Model]) -> bool:
         """Whether a new row of `model` can be kept back with its key."""
@@ -72,12 +81,10 @@ class Together:
         changes: PostgreSQL would carry out only one of the two changes.
         """
         self._parts.append(part)
-        self._tables.add(part.table)
 
     def write(self) -> None:
         """Carry out all that is kept back. Raises the `error` of a part that missed its rows."""
         parts, self._parts = self._parts, []
-        self._tables.clear()
         if not parts:
             return
         counted = tuple([n for n, part in enumerate(parts) if part.rows is not None])
@@ -110,8 +117,7 @@ def kept_back_on(connection: Any) -> Together | None:
     return None
 
 
-@contextmanager
-def together(keys: Mapping[type[Model], Iterable[int]]) -> Iterator[None]:
+def together(keys: Mapping[type[Model], Iterable[int]]) -> AbstractContextManager[None]:
     """Write what is inserted within with as few statements as can be, in the open transaction.
 
     `keys` were drawn for new rows (`NextKeys`); rows of other models, whose keys somebody needs,
@@ -119,10 +125,4 @@ def together(keys: Mapping[type[Model], Iterable[int]]) -> Iterator[None]:
     the end of the block at the latest. A block within a block keeps back for the outer one, which
     has no use for the inner one's keys.
     """
-    connection = our_connection()
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("Rows are written together within a transaction only.")
-    batch = Together(connection, keys)
-    with connection.execute_wrapper(batch):
-        yield
-        batch.write()
+    return Together(our_connection(), keys)

@@ -61,14 +61,14 @@ def check_wish(wish: Wish, *, now: datetime, asker: Asker, until_over: bool = Fa
     if verdict.kept is not None:
         raise KeptForPublic(when=full_day_label(wish.day), clause=verdict.kept.clause)
     if verdict.lottery is not None:
-        raise _given_out_first(verdict, verdict.lottery, verdict.rules, _facts(wish))
+        raise _given_out_first(verdict, verdict.lottery, verdict.rules, wish)
     if verdict.state is CellState.NOT_YET and verdict.moment is not None:
-        raise _not_yet(verdict, wish, verdict.moment, _facts(wish))
+        raise _not_yet(verdict, wish, verdict.moment)
     return verdict.rules
 
 
 def _facts(wish: Wish) -> dict[str, str]:
-    """What a refusal names; looked up for a refusal only."""
+    """What every refusal says: of which room and day. Looked up for a refusal only."""
     return {"room": str(wish.room.names), "when": full_day_label(wish.day)}
 
 
@@ -89,28 +89,26 @@ def check_allotted(wish: Wish, *, now: datetime, asker: Asker) -> RulesValue:
 
 
 def _given_out_first(
-    verdict: DayVerdict, lottery: LotteryValue, rules: RulesValue, facts: dict[str, str]
+    verdict: DayVerdict, lottery: LotteryValue, rules: RulesValue, wish: Wish
 ) -> LotteryFirst:
     """Until when only those who entered can get it, and by which way."""
     since = verdict.moment or day_start(lottery.result_on)
     known = {
         "until": since_label(since),
         "clause": clause_of(rules, "allocation"),
-        **facts,
+        **_facts(wish),
     }
     if lottery.meeting is None:
         return LotteryFirst(**known)
     return MeetingFirst(meets=moment_label(lottery.meeting.at), **known)
 
 
-def _not_yet(
-    verdict: DayVerdict, wish: Wish, moment: datetime, facts: dict[str, str]
-) -> NotYetOpen:
+def _not_yet(verdict: DayVerdict, wish: Wish, moment: datetime) -> NotYetOpen:
     """From when they may, and where it is the window of a class, who "they" are."""
     window = verdict.rules.window if verdict.rules else None
     who = classes_in_words(window) if window else ""
     clause = clause_of(verdict.rules, "opens") if verdict.rules else ""
-    known = {"opens": full_moment_label(moment), "clause": clause, **facts}
+    known = {"opens": full_moment_label(moment), "clause": clause, **_facts(wish)}
     return NotYetOpenForThem(who=who, **known) if who else NotYetOpen(**known)
 
 

@@ -113,11 +113,11 @@ def questions_of(wishes: Sequence[Wish], *, classes: Classes, on: date) -> Quest
     halls: dict[int, list[Wish]] = {}
     for wish in wishes:
         halls.setdefault(wish.facility.id, []).append(wish)
-    asked = (_of_hall(here, classes=classes, on=on) for here in halls.values())
-    uses = (use_questions(number, wish, on=on) for number, wish in enumerate(wishes, start=1))
+    asked = [_of_hall(here, classes=classes, on=on) for here in halls.values()]
+    uses = [use_questions(number, wish, on=on) for number, wish in enumerate(wishes, start=1)]
     return Questions(
-        halls=tuple(each for each in asked if not each.asks_nothing or each.told),
-        uses=tuple(each for each in uses if each is not None),
+        halls=tuple([each for each in asked if not each.asks_nothing or each.told]),
+        uses=tuple([each for each in uses if each is not None]),
     )
 
 

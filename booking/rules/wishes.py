@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from booking.errors import NothingChosen, TooManyChoices, UnknownChoice
@@ -14,7 +15,7 @@ from facilities.rules.values import Catalogue, FacilityValue, RoomValue, SlotVal
 MOST_SLOTS = 40  # in one application; a whole week of hours of one room
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wish:
     """One room for one continuous period: neighbouring slots of one day, in order."""
 
@@ -23,12 +24,12 @@ class Wish:
     day: date
     slots: tuple[SlotValue, ...]
 
-    @property
+    @cached_property
     def during(self) -> Period:
         """From the start of the first slot to the end of the last, pauses between included."""
         return Period(at(self.day, self.slots[0].starts_at), at(self.day, self.slots[-1].ends_at))
 
-    @property
+    @cached_property
     def occupied(self) -> Period:
         """`during` with preparation and clean-up around it: what nobody else may have."""
         return self.room.kept_for(self.during)

@@ -89,6 +89,8 @@ class ApplyRequest:
 
     def made_ready(self) -> "ApplyRequest":
         """With its files drawn anew: that takes time, and is done before anything is locked."""
+        if self.exemption is None and self.papers is NO_PAPERS:
+            return self
         exemption = self.exemption.made_ready() if self.exemption else None
         return replace(self, exemption=exemption, papers=self.papers.made_ready())
 

@@ -89,8 +89,8 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
 
 def _book(request: ActorRequest, over: _Over, form: ApplyForm) -> HttpResponse:
     """One service call, and where it leads."""
-    wanted = replace(
-        form.to_request(shown_yen=shown_yen(request)),
+    wanted = form.to_request(
+        shown_yen=shown_yen(request),
         exemption=over.exemption.to_request() if over.exemption else None,
         papers=over.papers.to_request() if over.papers else NO_PAPERS,
     )

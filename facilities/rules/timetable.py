@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import cached_property
 
 from facilities.rules.holidays import is_holiday
 from facilities.rules.names import Names
@@ -25,7 +26,7 @@ class SlotValue:
         return not self.days or (HOLIDAY if is_holiday(day) else day.weekday()) in self.days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TimetableValue:
     """How a day is cut: the ordinance's slots, or hours that were expanded into slots."""
 
@@ -38,6 +39,10 @@ class TimetableValue:
 
     def on(self, day: date) -> "TimetableValue":
         """The same with the slots of `day` alone."""
-        if not any(slot.days for slot in self.slots):
+        if not self._differs_by_day:
             return self
         return replace(self, slots=tuple(slot for slot in self.slots if slot.is_on(day)))
+
+    @cached_property
+    def _differs_by_day(self) -> bool:
+        return any(slot.days for slot in self.slots)

@@ -112,9 +112,12 @@ def test_percent_sign_of_a_statement_stays_one(parts: list[RoomPart]) -> None:
     assert named_like_their_code.objects(hall=parts[0].facility_id) == [parts[1]]
 
 
+FACTS = {"a": [1, None, {"日本語": 'と"'}]}
+
+
 def an_entry(at: datetime) -> Entry:
     """One in the trail."""
-    return Entry(at=at, actor_user_id=7, channel=Channel.PHONE, verb="v", facts={"a": 1})
+    return Entry(at=at, actor_user_id=7, channel=Channel.PHONE, verb="v", facts=FACTS)
 
 
 def test_values_that_go_as_they_are_come_back_so(db: None) -> None:
@@ -125,7 +128,15 @@ def test_values_that_go_as_they_are_come_back_so(db: None) -> None:
     found = ENTRIES.object(user=7)
     assert found == Entry.objects.get(at=at)
     assert (found.at, found.at.tzinfo) == (at, UTC)
-    assert (found.channel, found.facts) == ("phone", {"a": 1})
+    assert (found.channel, found.facts) == ("phone", FACTS)
+
+
+def test_what_no_json_can_say_is_refused(db: None) -> None:
+    entry = an_entry(datetime(2026, 4, 1, tzinfo=UTC))
+    entry.facts = {"moment": entry.at}
+
+    with pytest.raises(TypeError, match="datetime is not JSON"):
+        insert([entry])
 
 
 def test_moment_without_zone_is_one_of_the_city(db: None) -> None:

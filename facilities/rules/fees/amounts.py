@@ -1,5 +1,6 @@
 """Exact amounts and how they are rounded. Nothing here is ever a float."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -7,8 +8,16 @@ from math import ceil, floor
 WAYS = ("down", "up", "half_up")
 
 
+def total_of(amounts: Iterable[Fraction]) -> Fraction:
+    """Their sum, exactly. Adding fractions is slow, and mostly there is one."""
+    first, *others = [*amounts] or [Fraction(0)]
+    return sum(others, first)
+
+
 def rounded(amount: Fraction, *, to: int, way: str) -> Fraction:
     """`amount` as a multiple of `to`; `half_up` takes a half away from zero upwards."""
+    if amount.denominator == 1 and not amount.numerator % to:
+        return amount
     steps = amount / to
     match way:
         case "down":

@@ -107,4 +107,4 @@ def in_scope(scope: Scope, facts: Facts) -> bool:
     """Whether a rule holds: all of `when`, and not all of `unless`."""
     if not holds(scope.when, facts):
         return False
-    return not (scope.unless and holds(scope.unless, facts))
+    return not (scope.unless.asks and holds(scope.unless, facts))

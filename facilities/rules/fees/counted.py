@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from facilities.errors import PeopleMissing, TimesMissing
 from facilities.fee_words import clock_text, joined, people_how
+from facilities.rules.fees.amounts import total_of
 from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.conditions import Facts, in_scope, minutes_used
 from facilities.rules.fees.units import (
@@ -43,7 +44,7 @@ def _priced(at: At, row: Row, quantity: Fraction, facts: Facts) -> Piece:
         yen, how = cost(row, blocks), cost_how(row, blocks)
     else:
         parts = list(_for_each_person(at, row, blocks, facts))
-        yen = sum((part for part, _how in parts), Fraction(0))
+        yen = total_of(part for part, _how in parts)
         how = " + ".join(how for _yen, how in parts)
     return Piece(day=facts.day, slots=facts.slots, yen=yen, how=how, clause=row.clause)
 
@@ -99,7 +100,7 @@ def _person_piece(at: At, row: Row, facts: Facts) -> Piece:
     return Piece(
         day=facts.day,
         slots=facts.slots,
-        yen=sum((yen for yen, _how in parts), Fraction(0)),
+        yen=total_of(yen for yen, _how in parts),
         how=" + ".join(how for _yen, how in parts),
         clause=row.clause,
     )

@@ -9,6 +9,7 @@ from itertools import product
 
 from facilities.errors import TooFewPieces
 from facilities.fee_words import limit_how, percent_how, pieces_how, takings_how
+from facilities.rules.fees.amounts import total_of
 from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Use, Wanted
 from facilities.rules.fees.conditions import Facts, in_scope, in_seasons, minutes_used
@@ -45,7 +46,7 @@ class RoomAmounts:
     @property
     def listed(self) -> Fraction:
         """What stands in the table for all pieces together."""
-        return sum((piece.yen for piece in self.pieces), Fraction(0))
+        return total_of(piece.yen for piece in self.pieces)
 
     def part(self, days: Iterable[date], slots: frozenset[str] | None) -> Fraction:
         """The share of the table price that these days and slots have, 0 to 1."""
@@ -58,7 +59,7 @@ class RoomAmounts:
             for piece in self.pieces
             if piece.day in wanted and (slots is None or not piece.slots or piece.slots & slots)
         )
-        return sum(inside, Fraction(0)) / total
+        return total_of(inside) / total
 
 
 def minutes_of(charge: Charge, use: Use) -> int:
@@ -198,7 +199,7 @@ def neighbour(at: At, room: RoomAmounts, facts: Facts) -> tuple[Fraction, frozen
     if not row.columns:
         minutes = sum(slot.minutes for slot in at.use.slots if slot.code in facts.slots)
         own, _rest = pieces_of_day(at, row, facts, rows=at.schedule.fees, minutes=minutes)
-        return sum((piece.yen for piece in own), Fraction(0)), facts.slots
+        return total_of(piece.yen for piece in own), facts.slots
     alone = [column.yen for column in row.columns if column.slots == facts.slots]
     if alone:
         return alone[0], facts.slots
@@ -282,7 +283,7 @@ def _capped(charge: Charge, pieces: list[Piece]) -> tuple[Piece, ...]:
 
 
 def _below(pieces: list[Piece], most: Fraction) -> list[Piece]:
-    total = sum((piece.yen for piece in pieces), Fraction(0))
+    total = total_of(piece.yen for piece in pieces)
     if total <= most:
         return pieces
     return [replace(pieces[0], yen=most, how=limit_how(total, most))]

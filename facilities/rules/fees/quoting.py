@@ -6,9 +6,10 @@ and the rounding of the total. Between, amounts are exact fractions.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import accumulate
 from math import floor
 
 from facilities.errors import PriceTooHigh
@@ -21,7 +22,7 @@ from facilities.fee_words import (
     tax_how,
     tax_label,
 )
-from facilities.rules.fees.amounts import Rounding
+from facilities.rules.fees.amounts import Rounding, total_of
 from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.case import Case, Use, Wanted
 from facilities.rules.fees.extras import Priced, RoomAmounts, check_stock, extra_pieces
@@ -70,7 +71,7 @@ def quote(*, schedule: Schedule, case: Case) -> Quote:
     for use in uses:
         account.add_use(use)
     account.finish()
-    return _as_quote(account.steps, clause=schedule.clause or str(schedule.names))
+    return _as_quote(account.steps, schedule)
 
 
 class _Account:
@@ -103,7 +104,7 @@ class _Account:
     ) -> RoomAmounts:
         """One item through all its stages; the amounts that percentages may be taken of."""
         pieces = tuple(pieces)
-        table = sum((piece.yen for piece in pieces), Fraction(0))
+        table = total_of(piece.yen for piece in pieces)
         item = Item(
             number=len(self.items),
             kind=kind,
@@ -132,7 +133,7 @@ class _Account:
         for limit in self.schedule.limits:
             self.steps += _limit_steps(limit, self.items)
         self._add_tax()
-        exact = sum((step.change for step in self.steps), Fraction(0))
+        exact = total_of(step.change for step in self.steps)
         self.steps += _total_step(exact, self.schedule.total_rounding)
 
     def _add_tax(self) -> None:
@@ -140,8 +141,8 @@ class _Account:
         if tax is None:
             return
         taxed = [i.amount for i in self.items if i.is_meant_by(frozenset({ALL}), tax.leaves_out)]
-        base = sum(taxed, Fraction(0))
-        change = sum(map(tax.on, taxed), Fraction(0)) if tax.per == "line" else tax.on(base)
+        base = total_of(taxed)
+        change = total_of(map(tax.on, taxed)) if tax.per == "line" else tax.on(base)
         self.steps.append(
             Step(
                 kind="tax",
@@ -185,7 +186,7 @@ def _limit_steps(limit: Limit, items: Iterable[Item]) -> Iterator[Step]:
     bound = Fraction(limit.cap.yen)
     how = floor_how if limit.floor else limit_how
     for group in groups.values():
-        total = sum((part for _item, part in group), Fraction(0))
+        total = total_of(part for _item, part in group)
         if 0 < total < bound if limit.floor else total > bound:
             for item, part in group:  # in proportion, so that tax stays right
                 item.amount -= part - part * bound / total
@@ -208,12 +209,11 @@ def _total_step(exact: Fraction, rounding: Rounding | None) -> Iterator[Step]:
         yield Step(kind="rounding", label=rounding_label(), rule="rounding", how=how, change=change)
 
 
-def _as_quote(steps: Iterable[Step], *, clause: str) -> Quote:
+def _as_quote(steps: Sequence[Step], schedule: Schedule) -> Quote:
     """Whole yen for each line, so that the sum of the first n is the exact sum rounded down."""
     lines: list[Line] = []
-    exact, shown = Fraction(0), 0
-    for step in steps:
-        exact += step.change
+    shown = 0
+    for step, exact in zip(steps, accumulate(step.change for step in steps), strict=True):
         yen = floor(exact) - shown
         shown += yen
         if step.kind == "rounding" and not yen:
@@ -224,7 +224,7 @@ def _as_quote(steps: Iterable[Step], *, clause: str) -> Quote:
                 label=step.label,
                 yen=yen,
                 rule=step.rule,
-                clause=step.clause or clause,
+                clause=step.clause or schedule.clause or str(schedule.names),
                 how=step.how,
             )
         )

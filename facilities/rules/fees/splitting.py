@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from facilities.rules.fees.amounts import total_of
 from facilities.rules.fees.cover import best_cover
 from facilities.rules.fees.values import Row, Schedule, Slot
 
@@ -71,7 +72,7 @@ def _price(schedule: Schedule, row: Row, run: Sequence[Slot]) -> Fraction | None
     """What the table says for one booking of the run."""
     codes = [slot.code for slot in run]
     cover = best_cover(row.columns, codes, cheapest=schedule.cover == "cheapest")
-    return None if cover is None else sum((column.yen for column in cover), Fraction(0))
+    return None if cover is None else total_of(column.yen for column in cover)
 
 
 def _cheapest_parts(

@@ -14,7 +14,7 @@ from facilities.fee_words import (
     rounding_label,
     times_how,
 )
-from facilities.rules.fees.amounts import Rounding
+from facilities.rules.fees.amounts import Rounding, total_of
 from facilities.rules.fees.at import At, Piece
 from facilities.rules.fees.conditions import in_scope
 from facilities.rules.fees.values import ALL, Reduction, Schedule, Scope, Surcharge
@@ -64,7 +64,7 @@ class Item:
         inside = [p for p in self.pieces if in_scope(scope, self.at.facts(p.day, p.slots))]
         if not self.listed:
             return Fraction(bool(inside))
-        return sum((piece.yen for piece in inside), Fraction(0)) / self.listed
+        return total_of(piece.yen for piece in inside) / self.listed
 
     def parts(self, scope: Scope) -> dict[date, Fraction]:
         """The amount reached, day by day, as far as a rule holds: in proportion to the table."""

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from facilities.rules.fees.amounts import Rounding, Span
@@ -40,7 +41,7 @@ class Slot:
         return self.ends - self.starts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Condition:
     """What must all be so. Empty parts ask nothing; within a part any one suffices.
 
@@ -55,16 +56,21 @@ class Condition:
     slots: frozenset[str] = frozenset()
     any_of: tuple["Condition", ...] = ()
 
-    @property
+    @cached_property
     def asks_of_piece(self) -> bool:
         """Whether it may hold for a part of a use only: some days, some slots."""
         by_day = any(name in ("day_number", "days_ahead") for name, _span in self.spans)
         here = bool(self.days or self.seasons or self.slots or by_day)
         return here or any(each.asks_of_piece for each in self.any_of)
 
-    def __bool__(self) -> bool:
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it asks anything at all."""
         here = self.words or self.rooms or self.spans or self.any_of
         return bool(here) or self.asks_of_piece
+
+    def __bool__(self) -> bool:
+        return self.asks
 
     def flat(self) -> Iterator["Condition"]:
         """Itself and every condition within it."""
