@@ -82,10 +82,11 @@ def test_answer_says_it_without_djangos_own_middleware(settings: Settings) -> No
     assert PAGES.items() <= headers_of(settings, "GET", "/", 200).items()
 
 
+@pytest.mark.django_db
 def test_djangos_own_middleware_is_there_for_files_and_for_https(settings: Settings) -> None:
     assert set(DJANGOS) <= set(settings.MIDDLEWARE)
     file = Client().get("/static/css/accounts.css")
-    file.close()
+    assert b"".join(file)  # read to its end: that closes it
 
     assert (file.status_code, POLICY in file) == (200, False)
     assert ALWAYS.items() <= dict(file.items()).items()
