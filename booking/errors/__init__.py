@@ -16,7 +16,7 @@ BookingError
 │   ├── AnswerMissing, ProhibitedUse      what the hall asks and refuses
 │   └── EquipmentTaken                    fewer pieces are left than were asked for
 ├── PriceChanged                          the price is not the one that was shown
-├── HoldGone                              the hold ran out or is not yours
+├── HoldGone (HoldEnded)                  the hold ran out or is not yours; it was given up before
 ├── NoSuchBooking                         unknown, or not yours: the answer is the same
 ├── CancellationClosed, UndoClosed        too late
 ├── ImpossibleTransition                  the state does not allow it
@@ -323,6 +323,16 @@ class HoldGone(BookingError):
 
     code = "hold_gone"
     template = _("仮押さえの時間が過ぎました。空いていれば、もう一度選べます。")
+
+
+class HoldEnded(HoldGone):
+    """Before its time was over it was given back, or gave way to another one of the same person."""
+
+    code = "hold_ended"
+    template = _(
+        "この仮押さえは終わっています。別の部屋や時間を選ぶと、前の仮押さえは終わります。"
+        "空いていれば、もう一度選べます。"
+    )
 
 
 class NoSuchBooking(BookingError):

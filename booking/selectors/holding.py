@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS
 
 from accounts.rules import Classes
 from accounts.selectors.classes import classes_told, columns_of_classes
-from booking.errors import HoldGone
+from booking.errors import HoldEnded, HoldGone
 from booking.models import Application, Hold, HoldItem
 from booking.rules.holding import minutes_left
 from booking.rules.wishes import Pick, Wish, wishes_of
@@ -164,8 +164,10 @@ def picks_of(items: Sequence[HoldItem], halls: Catalogue) -> list[Pick]:
 
 
 def hold_page(*, code: str, actor: Actor, now: datetime) -> HoldPage:
-    """The actor's open hold. One query. Raises HoldGone."""
+    """The actor's open hold. One query. Raises HoldGone, or HoldEnded if its time was not over."""
     held = held_by(actor, code=code, on=day_of(now))
+    if _was_given_up(held.hold):
+        raise HoldEnded
     if held.hold.released_at is not None or held.hold.expires_at <= now:
         raise HoldGone
     halls = catalogue_if(held.version)
@@ -175,6 +177,21 @@ def hold_page(*, code: str, actor: Actor, now: datetime) -> HoldPage:
         wishes=wishes_of(picks_of(held.items, halls), halls),
         catalogue=halls,
     )
+
+
+def picks_that_ran_out(*, code: str, actor: Actor, now: datetime) -> list[Pick]:
+    """What a hold of the actor's kept until its time was over.
+
+    One query. Raises HoldGone, or HoldEnded if its time was not over.
+    """
+    held = held_by(actor, code=code, on=day_of(now))
+    if _was_given_up(held.hold) or now < held.hold.expires_at:
+        raise HoldEnded
+    return picks_of(held.items, catalogue_if(held.version))
+
+
+def _was_given_up(hold: Hold) -> bool:
+    return hold.released_at is not None and hold.released_at < hold.expires_at
 
 
 def finished_application(*, hold_code: str, actor: Actor) -> str | None:

@@ -5,28 +5,38 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.selectors import organisations_for
-from booking.errors import BookingError, HoldGone
+from booking.errors import BookingError, HoldGone, RoomTaken
 from booking.exemption_form import ExemptionForm, exemption_choices
 from booking.forms import ApplyForm
 from booking.priority_form import PriorityForm
 from booking.question_fields import given_in
 from booking.rules.questions import as_far_as_told
+from booking.rules.wishes import wishes_of
 from booking.selectors.again import answers_of
 from booking.selectors.applicants import applicants_of
 from booking.selectors.asking import Applicant, Asking, asking, in_charge_as_known
-from booking.selectors.holding import HoldPage, classes_over, finished_application, hold_page
+from booking.selectors.holding import (
+    HoldPage,
+    classes_over,
+    finished_application,
+    hold_page,
+    picks_that_ran_out,
+)
 from booking.selectors.price import PriceView, price_view
 from booking.selectors.priority import lets_before, needs_of
 from booking.services.apply import apply_for_rooms
 from booking.services.estimates import issue_estimate
+from booking.services.hold import hold_rooms
 from booking.services.priority import NO_PAPERS
 from booking.views.estimates import ESTIMATE
 from booking.views.pricing import PART, RECOMPUTE, price_drawn, shown_yen
@@ -37,6 +47,7 @@ from core.clock import now as present
 from core.gaps import Own, filled
 from core.http import ActorRequest
 from core.pages import own_page
+from facilities.selectors import catalogue
 
 APPLY = "booking/apply.html"
 
@@ -72,7 +83,10 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     """The form over a hold; confirming it books."""
     now = present()
     try:
-        held = hold_page(code=code, actor=request.actor, now=now)
+        held = _held(request, code, now)
+    except RoomTaken as error:
+        picks = picks_that_ran_out(code=code, actor=request.actor, now=now)
+        return refused(request, error, wish=wishes_of(picks, catalogue())[0])
     except BookingError as error:
         return _made_meanwhile(request, code) or refused(request, error)
     over = _over(request, held, now)
@@ -85,6 +99,18 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
     if RECOMPUTE in request.POST or not all(said):
         return _page(request, over, form)
     return _book(request, over, form)
+
+
+def _held(request: ActorRequest, code: str, now: datetime) -> HoldPage:
+    """The open hold. Whoever sends the form after its time gets the places once more, if free."""
+    try:
+        return hold_page(code=code, actor=request.actor, now=now)
+    except HoldGone:
+        if not request.POST:
+            raise
+        picks = picks_that_ran_out(code=code, actor=request.actor, now=now)
+    again = hold_rooms(picks=picks, actor=request.actor, now=now)
+    return hold_page(code=again.code, actor=request.actor, now=now)
 
 
 def _book(request: ActorRequest, over: _Over, form: ApplyForm) -> HttpResponse:
@@ -263,7 +289,11 @@ def _price(form: ApplyForm | None, over: _Over) -> PriceView:
 def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:
     """To the application, where a second click finds that the first one has booked."""
     made = finished_application(hold_code=code, actor=request.actor)
-    return redirect("booking:booking", made) if made is not None else None
+    if made is None:
+        return None
+    if request.POST:
+        messages.info(request, _("この申し込みは、もう済んでいます。"))
+    return redirect("booking:booking", made)
 
 
 def _applicants(request: ActorRequest, held: HoldPage) -> list[tuple[str, str]]:
