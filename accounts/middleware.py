@@ -112,8 +112,9 @@ class SecondFactorMiddleware:
         messages.warning(request, ENDED % {"minutes": settings.STAFF_SESSION_MINUTES})
         response = self.get_response(request)
         response.delete_cookie(staying.WAS_HERE, samesite="Lax")
-        if request.method == "POST" and staying.asks_to_sign_in(request, response):
-            messages.warning(request, NOT_SAVED)
+        if staying.asks_to_sign_in(request, response):
+            if request.method == "POST":
+                messages.warning(request, NOT_SAVED)
             staying.send_back(request, response)
         return response
 
