@@ -58,17 +58,25 @@ class UserMiddleware:
 
 
 class ActorMiddleware:
-    """`request.actor`: ANONYMOUS for visitors; for others rights as of today, never remembered."""
+    """`request.actor`: ANONYMOUS for visitors; for others rights as of today, never remembered.
+
+    The answers to people are theirs alone: when they sign out, the browser throws away what it has
+    of them, so that Back does not show them to the next.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         knows_them = settings.SESSION_COOKIE_NAME in request.COOKIES
-        cast("ActorRequest", request).actor = (
-            _actor_of_request(request) if knows_them else ANONYMOUS
-        )
-        return self.get_response(request)
+        actor = _actor_of_request(request) if knows_them else ANONYMOUS
+        cast("ActorRequest", request).actor = actor
+        response = self.get_response(request)
+        if actor.user_id is not None:
+            response.headers.setdefault("Cache-Control", "private")
+            if not request.user.is_authenticated:
+                response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class SecondFactorMiddleware:
@@ -100,6 +108,7 @@ class SecondFactorMiddleware:
         was_written = staying.keep_short(request, now=now)
         request.staying = staying.staying_of(request, now=now)
         response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
         if not request.user.is_authenticated:  # has signed out: no end that must be told
             response.delete_cookie(staying.WAS_HERE, samesite="Lax")
         elif was_written:
@@ -112,8 +121,9 @@ class SecondFactorMiddleware:
         messages.warning(request, ENDED % {"minutes": settings.STAFF_SESSION_MINUTES})
         response = self.get_response(request)
         response.delete_cookie(staying.WAS_HERE, samesite="Lax")
-        if request.method == "POST" and staying.asks_to_sign_in(request, response):
-            messages.warning(request, NOT_SAVED)
+        if staying.asks_to_sign_in(request, response):
+            if request.method == "POST":
+                messages.warning(request, NOT_SAVED)
             staying.send_back(request, response)
         return response
 

@@ -6,7 +6,7 @@ end: static/js/staying.js and typed.js; why so stands in ADR 21.
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,8 @@ WAS_HERE = "kashikan_staff"
 """A cookie that outlives a session of staff, so that its end can be told. It holds nothing."""
 REMEMBERED = 12 * 3600  # seconds; who comes back later begins a new day
 LOOK = "look"
+SEARCHED = "q"
+"""What every search sends: often a name, and not for whoever signs in next in this tab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,18 @@ def is_asked(request: HttpRequest) -> bool:
 
 
 def back_of(request: HttpRequest) -> str:
-    """Where one comes back to: to the page; from what was sent, to the page that sent it."""
+    """Where one comes back to: to the page; from what was sent, to the page that sent it.
+
+    Without what was searched for. What else is typed on pages of staff is sent, never asked for.
+    """
     if request.method in {"GET", "HEAD"}:
-        return request.get_full_path()
+        return _without_words(request.get_full_path())
     came_from = request.headers.get("Referer", "")
     hosts, is_secure = {request.get_host()}, request.is_secure()
     if not url_has_allowed_host_and_scheme(came_from, hosts, require_https=is_secure):
         return "/"
     page = urlsplit(came_from)
-    return page._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    return _without_words(page._replace(scheme="", netloc="", fragment="").geturl()) or "/"
 
 
 def asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
@@ -98,7 +103,7 @@ def asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def send_back(request: HttpRequest, response: HttpResponse) -> None:
-    """After signing in, to the page that sent this instead of to where it was sent."""
+    """After signing in, to where one comes back to instead of to what was asked for."""
     response["Location"] = _sign_in(back_of(request))
 
 
@@ -112,6 +117,14 @@ def remember(response: HttpResponse) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def _without_words(address: str) -> str:
+    path, _mark, query = address.partition("?")
+    if SEARCHED not in query:
+        return address
+    kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != SEARCHED]
+    return f"{path}?{urlencode(kept)}" if kept else path
 
 
 def _sign_in(then: str) -> str:

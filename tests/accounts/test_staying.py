@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -192,3 +193,15 @@ def test_visitors_and_residents_carry_no_mark(client: Client, aoi: Someone) -> N
     client.get("/my/")
 
     assert WAS_HERE not in client.cookies
+
+
+def test_what_was_searched_for_is_not_in_the_way_back(desk: Client) -> None:
+    searched = "/desk/people/?hall=east-hall&q=星野&on=2026-12-01"
+
+    page = desk.get(searched)
+    let_pass(desk, minutes=31)
+    answer = desk.get(searched)
+
+    way = "/desk/people/?hall=east-hall&on=2026-12-01"
+    assert page.context["request"].staying.back == way
+    assert answer["Location"] == f"{ENTRANCE}?{urlencode({'next': way}, safe='/')}"

@@ -188,7 +188,7 @@ TABLE = [
     Row(
         "desk/closures/new/",
         "/desk/closures/new/?hall=kan",
-        only(CLOSES, *HERE, answer="422"),
+        only(CLOSES, *HERE, answer="302"),
         only(CLOSES, *HERE, answer="302"),
         CLOSURE,
     ),
@@ -204,7 +204,7 @@ TABLE = [
     Row(
         "desk/official/new/",
         "/desk/official/new/?hall=kan",
-        only(TAKES, *HERE, answer="422"),
+        only(TAKES, *HERE, answer="302"),
         only(TAKES, *HERE, answer="302"),
         OFFICIAL,
     ),

@@ -64,8 +64,10 @@ def open_page(browser: Browser, halls: None, live_server: LiveServer) -> Generat
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_one(path: str = "/", *, scripts: bool = True, **options: object) -> Page:
-        context = browser.new_context(
+    def open_one(
+        path: str = "/", *, scripts: bool = True, on: Browser = browser, **options: object
+    ) -> Page:
+        context = on.new_context(
             **{
                 "base_url": live_server.url,
                 "viewport": PHONE,

@@ -300,7 +300,7 @@ def test_works_take_a_room_and_everybody_is_told(open_page: OpenPage) -> None:
     expect(page.get_by_text("この期間の予約は1件です")).to_be_visible()
     page.get_by_role("button", name="この内容で休館にし、全員に知らせる").press("Enter")
 
-    expect(page.get_by_role("status")).to_contain_text("休館を登録しました")
+    expect(page.locator(".notice.success")).to_contain_text("休館を登録しました")
     assert Booking.objects.get(pk=hit.pk).status == Status.CANCELLED
     assert Closure.objects.get().reason == "床の張り替え"
     assert Message.objects.filter(recipient=chie.user).count() == 1

@@ -66,7 +66,6 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
     place = f"?hall={hall.code}&on={day}"
     later = f"?hall={hall.code}&on={day + timedelta(days=2)}"
     room = Room.objects.filter(facility=hall).order_by("position")[0]
-    close = f"&room={room.pk}&first={day}&last={day + timedelta(days=3)}&cause=city&reason=工事"
     found: dict[str, list[str]] = {}
     for name, path in {
         "board": f"/desk/{place}",
@@ -87,7 +86,6 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
         "person": f"/desk/people/{chie.code}/",
         "group": f"/desk/groups/{group.code}/",
         "closures": f"/desk/closures/{place}",
-        "close": f"/desk/closures/new/{place}{close}",
         "rules": f"/desk/rules/{place}",
         "rules-change": f"/desk/rules/change/{place}&what=rules:standard",
         "rules-closed": f"/desk/rules/change/{place}&what=closed",
@@ -96,6 +94,12 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
     }.items():
         page.goto(path)
         found[name] = complaints(page, f"{screen}-desk-{name}")
+    page.goto(f"/desk/closures/{place}")
+    page.locator(f"input[name=room][value='{room.pk}']").check()
+    page.locator("input[name=last]").fill(str(day + timedelta(days=3)))
+    page.locator("input[name=reason]").fill("工事")
+    page.get_by_role("button", name="重なる予約を確かめる").click()
+    found["close"] = complaints(page, f"{screen}-desk-close")
 
     assert {name: found[name] for name in found if found[name]} == {}
 

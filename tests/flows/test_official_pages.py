@@ -103,7 +103,7 @@ def test_manager_stops_a_building_and_opens_it_again(open_page: OpenPage, screen
     expect(page.get_by_text("新しい予約を止めました。")).to_be_visible()
     found["stopped"] = complaints(page, f"{screen}-shelter-stopped")
     page.goto(f"/desk/shelter/?hall={HALL}")
-    page.get_by_role("link", name="この予約を移す・取り消す").click()
+    page.get_by_role("button", name="この予約を移す・取り消す").click()
     found["clear"] = complaints(page, f"{screen}-shelter-clear")
     page.goto(f"/rooms/{room.code}/?month={next_wednesday():%Y-%m}")
     expect(page.locator(".c.suspended").last).to_be_visible()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Person
+from booking.models import Closure
 from core import clock
 from support.models import Case
 from tests.flows.acts import DEMO_PASSWORD, give_code, sign_in
@@ -224,6 +226,32 @@ def test_somebody_else_gets_nothing_of_it(desk: Page, let_pass: Pass) -> None:
 
     desk.wait_for_function("sessionStorage.getItem('kashikan.typed') === null")
     expect(desk.get_by_text(PUT_BACK)).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_reason_of_a_closure_is_not_in_the_address_of_the_next(
+    open_page: OpenPage, let_pass: Pass, scripts: bool
+) -> None:
+    page = open_page("/", scripts=scripts, **SCREENS["desk"])
+    sign_in(page, "emi@example.jp")
+    page.goto("/desk/closures/?hall=chuo-kominkan")
+    page.locator("input[name=room]").first.check()
+    page.locator("input[name=reason]").fill(TEXT)
+    page.get_by_role("button", name="重なる予約を確かめる").click()
+    expect(page.get_by_role("heading", name="休館の確認")).to_be_visible()
+    assert page.locator("input[name=reason]").input_value() == TEXT
+    let_pass(page, minutes=31, in_page=False)
+
+    page.get_by_role("button", name="この内容で休館").click()
+
+    expect(page.get_by_role("heading", name="ログイン", exact=True)).to_be_visible()
+    assert "next=/desk/closures/" in page.url
+    assert TEXT not in unquote(page.url)
+    sign_in_again(page, "dai@example.jp")
+    expect(page.get_by_role("heading", name="休館・利用停止")).to_be_visible()
+    assert TEXT not in unquote(page.url)
+    assert TEXT not in page.content()
+    assert not Closure.objects.exists()
 
 
 def test_it_is_thrown_away_after_an_hour_and_a_half(desk: Page, let_pass: Pass) -> None:

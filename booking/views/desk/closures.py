@@ -56,10 +56,14 @@ def closures(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def close(request: ActorRequest) -> HttpResponse:
-    """What the closure would hit (nothing has happened yet); then decide each and carry out."""
+    """What the closure would hit (nothing has happened yet); then decide each and carry out.
+
+    What is typed is sent, not asked for: an address goes on to whoever signs in next in this tab.
+    """
     now, halls, place = present(), catalogue(), _place(request)
-    typed = request.POST if request.method == "POST" else request.GET
-    form = ClosureForm(typed, hall=place.hall)
+    if request.method == "GET":
+        return redirect(f"{place_path()}{place.query}")
+    form = ClosureForm(request.POST, hall=place.hall)
     hits: list[Hit] = []
     gone: list[OfficialHit] = []
     if form.is_valid():
@@ -68,7 +72,7 @@ def close(request: ActorRequest) -> HttpResponse:
             hall=place.hall, spots=form.spots, catalogue=halls, now=now, elsewhere=others
         )
         gone = official_hits(spots=form.spots, catalogue=halls)
-        if request.method == "POST":
+        if "preview" not in request.POST:
             try:
                 official = frozenset(request.POST.getlist("gone"))
                 wanted = form.to_request(plan=plan_of(request), official=official)

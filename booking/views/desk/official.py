@@ -66,10 +66,15 @@ def uses(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def place(request: ActorRequest) -> HttpResponse:
-    """Every date with what stands in its way (nothing is written); then take the chosen ones."""
+    """Every date with what stands in its way (nothing is written); then take the chosen ones.
+
+    What is typed is sent, not asked for: an address goes on to whoever signs in next in this tab.
+    """
     here, now = _place(request), present()
-    form = _form(request, here, request.POST if request.method == "POST" else request.GET)
-    preview = Preview([], ())
+    if request.method == "GET":
+        return redirect(reverse("booking:desk_official") + here.query)
+    form = _form(request, here, request.POST)
+    preview, looks = Preview([], ()), "preview" in request.POST
     if form.is_valid():
         preview = preview_of(
             form.wanted(),
@@ -80,13 +85,14 @@ def place(request: ActorRequest) -> HttpResponse:
             may_take_kept=can_take_kept_days(request.actor, facility_id=here.hall.id),
             may_clear=can_close_rooms(request.actor, facility_id=here.hall.id),
         )
-        if request.method == "POST" and _taken(request, form):
+        if not looks and _taken(request, form):
             return redirect(reverse("booking:desk_official") + here.bare_query)
     context = {
         "place": here,
         "form": form,
         "preview": preview,
         "ticked": request.POST.getlist("use"),
+        "posted": not looks,
         "hits": hits_of(hall=here.hall, spots=preview.spots, catalogue=catalogue(), now=now),
         "gone": official_hits(spots=preview.spots, catalogue=catalogue()),
         "here_in_menu": "official",

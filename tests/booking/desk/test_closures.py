@@ -39,7 +39,7 @@ def works(world: World, **more: str) -> dict[str, str]:
 def test_what_is_hit_is_shown_with_where_it_could_go(
     client: Client, world: World, hit: Booking
 ) -> None:
-    answer = client.get(PATH, works(world) | {"hall": "kan"})
+    answer = client.post(PATH, works(world) | {"preview": ""})
 
     [one] = answer.context["hits"]
     goals = [goal.value for goal in one.goals]
@@ -92,7 +92,23 @@ def test_part_of_a_day_is_closed_and_given_back(client: Client, world: World) ->
 
 
 def test_end_before_beginning_is_refused(client: Client, world: World) -> None:
-    answer = client.get(PATH, works(world, last="2026-12-08") | {"hall": "kan"})
+    answer = client.post(PATH, works(world, last="2026-12-08") | {"preview": ""})
 
     assert answer.status_code == 422
     assert "おわりは、はじめより後に" in answer.text
+
+
+@pytest.mark.parametrize("name", ["closures", "official"])
+def test_what_is_typed_never_stands_in_an_address(client: Client, world: World, name: str) -> None:
+    page = client.get(f"/desk/{name}/?hall=kan")
+    looked = client.post(
+        f"/desk/{name}/new/?hall=kan",
+        {"reason": "床の工事", "preview": ""},
+        headers={"referer": f"http://testserver/desk/{name}/?hall=kan"},
+    )
+
+    assert f'<form method="post" action="/desk/{name}/new/' in page.text
+    assert looked.context["request"].staying.back == f"/desk/{name}/?hall=kan"
+    assert client.get(f"/desk/{name}/new/?hall=kan&reason=x")["Location"].startswith(
+        f"/desk/{name}/?hall=kan&on="
+    )

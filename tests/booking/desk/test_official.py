@@ -47,19 +47,21 @@ def use(day: str, room: str = "single") -> str:
 def test_every_date_is_shown_with_what_is_in_its_way_and_nothing_is_written(
     client: Client, world: World, hit: Booking
 ) -> None:
-    page = client.get(PATH, wednesdays(world) | {"hall": "kan"})
+    page = client.post(PATH, wednesdays(world) | {"preview": ""})
 
     shown = [(each.value, each.kind, each.chosen) for each in page.context["preview"].candidates]
     assert shown == [
         (use("2026-12-09"), "free", True), (use("2026-12-16"), "booked", False),
         (use("2026-12-23"), "free", True), (use("2026-12-30"), "free", True),
     ]  # fmt: skip
+    assert page.text.count(" checked>") >= 3, "what is free is ticked at first"
+    assert page.text.count('name="use"') == 4
     assert [each.booking.code for each in page.context["hits"]] == [hit.code]
     assert OfficialUse.objects.count() == 0
 
 
 def test_closed_days_are_left_out_unless_chosen(client: Client, world: World) -> None:
-    page = client.get(PATH, wednesdays(world, weekday="0", last="2026-12-14") | {"hall": "kan"})
+    page = client.post(PATH, wednesdays(world, weekday="0", last="2026-12-14") | {"preview": ""})
 
     [monday] = page.context["preview"].candidates
     assert (monday.kind, monday.can, monday.chosen) == ("closed", True, False)
@@ -103,7 +105,7 @@ def test_kept_day_cannot_be_chosen_by_a_clerk(client: Client, world: World) -> N
     give_days(world.facility, RuleSubject.KEPT, kept, clause="優先予約要綱第4条")
     raise_catalogue_version()
 
-    page = client.get(PATH, wednesdays(world) | {"hall": "kan"})
+    page = client.post(PATH, wednesdays(world) | {"preview": ""})
     answer = client.post(PATH, wednesdays(world) | {"use": [use("2026-12-09")]})
 
     first = page.context["preview"].candidates[0]
@@ -140,7 +142,7 @@ def test_use_is_shown_in_ledger_and_week_moved_and_cancelled(client: Client, wor
 def test_faulty_period_is_said(
     client: Client, world: World, more: dict[str, str], said: str
 ) -> None:
-    answer = client.get(PATH, wednesdays(world, **more) | {"hall": "kan"})
+    answer = client.post(PATH, wednesdays(world, **more) | {"preview": ""})
 
     assert answer.status_code == 422
     assert said in answer.text
