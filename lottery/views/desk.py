@@ -44,7 +44,7 @@ def rounds(request: ActorRequest) -> HttpResponse:
 @login_required
 def board(request: ActorRequest, number: int) -> HttpResponse:
     """Conflicts, what is settled, what is to do."""
-    only_part = PART in request.headers  # a script that follows what others record
+    only_part = PART in request.META  # a script that follows what others record
     round_ = round_for(request, number, again=only_part)
     page = "lottery/desk/_board.html" if only_part else "lottery/desk/round.html"
     return render(request, page, board_context(request, round_))

@@ -108,7 +108,7 @@ def test_booking_is_found_and_moved_by_keyboard(ledger: tuple[Page, Booking]) ->
     page.keyboard.type("机の数が足りないため")
     press(page, "Enter")
 
-    expect(page.get_by_role("status")).to_contain_text("予約を移しました")
+    expect(page.get_by_role("status").filter(has_text="予約を移しました")).to_be_visible()
     assert Booking.objects.get(pk=first.pk).room == rooms()[1]
 
 
@@ -125,7 +125,7 @@ def call_comes_in(page: Page) -> Booking:
     page.get_by_label("電話番号").fill("０２７−２２２−１１１１")
     page.get_by_label("利用規約").focus()
     press(page, "Space", "Enter")
-    expect(page.get_by_role("status")).to_contain_text("登録しました")
+    expect(page.get_by_role("status").filter(has_text="登録しました")).to_be_visible()
     assert violations(page) == []
 
     page.get_by_role("checkbox", name="控室1 午後").focus()
@@ -139,7 +139,7 @@ def call_comes_in(page: Page) -> Booking:
     expect(page.get_by_role("alert")).to_contain_text("受付の締切を過ぎています")
     page.get_by_label("受け付ける理由").fill("当日の電話。部屋は空いている")
     press(page, "Enter")
-    expect(page.get_by_role("status")).to_contain_text("予約を入れました")
+    expect(page.get_by_role("status").filter(has_text="予約を入れました")).to_be_visible()
     assert page.get_by_text("代理入力（江口 恵美）").is_visible()
     return Booking.objects.select_related("application").get()
 
@@ -150,7 +150,7 @@ def decide(page: Page) -> None:
     check(page, "clerk-1-review")
     page.get_by_role("checkbox", name=re.compile("佐々木 幸")).check()
     page.get_by_role("button", name="選んだ申請を決定する").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("1件を処理しました")
+    expect(page.get_by_role("status").filter(has_text="1件を処理しました")).to_be_visible()
 
 
 def take_the_money(page: Page, booking: Booking) -> None:
@@ -188,7 +188,7 @@ def let_in(page: Page) -> None:
     people = page.get_by_label("来た人数")
     people.fill("6")
     people.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("受け付けました")
+    expect(page.get_by_role("status").filter(has_text="受け付けました")).to_be_visible()
     page.get_by_role("link", name="佐々木 幸").click()
     expect(page.locator("main")).to_contain_text("6人")
     assert is_pdf(page, page.get_by_role("link", name=re.compile("使用許可書")))
@@ -198,7 +198,7 @@ def let_in(page: Page) -> None:
     sign_on_screen(page)
     shot(page, "keys-signed")
     page.get_by_role("button", name="鍵1本を渡した").click()
-    expect(page.get_by_role("status")).to_contain_text("鍵を1本渡しました")
+    expect(page.get_by_role("status").filter(has_text="鍵を1本渡しました")).to_be_visible()
 
 
 def see_off(page: Page) -> None:
@@ -208,7 +208,7 @@ def see_off(page: Page) -> None:
     expect(page.get_by_role("heading", name=re.compile("を受け取りました"))).to_be_visible()
     page.goto(f"/desk/?hall={SHARED}")
     page.get_by_role("button", name="終了").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("利用の終わりを記録しました")
+    expect(page.get_by_role("status").filter(has_text="利用の終わりを記録しました")).to_be_visible()
     page.get_by_role("link", name="佐々木 幸").click()
     page.get_by_role("link", name="利用の報告を書く").click()
     for done in ("机といすを戻し", "明かりと冷暖房を消し", "窓を閉め"):
