@@ -3,6 +3,7 @@
 import re
 import select
 import threading
+from asyncio import _get_running_loop
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import count
@@ -33,6 +34,8 @@ def ran_out_of_time(error: OperationalError) -> bool:
 
 def our_connection() -> Any:
     """The connection of this thread, as Django finds it with more ado each time."""
+    if _get_running_loop() is not None:  # Django has another connection for each of its tasks
+        return connections[DEFAULT_DB_ALIAS]
     try:
         return _of_thread.connection
     except AttributeError:

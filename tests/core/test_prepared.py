@@ -1,5 +1,6 @@
 """Statements kept ready: the same answers as Django's own queries, in one statement each."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
@@ -162,3 +163,17 @@ def test_each_thread_has_the_connection_that_django_gives_it() -> None:
 
     assert found is given
     assert our_connection() is connections["default"] is not found
+
+
+def test_so_has_each_task_of_a_loop() -> None:
+    """Playwright runs one in the thread of a test: rows would go over two connections."""
+
+    async def is_djangos() -> bool:
+        return our_connection() is connections["default"]
+
+    def look() -> bool:
+        our_connection()
+        return asyncio.run(is_djangos())
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(look).result()
