@@ -39,7 +39,6 @@ class PolicyMiddleware:
             "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
             "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
         }
-        self._said = ResponseHeaders({**always, POLICY: settings.CONTENT_SECURITY_POLICY})
         # Django's own pages for whoever builds bring their style along.
         self._without_policy = ResponseHeaders(always)
         self._debug_pages = (404, 500) if settings.DEBUG else ()
@@ -47,7 +46,9 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_debug_page = response.status_code in self._debug_pages
-        _say(response, self._without_policy if is_debug_page else self._said)
+        _say(response, self._without_policy)
+        if not is_debug_page:
+            _say(response, _of_policy(settings.CONTENT_SECURITY_POLICY))
         return response
 
 
@@ -112,6 +113,11 @@ def _say(response: HttpResponse, headers: ResponseHeaders) -> None:
     As `setdefault` with each of them, which costs more than the rest of this file together.
     """
     response.headers._store = {**headers._store, **response.headers._store}
+
+
+@lru_cache(maxsize=16)
+def _of_policy(policy: str) -> ResponseHeaders:
+    return ResponseHeaders({POLICY: policy})
 
 
 @lru_cache(maxsize=16)

@@ -72,6 +72,7 @@ from booking.errors.documents import (
     DocumentUnreadable,
     TooManyDocuments,
 )
+from booking.errors.holds import HoldEnded, HoldGone
 from booking.errors.official import (
     AlreadyOver,
     AlreadyShelter,
@@ -117,6 +118,8 @@ __all__ = [
     "EquipmentTaken",
     "ExemptionDecided",
     "ExemptionOpen",
+    "HoldEnded",
+    "HoldGone",
     "KeptForPublic",
     "LotteryFirst",
     "MeetingFirst",
@@ -316,23 +319,6 @@ class PartyTooLarge(NotBookable):
 
     code = "party_too_large"
     template = _("%(room)sの定員は%(capacity)d人です。人数を確かめるか、広い部屋を選んでください。")
-
-
-class HoldGone(BookingError):
-    """The hold ran out, was released, or never was this person's."""
-
-    code = "hold_gone"
-    template = _("仮押さえの時間が過ぎました。空いていれば、もう一度選べます。")
-
-
-class HoldEnded(HoldGone):
-    """Before its time was over it was given back, or gave way to another one of the same person."""
-
-    code = "hold_ended"
-    template = _(
-        "この仮押さえは終わっています。別の部屋や時間を選ぶと、前の仮押さえは終わります。"
-        "空いていれば、もう一度選べます。"
-    )
 
 
 class NoSuchBooking(BookingError):

@@ -42,7 +42,7 @@ def test_room_says_where_one_registers(client: Client, db: None) -> None:
 
     notice = read(client, ROOM).partition(NEEDED)[2].partition("</div>")[0]
 
-    assert "見本公民館の窓口" in notice
+    assert "見本公民館へお問い合わせ" in notice
     assert f'href="tel:{PHONE.replace("-", "")}"' in notice
     assert f'<span lang="ja">{ADDRESS}</span>' in notice
 

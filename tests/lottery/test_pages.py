@@ -7,7 +7,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from audit.models import View
-from booking.views.pricing import PART
 from core.actor import Actor
 from facilities.models import BookingRules
 from facilities.services.versions import raise_catalogue_version
@@ -220,7 +219,7 @@ def test_following_the_board_is_not_written_down_again_and_again(
     client, address = browse(emi), f"/desk/rounds/{the_round.pk}/"
     client.get(address)
 
-    part = client.get(address, headers={PART: "board"}).content.decode()
+    part = client.get(address, headers={"X-Part": "board"}).content.decode()
 
     assert "<html" not in part
     assert View.objects.filter(page="lottery.board").count() == 1
