@@ -19,6 +19,9 @@ class Remembered(Generic[T]):
         self._most = most
         self._made: dict[tuple[str | None, Hashable], T] = {}
 
+    def __len__(self) -> int:
+        return len(self._made)
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave the first time in this language for `key`."""
         known = (get_language(), key)

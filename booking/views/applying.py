@@ -39,7 +39,7 @@ from booking.services.estimates import issue_estimate
 from booking.services.hold import hold_rooms
 from booking.services.priority import NO_PAPERS
 from booking.views.estimates import ESTIMATE
-from booking.views.pricing import PART, RECOMPUTE, price_drawn, shown_yen
+from booking.views.pricing import RECOMPUTE, asks_for_part, price_drawn, shown_yen
 from booking.views.resident import refused
 from core.addresses import address_of
 from core.clock import day_of
@@ -154,7 +154,7 @@ def _page(request: ActorRequest, over: _Over, form: ApplyForm | None) -> HttpRes
     """The page, or its parts that change with the answers; `form` None: nothing was sent."""
     questions, told = _questions(request, form, over), over.asked.told
     price = _price(form, over)
-    if PART in request.META:
+    if asks_for_part(request):
         parts = {"questions": questions, "price": price, "told": told}
         return render(request, "booking/_parts.html", parts)
     page = _Page(over, form, price)

@@ -14,7 +14,11 @@ from core.http import ActorRequest
 
 LONGEST = 12  # digits of a price
 RECOMPUTE = "recompute"  # the button that asks for the price and nothing else
-PART = "HTTP_X_PART"  # a header: a script asks for questions and price alone
+
+
+def asks_for_part(request: ActorRequest) -> bool:
+    """Whether a script asks for what changes alone: questions and price, a board (X-Part)."""
+    return "HTTP_X_PART" in request.META
 
 
 def shown_yen(request: ActorRequest) -> int | None:

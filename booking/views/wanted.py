@@ -16,7 +16,7 @@ from booking.selectors.detail import booking_of, one_item
 from booking.selectors.prices import change_of_wanted
 from booking.selectors.wanted import wanted_of
 from booking.services.requests import change_wanted
-from booking.views.pricing import PART, RECOMPUTE, shown_yen
+from booking.views.pricing import RECOMPUTE, asks_for_part, shown_yen
 from booking.views.resident import refused
 from core.clock import now as present
 from core.http import ActorRequest
@@ -57,5 +57,5 @@ def wanted(request: ActorRequest, code: str) -> HttpResponse:
         "item": one_item(found, halls, now),
         "application": found.application,
     }
-    page = "booking/_change_parts.html" if PART in request.META else "booking/wanted.html"
+    page = "booking/_change_parts.html" if asks_for_part(request) else "booking/wanted.html"
     return render(request, page, context)

@@ -16,6 +16,7 @@ from core.dates import when_label
 from core.money import yen_label
 from core.names import listed
 from core.periods import Period
+from core.remembered import Remembered
 
 register = template.Library()
 
@@ -93,19 +94,14 @@ class KeptNode(template.Node):
     def __init__(self, nodelist: NodeList, by: Sequence[FilterExpression] = ()) -> None:
         self.nodelist = nodelist
         self.by = by
-        self.texts: dict[tuple[object, ...], SafeString] = {}
+        self.texts: Remembered[SafeString] = Remembered(MOST_VARIANTS)
 
     def render(self, context: Context) -> SafeString:
         """The content, as it was the first time for these values; fresh outside a page."""
         if not isinstance(context, RequestContext):
             return self.nodelist.render(context)
-        key = (get_language(), *(each.resolve(context) for each in self.by))
-        text = self.texts.get(key)
-        if text is None:
-            if len(self.texts) >= MOST_VARIANTS:
-                self.texts.clear()
-            text = self.texts[key] = self.nodelist.render(context)
-        return text
+        values = tuple([each.resolve(context) for each in self.by])
+        return self.texts.get(values, lambda: self.nodelist.render(context))
 
 
 @register.tag

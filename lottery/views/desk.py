@@ -10,7 +10,7 @@ from accounts.permissions import Right, may
 from accounts.places import place_of
 from audit.selectors import has_viewed
 from audit.services import record_view
-from booking.views.pricing import PART
+from booking.views.pricing import asks_for_part
 from core.clock import day_of, day_start
 from core.clock import now as present
 from core.http import ActorRequest
@@ -44,7 +44,7 @@ def rounds(request: ActorRequest) -> HttpResponse:
 @login_required
 def board(request: ActorRequest, number: int) -> HttpResponse:
     """Conflicts, what is settled, what is to do."""
-    only_part = PART in request.META  # a script that follows what others record
+    only_part = asks_for_part(request)  # a script that follows what others record
     round_ = round_for(request, number, again=only_part)
     page = "lottery/desk/_board.html" if only_part else "lottery/desk/round.html"
     return render(request, page, board_context(request, round_))

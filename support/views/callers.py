@@ -15,7 +15,7 @@ from booking.desk_forms import ReasonForm
 from booking.rules.wishes import parse_picks
 from booking.selectors.desk.choices import choices_on
 from booking.views.desk.drafting import draft
-from booking.views.pricing import PART, shown_yen
+from booking.views.pricing import asks_for_part, shown_yen
 from core.clock import day_of
 from core.clock import now as present
 from core.errors import DomainError
@@ -120,7 +120,7 @@ def book(request: ActorRequest, code: str) -> HttpResponse:
     form, picks = said.form, said.picks
     if said.is_to_book and _book(request, form, page, picks):
         return redirect("support:caller", code)
-    if PART in request.META:
+    if asks_for_part(request):
         parts = {"questions": form.render(), "price": said.price, "told": said.told}
         return render(request, "booking/_parts.html", parts)
     context = {

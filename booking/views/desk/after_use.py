@@ -18,7 +18,7 @@ from booking.services.after_use import charge_after_use
 from booking.time_forms import GoOnForm, TimeAfterForm
 from booking.views.desk.bookings import found_or_404, place_of_booking
 from booking.views.going_on import extended
-from booking.views.pricing import PART, RECOMPUTE, shown_yen
+from booking.views.pricing import RECOMPUTE, asks_for_part, shown_yen
 from core.clock import day_of
 from core.clock import now as present
 from core.http import ActorRequest
@@ -59,7 +59,7 @@ def after_use(request: ActorRequest, code: str) -> HttpResponse:
         "place": place_of_booking(request, found),
         "here_in_menu": "ledger",
     }
-    page = "booking/_change_parts.html" if PART in request.META else "booking/desk/after_use.html"
+    page = "booking/_change_parts.html" if asks_for_part(request) else "booking/desk/after_use.html"
     return render(request, page, context, status=422 if form.errors else 200)
 
 

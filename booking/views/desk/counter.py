@@ -28,7 +28,7 @@ from booking.services.counter import book_for
 from booking.services.estimates import issue_estimate
 from booking.views.desk.drafting import Draft, Priced, draft
 from booking.views.estimates import ESTIMATE
-from booking.views.pricing import PART, shown_yen
+from booking.views.pricing import asks_for_part, shown_yen
 from core.actor import Channel
 from core.clock import day_of
 from core.clock import now as present
@@ -61,7 +61,7 @@ def book(request: ActorRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, _("予約を入れました。予約番号をお伝えください。"))
             return redirect("booking:desk_booking", f"{made.code}-1")
-    if PART in request.META and said is not None:
+    if asks_for_part(request) and said is not None:
         parts = {"questions": said.form.render(), "price": said.price, "told": said.told}
         return render(request, "booking/_parts.html", parts)
     typed = request.GET.get("q", "").strip()

@@ -19,7 +19,7 @@ from booking.selectors.prices import change_of_wanted
 from booking.selectors.wanted import wanted_of
 from booking.services.requests import change_wanted
 from booking.views.desk.bookings import found_or_404, place_of_booking
-from booking.views.pricing import PART, RECOMPUTE, shown_yen
+from booking.views.pricing import RECOMPUTE, asks_for_part, shown_yen
 from core.clock import now as present
 from core.http import ActorRequest
 from facilities.selectors import catalogue
@@ -38,7 +38,7 @@ def wanted(request: ActorRequest, code: str) -> HttpResponse:
     if offered is None:
         raise Http404
     form = WantedForm(request.POST or None, wanted=offered, number=number_of(code))
-    asks = RECOMPUTE in request.POST or PART in request.META
+    asks = RECOMPUTE in request.POST or asks_for_part(request)
     reason = ReasonForm(None if asks else request.POST or None, auto_id="why_%s")
     if not asks and all([form.is_valid(), reason.is_valid()]):
         try:
@@ -64,6 +64,6 @@ def wanted(request: ActorRequest, code: str) -> HttpResponse:
         "change": change_of_wanted(row, offered.wish, form.wanted()),
         "here_in_menu": "ledger",
     }
-    page = "booking/_change_parts.html" if PART in request.META else "booking/desk/wanted.html"
+    page = "booking/_change_parts.html" if asks_for_part(request) else "booking/desk/wanted.html"
     status = 422 if form.errors or reason.errors else 200
     return render(request, page, context, status=status)
