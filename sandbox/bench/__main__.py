@@ -1,4 +1,4 @@
-"""The command: `make bench`, or shorter `make bench ARGS="--sizes 10000 --seconds 2"`."""
+"""The command: `make bench`, or shorter `make bench ARGS="--sizes 10000 --rounds 1"`."""
 
 import argparse
 import signal
@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
         stage = open_stage()
         try:
             filler = Filler(stage.superuser_dsn, stage.world, most=sizes[-1])
-            bench = Bench(stage, filler, options.seconds)
+            bench = Bench(stage, filler, options.seconds, options.rounds)
             bench.quotes = prices_measured()
             bench.find_ceiling()
             for size in sizes:
@@ -52,7 +52,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", default=SIZES, help="numbers of bookings, with commas")
-    parser.add_argument("--seconds", type=float, default=5.0, help="for each measure")
+    parser.add_argument("--seconds", type=float, default=3.0, help="for each measure")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is measured")
     parser.add_argument("--output", type=Path, default=VAR / "bench.md")
     return parser.parse_args(arguments)
 

@@ -15,6 +15,7 @@ from sandbox.processes import StartFailed
 CLIENTS = (1, 8)
 RIVALS, ROUNDS = 20, 30
 BOOKING = "booking: hold, form, confirm"
+FLOOR_BESIDE = "floor: one SELECT, beside bookings"
 # "While bookings go on" means one a second: 3,600 an hour, more than a city's busiest morning.
 SECONDS_BETWEEN_BOOKINGS = 1.0
 TYPICAL_PAGE_BYTES = 40_000
@@ -36,7 +37,7 @@ def prices_measured() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line: what, at which size, with how many clients, and its figures."""
+    """One measure: what, at which size, with how many clients, and its figures."""
 
     what: str
     size: int
@@ -46,11 +47,16 @@ class Result:
 
 @dataclass(slots=True)
 class Bench:
-    """Plays all measures at one size after the other."""
+    """Plays all measures at one size after the other, in rounds that all begin alike.
+
+    A machine that shares its processors runs at another speed from minute to minute. Each round
+    has its own floors, and the middle of the rounds is what counts.
+    """
 
     stage: Stage
     filler: Filler
     seconds: float
+    rounds: int
     results: list[Result] = field(default_factory=list)
     races: dict[int, dict[str, Any]] = field(default_factory=dict)
     ceiling: dict[str, Any] = field(default_factory=dict)
@@ -59,9 +65,19 @@ class Bench:
 
     def measure(self, size: int) -> None:
         """Everything at `size` bookings."""
-        say(f"{size:,} bookings")
-        self.filler.grow(size)
-        self.picks = list(self.stage.world["free"])
+        for number in range(1, self.rounds + 1):
+            say(f"{size:,} bookings, round {number} of {self.rounds}")
+            self.filler.grow(size)
+            self.picks = list(self.stage.world["free"])
+            self.play_round(size)
+            if number == self.rounds:
+                self.race(size)
+            self.stage.start_web(cache=False)
+            for what, paths in self.calendars():
+                self.look(f"{what}, cold", size, paths)
+
+    def play_round(self, size: int) -> None:
+        """Floors, calendars and bookings, once."""
         self.stage.start_web()
         for what, paths in self.floors():
             self.look(what, size, paths)
@@ -72,10 +88,6 @@ class Bench:
             with self.somebody_books():
                 self.look(f"{what}, while bookings go on", size, paths)
         self.book(size)
-        self.race(size)
-        self.stage.start_web(cache=False)
-        for what, paths in self.calendars():
-            self.look(f"{what}, cold", size, paths)
 
     def floors(self) -> Iterator[tuple[str, list[str]]]:
         """The two floors."""
@@ -108,7 +120,11 @@ class Bench:
             self.note(what, size, clients, self.run(plan))
 
     def book(self, size: int) -> None:
-        """Make bookings with 1 and with 8 residents; then again with a look at each one's page."""
+        """Make bookings with 1 and with 8 residents; then again with a look at each one's page.
+
+        The floor is measured again beside them: minutes lie between them and the round's own.
+        """
+        self.look(FLOOR_BESIDE, size, ["/floor/select/"])
         for looks, what in ((False, BOOKING), (True, f"{BOOKING}, its page")):
             for clients in CLIENTS:
                 plan = self.booking_plan(clients, every=0) | {"looks": looks}
