@@ -1,6 +1,7 @@
 """Fixtures for all tests. The servers come from tests/servers.py, before Django is set up."""
 
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -15,10 +16,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.test import TransactionTestCase
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
 from sandbox.seal import make_seal
+from tests.kept import empty_tables, filled_tables, may_act_as_replica
 
 FAR_AHEAD = 4_102_444_800  # the year 2100
 METHOD, SEEN = "mfa", "staff_seen"
@@ -57,11 +60,19 @@ def show_second_factor(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The test database, with the application's role given its few rights as in production."""
-    with django_db_blocker.unblock():
-        call_command("grant_app_role", verbosity=0)
-        call_command("track_changes", verbosity=0)
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[None]:
+    """The test database, with the application's role given its few rights as in production.
+
+    A test that commits has only those tables emptied in which something lies.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            call_command("grant_app_role", verbosity=0)
+            call_command("track_changes", verbosity=0)
+            if may_act_as_replica():
+                empty = partial(empty_tables, but=filled_tables())
+                patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
+        yield
 
 
 @pytest.fixture(scope="session")

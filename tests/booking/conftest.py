@@ -13,15 +13,19 @@ from accounts.selectors import actor_of
 from core.actor import Actor
 from core.codes import with_check_digit
 from tests.booking.world import World, build_world
+from tests.kept import Kept, keeping
 
 _numbers = itertools.count(1)
 Signer = Callable[..., Actor]
 
 
+kept_world = keeping(build_world)
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(kept_world: Kept[World], db: None) -> World:
     """The halls."""
-    return build_world()
+    return kept_world.put()
 
 
 def sign_in(name: str = "", *, duty: str = "", organisation: Organisation | None = None) -> Actor:
@@ -68,4 +72,4 @@ def emi(db: None) -> Actor:
 @pytest.fixture
 def histories() -> int:
     """How many random histories to play; `make prove AREA=booking` plays many more."""
-    return int(os.environ.get("KASHIKAN_HISTORIES", "30"))
+    return int(os.environ.get("KASHIKAN_HISTORIES", "12"))

@@ -102,8 +102,8 @@ def _minutes(uses: Iterable[Use]) -> list[int]:
 
 def _timetable(hall: Facility, code: str, slots: list[tuple[str, str, int, int]]) -> None:
     table = Timetable.objects.create(facility=hall, code=code, unit="slots", valid=ALWAYS)
-    for order, (each, name, starts, ends) in enumerate(sorted(slots, key=lambda slot: slot[2])):
-        Slot.objects.create(
+    Slot.objects.bulk_create(
+        Slot(
             timetable=table,
             code=each,
             name=name,
@@ -112,6 +112,8 @@ def _timetable(hall: Facility, code: str, slots: list[tuple[str, str, int, int]]
             order=order,
             **NAMES,
         )
+        for order, (each, name, starts, ends) in enumerate(sorted(slots, key=lambda slot: slot[2]))
+    )
 
 
 def _room(hall: Facility, purpose: Purpose, code: str, name: str, timetable: str) -> None:

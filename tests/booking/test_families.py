@@ -7,7 +7,6 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.enums import Role
 from accounts.models import Person
@@ -21,6 +20,7 @@ from facilities.enums import Family
 from facilities.selectors import catalogue
 from tests.booking.test_web_price import check
 from tests.factories.accounts import Someone, an_organisation, member_of, someone
+from tests.kept import Kept, keeping
 
 pytestmark = pytest.mark.django_db
 MAEBASHI = Path("facilities/data/maebashi")
@@ -29,11 +29,18 @@ NOW = datetime(2027, 1, 20, 10, tzinfo=JST)
 SATURDAY = date(2027, 2, 13)
 
 
-@pytest.fixture
-def alone(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Someone:
-    """Somebody of the city without a group; the new halls and one more are loaded."""
+def _load() -> None:
     for name in HALLS:
         call_command("load_facilities", str(MAEBASHI / f"{name}.yaml"), verbosity=0)
+
+
+kept_halls = keeping(_load)
+
+
+@pytest.fixture
+def alone(kept_halls: Kept[None], db: None, monkeypatch: pytest.MonkeyPatch) -> Someone:
+    """Somebody of the city without a group; the new halls and one more are loaded."""
+    kept_halls.put()
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     person = someone("青井", "aoi@example.jp")
     Person.objects.filter(pk=person.person.pk).update(lives_in_city=True)

@@ -13,14 +13,18 @@ from core.clock import JST
 from facilities.rules.values import Catalogue, in_force, rules_for
 from facilities.selectors import catalogue
 from facilities.services.load import load_facilities
+from tests.kept import Kept, keeping
 
 FILES = Path(__file__).parent / "other_cities"
 
 
+kept_halls = keeping(lambda: load_facilities(path=FILES, actor=system("test"), now=clock.now()))
+
+
 @pytest.fixture
-def halls(db: None) -> Catalogue:
+def halls(kept_halls: Kept[object], db: None) -> Catalogue:
     """The halls of the files."""
-    load_facilities(path=FILES, actor=system("test"), now=clock.now())
+    kept_halls.put()
     return catalogue()
 
 

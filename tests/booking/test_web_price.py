@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
-from pytest_django import Settings
 
 from accounts.enums import Role
 from accounts.models import Person
@@ -32,16 +31,20 @@ from facilities.selectors import catalogue
 from tests.booking.priced import lines_on, yen_on
 from tests.booking.world import NOW
 from tests.factories.accounts import Someone, an_organisation, member_of, someone
+from tests.kept import Kept, keeping
 
 pytestmark = pytest.mark.django_db
 MAEBASHI = Path("facilities/data/maebashi")
 HALLS = sorted(path.stem for path in (MAEBASHI / "fees").glob("*.yaml"))
 
 
+kept_halls = keeping(lambda: call_command("load_facilities", str(MAEBASHI), verbosity=0))
+
+
 @pytest.fixture
-def who(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Someone:
+def who(kept_halls: Kept[object], db: None, monkeypatch: pytest.MonkeyPatch) -> Someone:
     """Somebody of the city who may book for a group, too; the halls are loaded."""
-    call_command("load_facilities", str(MAEBASHI), verbosity=0)
+    kept_halls.put()
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     person = someone("青井", "aoi@example.jp")
     Person.objects.filter(pk=person.person.pk).update(lives_in_city=True)

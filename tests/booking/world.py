@@ -75,8 +75,8 @@ def build_world(**rules: object) -> World:
     closed = {"kind": ClosedKind.WEEKDAY.value, "weekdays": [0], "note": "月曜休館"}
     give_days(facility, RuleSubject.CLOSED, closed)
     timetable = Timetable.objects.create(facility=facility, code="std", unit="slots", valid=ALWAYS)
-    for order, (code, name, starts, ends) in enumerate(SLOTS):
-        Slot.objects.create(
+    Slot.objects.bulk_create(
+        Slot(
             timetable=timetable,
             code=code,
             name=name,
@@ -85,13 +85,12 @@ def build_world(**rules: object) -> World:
             order=order,
             **names,
         )
-    a, b, c = (RoomPart.objects.create(facility=facility, code=f"part-{x}", name=x) for x in "abc")
-    rooms = [
-        _room(facility, purpose, code, parts, position, rules)
-        for position, (code, parts) in enumerate(
-            [("whole", [a, b]), ("a", [a]), ("b", [b]), ("single", [c])]
-        )
-    ]
+        for order, (code, name, starts, ends) in enumerate(SLOTS)
+    )
+    a, b, c = RoomPart.objects.bulk_create(
+        RoomPart(facility=facility, code=f"part-{x}", name=x) for x in "abc"
+    )
+    rooms = _rooms(facility, purpose, {"whole": [a, b], "a": [a], "b": [b], "single": [c]}, rules)
     FeeSchedule.objects.create(facility=facility, valid=ALWAYS, text=FEES)
     raise_catalogue_version()
     whole, part_a, part_b, single = rooms
@@ -110,27 +109,31 @@ def give_days(
     )
 
 
-def _room(
+def _rooms(
     facility: Facility,
     purpose: Purpose,
-    code: str,
-    parts: list[RoomPart],
-    position: int,
+    parts: dict[str, list[RoomPart]],
     rules: dict[str, object],
-) -> Room:
-    room = Room.objects.create(
-        facility=facility,
-        code=code,
-        name=f"{code}室",
-        name_kana="",
-        name_en="",
-        timetable_code="std",
-        rules_code="std",
-        capacity=20,
-        position=position,
+) -> list[Room]:
+    rooms = Room.objects.bulk_create(
+        Room(
+            facility=facility,
+            code=code,
+            name=f"{code}室",
+            name_kana="",
+            name_en="",
+            timetable_code="std",
+            rules_code="std",
+            capacity=20,
+            position=position,
+        )
+        for position, code in enumerate(parts)
     )
-    room.parts.set(parts)
-    room.purposes.add(purpose)
+    room_part, room_purpose = Room.parts.through, Room.purposes.through
+    room_part.objects.bulk_create(
+        room_part(room=room, roompart=part) for room in rooms for part in parts[room.code]
+    )
+    room_purpose.objects.bulk_create(room_purpose(room=room, purpose=purpose) for room in rooms)
     given = {
         "opens_basis": "month_first",
         "opens_months": 3,
@@ -144,8 +147,8 @@ def _room(
         "limits": [],
         "review": False,
     } | rules
-    BookingRules.objects.create(room=room, valid=ALWAYS, **given)
-    return room
+    BookingRules.objects.bulk_create(BookingRules(room=r, valid=ALWAYS, **given) for r in rooms)
+    return rooms
 
 
 def picks(room: str, *slots: str, on: date = SATURDAY) -> list[Pick]:

@@ -1,6 +1,6 @@
 """A real browser against the real program: Maebashi's halls, a phone-sized screen, axe.
 
-Screenshots go to var/screenshots for people to look at.
+KASHIKAN_SCREENSHOTS=1 takes pictures for people to look at, in var/screenshots.
 """
 
 import os
@@ -11,13 +11,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as configured
 from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from sandbox.browser import find
+from tests.kept import Kept, keeping
 
+WANTS_PICTURES = bool(os.environ.get("KASHIKAN_SCREENSHOTS"))
 SCREENSHOTS = Path(configured.BASE_DIR, "var", "screenshots")
+HALLS = Path(configured.BASE_DIR, "facilities/data/maebashi")
 PHONE = {"width": 390, "height": 844}
 QUIET = (
     "--no-sandbox",
@@ -45,14 +49,20 @@ def browser() -> Generator[Browser]:
         opened.close()
 
 
+@override_settings(DEMO=True)
+def _load() -> None:
+    call_command("load_facilities", str(HALLS), verbosity=0)
+    call_command("load_people", verbosity=0)
+
+
+kept_halls = keeping(_load)
+
+
 @pytest.fixture
-def halls(transactional_db: None, settings: Settings) -> None:
+def halls(kept_halls: Kept[None], transactional_db: None, settings: Settings) -> None:
     """Maebashi's halls and the demonstration's people, as `make run` loads them."""
     settings.DEMO = True
-    call_command(
-        "load_facilities", str(settings.BASE_DIR / "facilities/data/maebashi"), verbosity=0
-    )
-    call_command("load_people", verbosity=0)
+    kept_halls.put()
 
 
 OpenPage = Callable[..., Page]
@@ -98,14 +108,17 @@ def _listen(kind: str, text: str, complaints: list[str]) -> None:
 
 
 def shot(page: Page, name: str, *, full: bool = False) -> None:
-    """A picture for people to look at."""
+    """A picture for people to look at, where somebody wants to."""
+    if not WANTS_PICTURES:
+        return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=full)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page, one line each."""
-    found = Axe().run(page).response["violations"]
+def violations(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe finds on the page, one line each. To judge colours takes it most of its time."""
+    options = {"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": colours}}}
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
         for each in found

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from booking.models import HoldItem
 from tests.flows.acts import ROOM, pick_first_free, sign_in
 from tests.flows.conftest import OpenPage, shot
-from tests.flows.test_every_page import SCREENS, check
+from tests.flows.test_every_page import SCREENS, check_on
 from tests.flows.test_resident_books import next_month
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,10 +42,10 @@ def test_two_rooms_and_two_months_in_one_go(open_page: OpenPage, scripts: bool) 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_basket_is_well_made(open_page: OpenPage, screen: str) -> None:
     page = open_page("/basket/", **SCREENS[screen])
-    check(page, f"{screen}-basket-empty")
+    check_on(screen, page, "basket-empty")
     page.goto(f"{ROOM}?month={next_month()}")
     pick_first_free(page, 2)
     page.get_by_role("button", name=KEEP).click()
-    check(page, f"{screen}-room-with-basket")
+    check_on(screen, page, "room-with-basket")
     page.goto("/basket/")
-    check(page, f"{screen}-basket")
+    check_on(screen, page, "basket")

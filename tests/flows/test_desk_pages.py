@@ -15,8 +15,8 @@ from core import clock
 from facilities.models import Facility, Room
 from tests.booking.desk.stage import a_booking
 from tests.flows.acts import sign_in
-from tests.flows.conftest import OpenPage, shot, violations
-from tests.flows.test_every_page import SCREENS, overflow
+from tests.flows.conftest import OpenPage, shot
+from tests.flows.test_every_page import SCREENS, complaints_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HALL = "chuo-kominkan"
@@ -93,13 +93,13 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
         "rules-revise": f"/desk/rules/revise/{place}",
     }.items():
         page.goto(path)
-        found[name] = complaints(page, f"{screen}-desk-{name}")
+        found[name] = complaints_on(screen, page, f"desk-{name}")
     page.goto(f"/desk/closures/{place}")
     page.locator(f"input[name=room][value='{room.pk}']").check()
     page.locator("input[name=last]").fill(str(day + timedelta(days=3)))
     page.locator("input[name=reason]").fill("工事")
     page.get_by_role("button", name="重なる予約を確かめる").click()
-    found["close"] = complaints(page, f"{screen}-desk-close")
+    found["close"] = complaints_on(screen, page, "desk-close")
 
     assert {name: found[name] for name in found if found[name]} == {}
 
@@ -130,19 +130,6 @@ def test_ledger_fits_on_paper(open_page: OpenPage) -> None:
         hidden: int = page.locator(".scroll").evaluate("e => e.scrollWidth - e.clientWidth")
 
         assert hidden == 0
-
-
-def complaints(page: Page, name: str) -> list[str]:
-    """What axe finds, and what is wider than the screen, also at double text size."""
-    shot(page, name, full=True)
-    found = violations(page)
-    if wider := overflow(page):
-        found.append(f"wider than the screen by {wider} px")
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    shot(page, f"{name}-200", full=False)
-    if wider := overflow(page):
-        found.append(f"wider than the screen by {wider} px at 200 %")
-    return found
 
 
 def test_manager_and_keys_of_the_new_families(open_page: OpenPage) -> None:

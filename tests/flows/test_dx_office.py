@@ -16,7 +16,7 @@ from kpi.services.roll_up import roll_up
 from tests.booking.desk.stage import a_booking
 from tests.flows.acts import sign_in
 from tests.flows.conftest import OpenPage
-from tests.flows.test_every_page import SCREENS, check
+from tests.flows.test_every_page import SCREENS, check_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,4 +64,4 @@ def test_pages_of_figures(open_page: OpenPage, last_month: Month, screen: str) -
         "figure": f"/figures/utilisation-slots/?month={last_month}",
     }.items():
         page.goto(path)
-        check(page, f"{screen}-{name}")
+        check_on(screen, page, name)

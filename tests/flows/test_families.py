@@ -12,7 +12,7 @@ from core.clock import JST
 from facilities.models import Facility
 from tests.flows.acts import fill_application, pick_first_free, sign_in
 from tests.flows.conftest import OpenPage, shot
-from tests.flows.test_every_page import SCREENS, check
+from tests.flows.test_every_page import SCREENS, check, check_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -114,7 +114,7 @@ def test_pages_of_the_new_families(open_page: OpenPage, screen: str) -> None:
         "day-sports": "/day/?on=2027-02-13&family=sports",
     }.items():
         page.goto(path)
-        check(page, f"{screen}-{name}")
+        check_on(screen, page, name)
 
 
 def test_search_narrows_by_family_on_a_phone(open_page: OpenPage) -> None:

@@ -19,7 +19,7 @@ from keys.services.loans import lend_keys
 from keys.services.show import show_access
 from tests.flows.acts import sign_in
 from tests.flows.conftest import OpenPage
-from tests.flows.test_every_page import SCREENS, check
+from tests.flows.test_every_page import SCREENS, check_on
 from tests.keys.house import box_at, key, number, signature
 from tests.keys.standin import BOOK
 
@@ -114,7 +114,7 @@ def test_pages_at_the_door(hall: Hall, open_page: OpenPage, screen: str) -> None
     sign_in(page, "aoi@example.jp")
     for name, reference in {"now": now, "early": later, "unpaid": unpaid, "none": "1-1"}.items():
         page.goto(f"/keys/{reference}/")
-        check(page, f"{screen}-keys-{name}")
+        check_on(screen, page, f"keys-{name}")
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -143,7 +143,7 @@ def test_pages_of_the_desk(hall: Hall, open_page: OpenPage, screen: str) -> None
         "lost": f"{hall.keys[0].code}/lost/",
     }.items():
         page.goto(f"/desk/keys/{path}")
-        check(page, f"{screen}-desk-keys-{name}")
+        check_on(screen, page, f"desk-keys-{name}")
 
 
 def test_key_goes_out_without_scripts(hall: Hall, open_page: OpenPage) -> None:

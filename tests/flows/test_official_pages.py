@@ -13,8 +13,8 @@ from facilities.models import Facility, Room
 from tests.booking.desk.stage import a_booking
 from tests.flows.acts import sign_in
 from tests.flows.conftest import OpenPage
-from tests.flows.test_desk_pages import HALL, complaints
-from tests.flows.test_every_page import SCREENS
+from tests.flows.test_desk_pages import HALL
+from tests.flows.test_every_page import SCREENS, complaints_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,13 +56,13 @@ def test_clerk_takes_wednesdays_for_a_course_and_makes_room(
     found = {}
 
     page.goto(f"/desk/official/?hall={HALL}")
-    found["official"] = complaints(page, f"{screen}-official")
+    found["official"] = complaints_on(screen, page, "official")
     page.goto(f"/desk/official/?hall={HALL}")
     fill(page, first)
     page.get_by_role("button", name="日にちごとに空きを確かめる").click()
     expect(page.get_by_text("予約があります")).to_be_visible()
     assert OfficialUse.objects.count() == 0
-    found["official-new"] = complaints(page, f"{screen}-official-new")
+    found["official-new"] = complaints_on(screen, page, "official-new")
     page.reload()
     page.locator("tr.booked input[name=use]").check()
     page.get_by_role("button", name="しるしを付けた日を登録する").click()
@@ -82,7 +82,7 @@ def test_clerk_takes_wednesdays_for_a_course_and_makes_room(
         "official-seen-by-all": f"/rooms/{use.room.code}/?month={first:%Y-%m}",
     }.items():
         page.goto(path)
-        found[name] = complaints(page, f"{screen}-{name}")
+        found[name] = complaints_on(screen, page, name)
     assert {name: found[name] for name in found if found[name]} == {}
 
 
@@ -95,19 +95,19 @@ def test_manager_stops_a_building_and_opens_it_again(open_page: OpenPage, screen
     found = {}
 
     page.goto(f"/desk/shelter/?hall={HALL}")
-    found["shelter"] = complaints(page, f"{screen}-shelter")
+    found["shelter"] = complaints_on(screen, page, "shelter")
     page.goto(f"/desk/shelter/?hall={HALL}")
     page.get_by_label("理由（カレンダーに、そのまま載ります）").fill("台風10号による避難所の開設")
     page.get_by_label("施設の全部の部屋に効くことを確かめました").check()
     page.get_by_role("button", name="全館の新しい予約を止める").click()
     expect(page.get_by_text("新しい予約を止めました。")).to_be_visible()
-    found["stopped"] = complaints(page, f"{screen}-shelter-stopped")
+    found["stopped"] = complaints_on(screen, page, "shelter-stopped")
     page.goto(f"/desk/shelter/?hall={HALL}")
     page.get_by_role("button", name="この予約を移す・取り消す").click()
-    found["clear"] = complaints(page, f"{screen}-shelter-clear")
+    found["clear"] = complaints_on(screen, page, "shelter-clear")
     page.goto(f"/rooms/{room.code}/?month={next_wednesday():%Y-%m}")
     expect(page.locator(".c.suspended").last).to_be_visible()
-    found["seen"] = complaints(page, f"{screen}-shelter-seen-by-all")
+    found["seen"] = complaints_on(screen, page, "shelter-seen-by-all")
 
     page.goto(f"/desk/shelter/?hall={HALL}")
     page.get_by_label("施設の全部の部屋に効くことを確かめました").check()
@@ -135,4 +135,4 @@ def test_clerk_looks_at_a_year_of_wednesdays_for_a_group(open_page: OpenPage, sc
     page.get_by_role("button", name="日にちごとに空きを確かめる").click()
 
     expect(page.get_by_text("予約があります")).to_be_visible()
-    assert complaints(page, f"{screen}-yearly") == []
+    assert complaints_on(screen, page, "yearly") == []

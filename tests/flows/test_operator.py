@@ -19,7 +19,7 @@ from support.services.fetching import fetch_mail
 from support.services.filing import file_mails
 from tests.flows.acts import ROOM, fill_application, pick_first_free, sign_in
 from tests.flows.conftest import OpenPage, shot
-from tests.flows.test_every_page import SCREENS, check
+from tests.flows.test_every_page import SCREENS, check_on
 from tests.flows.test_resident_books import next_month
 from tests.support.conftest import drop, imap
 
@@ -232,17 +232,17 @@ def test_pages_of_the_support_center(open_page: OpenPage, imap: ImapServer, scre
     file_mails(now=present())
     page = open_page("/faq/", **SCREENS[screen])
     page.locator(".fold summary").first.click()
-    check(page, f"{screen}-faq")
+    check_on(screen, page, "faq")
     page.goto("/contact/")
-    check(page, f"{screen}-contact")
+    check_on(screen, page, "contact")
     sign_in(page, "fumi@example.jp")
     page.goto("/desk/support/?q=あおき")
-    check(page, f"{screen}-support-desk")
+    check_on(screen, page, "support-desk")
     page.get_by_role("link", name=re.compile("青木 葵")).click()
-    check(page, f"{screen}-support-caller")
+    check_on(screen, page, "support-caller")
     caller = page.url
     page.goto(f"{caller}book/?hall=koryu-plaza&on={open_day()}")
-    check(page, f"{screen}-support-book")
+    check_on(screen, page, "support-book")
     for name, path in {
         "cases": "/desk/support/cases/",
         "case": f"/desk/support/cases/{Case.objects.get(subject='papers').code}/",
@@ -253,7 +253,7 @@ def test_pages_of_the_support_center(open_page: OpenPage, imap: ImapServer, scre
         "figures": "/desk/support/figures/",
     }.items():
         page.goto(path)
-        check(page, f"{screen}-support-{name}")
+        check_on(screen, page, f"support-{name}")
 
 
 def test_form_sends_without_script_and_gives_a_number(open_page: OpenPage) -> None:

@@ -8,7 +8,7 @@ from facilities.models import HallPicture
 from tests.facilities.pictures import SVG, photograph
 from tests.flows.acts import sign_in
 from tests.flows.conftest import OpenPage, shot
-from tests.flows.test_every_page import check
+from tests.flows.test_every_page import check, check_on
 from tests.flows.test_resident_books import next_month
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,7 +50,7 @@ def test_pages_of_halls_and_rooms(
         page.goto(path.format(month=next_month()))
         assert loaded(page)
         page.evaluate("scrollTo(0, 0)")
-        check(page, f"{name}-place-{which}")
+        check_on(name, page, f"place-{which}")
 
 
 @pytest.mark.parametrize("language", ["en", "ja-easy"])
@@ -59,7 +59,7 @@ def test_pages_in_other_languages(open_page: OpenPage, samples: None, language: 
     page.context.add_cookies([{"name": LANGUAGE, "value": language, "url": page.url}])
     for which in ("hall", "photo"):
         page.goto(PAGES[which].format(month=next_month()))
-        check(page, f"{language}-place-{which}")
+        check(page, f"{language}-place-{which}", colours=False)
 
 
 def test_somebody_in_a_wheelchair_finds_a_room(open_page: OpenPage, samples: None) -> None:
@@ -108,21 +108,21 @@ def test_manager_puts_a_picture_up_and_takes_it_down(
     page = open_page("/", **screen)
     sign_in(page, "emi@example.jp")
     page.goto("/desk/pictures/?hall=chuo-kominkan")
-    check(page, f"{name}-pictures")
+    check_on(name, page, "pictures")
     fill(page, SVG, "image/svg+xml", "hall.svg")
     expect(page.get_by_role("alert").first).to_contain_text("SVGやPDFは")
     expect(page.get_by_label("見えない方への説明")).to_have_value("南側の正面玄関。段差なし。")
-    check(page, f"{name}-pictures-refused")
+    check_on(name, page, "pictures-refused")
 
     fill(page, photograph(), "image/jpeg", "hall.jpg")
     expect(page.locator(".messages")).to_contain_text("載せました")
     line = page.locator("figure", has_text="南側の正面玄関")
     line.get_by_role("button", name="外す").click()
     expect(page.locator(".messages")).to_contain_text("もどせます")
-    check(page, f"{name}-pictures-down")
+    check_on(name, page, "pictures-down")
     page.get_by_role("button", name="もどす").click()
     line.get_by_role("link", name="なおす・差しかえる").click()
-    check(page, f"{name}-picture")
+    check_on(name, page, "picture")
     page.get_by_label("英語の説明（書かなくてもよい）").fill("The main entrance on the south side.")
     page.get_by_role("button", name="この内容で載せる").click()
 

@@ -14,8 +14,7 @@ from facilities.models import BookingRules, Room
 from facilities.services.versions import raise_catalogue_version
 from tests.flows.acts import ROOM, fill_application, sign_in
 from tests.flows.conftest import OpenPage
-from tests.flows.test_desk_pages import complaints
-from tests.flows.test_every_page import SCREENS, check
+from tests.flows.test_every_page import SCREENS, check, check_on, complaints_on
 from tests.flows.test_exemptions import emi_works_here
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,7 +83,7 @@ def test_pages_of_a_priority_application(
     hold_early(page)
     page.get_by_role("button", name="選んだ時間を仮押さえする").click()
     form = page.url
-    check(page, f"{screen}-priority-form")
+    check_on(screen, page, "priority-form")
     page.goto(form)
     fill_application(page)
     page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
@@ -97,7 +96,7 @@ def test_pages_of_a_priority_application(
         "priority-seen": f"/rooms/{CODE}/?month={far_month():%Y-%m}",
     }.items():
         page.goto(path)
-        found[name] = complaints(page, f"{screen}-{name}")
+        found[name] = complaints_on(screen, page, name)
     hall = Room.objects.get(code=CODE).facility.code
     desk = open_page("/", **SCREENS[screen])
     emi_works_here(hall)
@@ -108,5 +107,5 @@ def test_pages_of_a_priority_application(
         "priority-at-desk": f"/desk/bookings/{booking.code}/",
     }.items():
         desk.goto(path)
-        found[name] = complaints(desk, f"{screen}-{name}")
+        found[name] = complaints_on(screen, desk, name)
     assert {name: found[name] for name in found if found[name]} == {}

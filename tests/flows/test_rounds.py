@@ -26,7 +26,7 @@ from tests.booking.conftest import sign_in as somebody
 from tests.booking.world import picks
 from tests.flows.acts import sign_in
 from tests.flows.conftest import OpenPage, shot
-from tests.flows.test_every_page import SCREENS, check
+from tests.flows.test_every_page import SCREENS, check, check_on
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -184,7 +184,7 @@ def test_pages_of_a_round(open_page: OpenPage, it_is: ItIs, screen: str) -> None
     page = open_page("/", **SCREENS[screen])
     for name in ("rounds/", f"rounds/{round_.pk}/"):
         page.goto(f"/{name}")
-        check(page, f"{screen}-{name.strip('/').replace('/', '-')}")
+        check_on(screen, page, f"{name.strip('/').replace('/', '-')}")
     sign_in(page, "ken@example.jp")
     pages = {
         "rounds-desk": "/desk/rounds/",
@@ -194,16 +194,16 @@ def test_pages_of_a_round(open_page: OpenPage, it_is: ItIs, screen: str) -> None
     }
     for name, path in pages.items():
         page.goto(path)
-        check(page, f"{screen}-{name}")
+        check_on(screen, page, name)
     seal_list(number=round_.pk, reason="", actor=manager, now=MEETING)
     page.goto(f"/rounds/{round_.pk}/draws/1/")
-    check(page, f"{screen}-round-sealed")
+    check_on(screen, page, "round-sealed")
     draw_lots(number=round_.pk, actor=manager, now=MEETING)
     close_round(number=round_.pk, actor=manager, now=MEETING)
     page.goto(f"/rounds/{round_.pk}/draws/1/")
-    check(page, f"{screen}-round-drawn")
+    check_on(screen, page, "round-drawn")
     page.goto(f"/desk/rounds/{round_.pk}/")
-    check(page, f"{screen}-round-board-closed")
+    check_on(screen, page, "round-board-closed")
 
 
 def test_staff_enter_for_somebody_on_the_telephone(open_page: OpenPage, it_is: ItIs) -> None:
@@ -234,9 +234,9 @@ def test_round_in_other_languages(open_page: OpenPage, it_is: ItIs, language: st
     page = open_page("/", **SCREENS["phone"])
     page.context.add_cookies([{"name": "kashikan_language", "value": language, "url": page.url}])
     page.goto(f"/rounds/{round_.pk}/")
-    check(page, f"{language}-round")
+    check(page, f"{language}-round", colours=False)
     page.goto("/rooms/nankitsu-study-1/?month=2027-02")
-    check(page, f"{language}-room-meeting")
+    check(page, f"{language}-room-meeting", colours=False)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_entry_on_my_page_in_other_languages(
     page.goto("/my/")
 
     expect(page.locator("main")).to_contain_text(told)
-    check(page, f"{language}-round-my-page")
+    check(page, f"{language}-round-my-page", colours=False)
 
 
 def test_sheet_of_conflicts_on_paper(open_page: OpenPage, it_is: ItIs) -> None:

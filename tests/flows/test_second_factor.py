@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from sandbox.second_factor import code_at
 from tests.flows.acts import DEMO_PASSWORD, sign_in
 from tests.flows.conftest import OpenPage
-from tests.flows.test_every_page import SCREENS, check
+from tests.flows.test_every_page import SCREENS, check_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,21 +30,21 @@ def test_staff_set_up_their_app_and_use_it(open_page: OpenPage, screen: str) -> 
     give_password(page, "dai@example.jp")
     expect(page.get_by_role("heading", name="確認アプリを登録してください")).to_be_visible()
     secret = page.locator("code").text_content() or ""
-    check(page, f"{screen}-second-factor-enrol")
+    check_on(screen, page, "second-factor-enrol")
 
     page.locator("input[name=code]").fill(code_at(time.time(), secret=secret))
     page.get_by_role("button", name="この番号で登録する").click()
-    check(page, f"{screen}-second-factor-spare-codes")
+    check_on(screen, page, "second-factor-spare-codes")
     page.get_by_role("link", name="控えたので、先へ進む").click()
     expect(page).to_have_url(re.compile("/my/"))
     for name, path in {"index": "", "replace": "totp/deactivate/"}.items():
         page.goto(f"/accounts/2fa/{path}")
-        check(page, f"{screen}-second-factor-{name}")
+        check_on(screen, page, f"second-factor-{name}")
 
     cache.clear()
     page.context.clear_cookies()
     give_password(page, "dai@example.jp")
-    check(page, f"{screen}-second-factor-code")
+    check_on(screen, page, "second-factor-code")
     page.locator("input[name=code]").fill(code_at(time.time(), secret=secret))
     page.get_by_role("button", name="この番号でログインする").click()
     expect(page.get_by_role("link", name="窓口").first).to_be_visible()

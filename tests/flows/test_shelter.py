@@ -11,8 +11,8 @@ from keys.enums import DoorKind
 from keys.models import Door
 from tests.flows.acts import sign_in
 from tests.flows.conftest import OpenPage, shot
-from tests.flows.test_desk_pages import HALL, complaints
-from tests.flows.test_every_page import SCREENS
+from tests.flows.test_desk_pages import HALL
+from tests.flows.test_every_page import SCREENS, complaints_on
 from tests.keys.house import box_at, key
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +52,7 @@ def test_manager_opens_a_shelter_and_reads_the_codes_out(open_page: OpenPage, sc
     sign_in(page, "emi@example.jp")
     found = {}
     page.goto(PATH)
-    found["none"] = complaints(page, f"{screen}-shelter-codes-none")
+    found["none"] = complaints_on(screen, page, "shelter-codes-none")
     begin(page)
 
     expect(page.locator(".shelter-code .code").first).to_have_text(re.compile(r"\d{9}"))
@@ -60,7 +60,7 @@ def test_manager_opens_a_shelter_and_reads_the_codes_out(open_page: OpenPage, sc
     page.get_by_label("氏名").fill("自治会長 高橋")
     page.get_by_label("電話番号").fill("027-000-0002")
     page.get_by_role("button", name="この方を加える").click()
-    found["codes"] = complaints(page, f"{screen}-shelter-codes")
+    found["codes"] = complaints_on(screen, page, "shelter-codes")
     page.goto(PATH)
     page.get_by_role("button", name="自治会長 高橋に番号を伝えた").click()
     expect(page.get_by_text("いまの番号を伝えました（")).to_be_visible()
@@ -70,12 +70,12 @@ def test_manager_opens_a_shelter_and_reads_the_codes_out(open_page: OpenPage, sc
     page.emulate_media(media="screen")
     page.get_by_role("link", name="予約なしで鍵を貸す").click()
     expect(page.get_by_text("全館（避難所）")).to_be_visible()
-    found["lend"] = complaints(page, f"{screen}-shelter-lend")
+    found["lend"] = complaints_on(screen, page, "shelter-lend")
 
     page.goto(f"/desk/shelter/?hall={HALL}")
     page.get_by_label("施設の全部の部屋に効くことを確かめました").check()
     page.get_by_role("button", name="予約の受付を再開する").click()
     page.goto(PATH)
     expect(page.get_by_text("止めていない番号があります").first).to_be_visible()
-    found["ended"] = complaints(page, f"{screen}-shelter-codes-ended")
+    found["ended"] = complaints_on(screen, page, "shelter-codes-ended")
     assert {name: found[name] for name in found if found[name]} == {}

@@ -17,7 +17,7 @@ from core import clock
 from support.models import Case
 from tests.flows.acts import DEMO_PASSWORD, give_code, sign_in
 from tests.flows.conftest import OpenPage, shot, violations
-from tests.flows.test_every_page import SCREENS, check, overflow
+from tests.flows.test_every_page import SCREENS, check_on, overflow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -172,14 +172,14 @@ def test_page_left_alone_ends_and_what_was_typed_comes_back(
 
     expect(desk.locator(".messages")).to_contain_text("30分のあいだ操作がなかったので")
     expect(desk.get_by_text("この画面（タブ）に残っています")).to_be_visible()
-    check(desk, f"{screen}-staying-ended")
+    check_on(screen, desk, "staying-ended")
     kept = stored(desk) or ""
     assert "星野" not in kept
     sign_in_again(desk)
     expect(desk.get_by_text(PUT_BACK)).to_be_visible()
     assert desk.url.endswith(FORM)
     assert fields(desk) == FILLED
-    check(desk, f"{screen}-staying-put-back")
+    check_on(screen, desk, "staying-put-back")
     desk.get_by_role("button", name="記録する").click()
     expect(desk.locator(".thread")).to_contain_text(TEXT)
     desk.wait_for_function("sessionStorage.getItem('kashikan.typed') === null")

@@ -14,7 +14,7 @@ from facilities.services.versions import raise_catalogue_version
 from tests.booking.desk.stage import a_booking
 from tests.flows.acts import ROOM, sign_in
 from tests.flows.conftest import OpenPage
-from tests.flows.test_every_page import check
+from tests.flows.test_every_page import check, check_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,7 +51,7 @@ def test_visitor_sees_free_slots_and_an_outsider_their_own_moment(
     assert free(page) > 40
     expect(page.locator("#facts")).to_contain_text(RULE)
     expect(page.get_by_text("あなたの申し込み")).to_have_count(0)
-    check(page, f"{size}-window-visitor")
+    check_on(size, page, "window-visitor")
 
     sign_in(page, "aoi@example.jp")
     page.goto(path)
@@ -62,7 +62,7 @@ def test_visitor_sees_free_slots_and_an_outsider_their_own_moment(
         re.compile(r"市外の方は、\d{4}年\d+月\d+日\(.\) 9:00から申し込めます。")
     )
     assert told.count() > 0
-    check(page, f"{size}-window-outsider")
+    check_on(size, page, "window-outsider")
 
     page.goto("/accounts/logout/")
     page.get_by_role("button", name=re.compile("ログアウト")).last.click()

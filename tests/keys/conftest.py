@@ -46,4 +46,4 @@ def ken(db: None) -> Actor:
 @pytest.fixture
 def histories() -> int:
     """How many random histories to play; `make prove AREA=keys` plays many more."""
-    return int(os.environ.get("KASHIKAN_HISTORIES", "20"))
+    return int(os.environ.get("KASHIKAN_HISTORIES", "12"))

@@ -62,4 +62,4 @@ class Later:
 @pytest.fixture
 def histories() -> int:
     """How many random histories to play; `make prove AREA=payments` plays many more."""
-    return int(os.environ.get("KASHIKAN_HISTORIES", "20"))
+    return int(os.environ.get("KASHIKAN_HISTORIES", "12"))
