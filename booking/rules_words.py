@@ -91,7 +91,7 @@ def words_of_the_file() -> list[SubjectWords]:
 
 
 def place_in_words(place: str) -> str:
-    """What a clerk calls a place such as `lotteries[2].use_to`; as it stands if nothing names it."""
+    """What a clerk calls a place such as `lotteries[2].use_to`; itself if nothing names it."""
     key, _dot, inside = _NUMBER.sub("[]", place).partition(".")
     for subject in words_of_the_file():
         if subject.key == key.removesuffix("[]"):
