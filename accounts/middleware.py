@@ -28,7 +28,7 @@ from accounts.selectors import actor_of
 from accounts.sessions import user_of
 from core import clock
 from core.actor import ANONYMOUS, Actor, DutyAt
-from core.http import ActorRequest
+from core.http import ActorRequest, carries_session
 
 # What is open to staff who have not shown their second factor: signing in and out, and the rules.
 OPEN_PATHS = ("/accounts/", "/language/", "/healthz", "/terms/", "/privacy/")
@@ -51,8 +51,8 @@ class UserMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # A page of visitors that does not ask for the user reads no session.
-        knows_them = settings.SESSION_COOKIE_NAME in request.COOKIES
-        user: Any = user_of(request) if knows_them else SimpleLazyObject(lambda: user_of(request))
+        asks = carries_session(request)
+        user: Any = user_of(request) if asks else SimpleLazyObject(lambda: user_of(request))
         request.user = user
         return self.get_response(request)
 
@@ -68,8 +68,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        knows_them = settings.SESSION_COOKIE_NAME in request.COOKIES
-        actor = _actor_of_request(request) if knows_them else ANONYMOUS
+        actor = _actor_of_request(request) if carries_session(request) else ANONYMOUS
         cast("ActorRequest", request).actor = actor
         response = self.get_response(request)
         if actor.user_id is not None:

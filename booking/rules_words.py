@@ -4,6 +4,7 @@ It is made from the forms for rules, whose labels it repeats, so the two ways to
 speak differently. docs/hall-files.md says more, for those who have the program's documents.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from booking.rules_fields import groups_of
 from facilities.imports.terms import LIMIT_DAYS
 from facilities.term_words import DAY_NAMES
 
+_NUMBER = re.compile(r"\[\d+\]")
 _DAYS: Choices = tuple(zip(LIMIT_DAYS, DAY_NAMES, strict=True))
 _UNITS: Choices = (("slots", gettext_lazy("区分")), ("hours", gettext_lazy("時間")))
 _TIMETABLES: tuple[Ask, ...] = (
@@ -86,6 +88,17 @@ def words_of_the_file() -> list[SubjectWords]:
         SubjectWords("timetables", _("時間割"), tuple(_fields(_TIMETABLES, ""))),
         SubjectWords("lotteries", _("抽選・調整会議の期間"), tuple(_fields(_PERIODS, ""))),
     ]
+
+
+def place_in_words(place: str) -> str:
+    """What a clerk calls a place such as `lotteries[2].use_to`; itself if nothing names it."""
+    key, _dot, inside = _NUMBER.sub("[]", place).partition(".")
+    for subject in words_of_the_file():
+        if subject.key == key.removesuffix("[]"):
+            at = inside.removesuffix("[]")
+            label = next((field.label for field in subject.fields if field.place == at), "")
+            return f"{subject.heading}　{label}" if label else subject.heading
+    return place
 
 
 def _of_groups(groups: Sequence[Group]) -> Iterator[FieldWord]:

@@ -1,5 +1,6 @@
 """What a view may expect of its request, and where it may send people back to."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
@@ -12,6 +13,11 @@ class ActorRequest(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
+
+
+def carries_session(request: HttpRequest) -> bool:
+    """Whether the request brings a session. None is looked up: it may be over, or nobody's."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def next_url(request: HttpRequest, default: str) -> str:

@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString
 from core.clock import day_of, day_start, next_day
 from core.fragments import Kept, memory
 from core.gaps import GAP, Own, filled
-from core.http import ActorRequest
+from core.http import ActorRequest, carries_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,7 @@ def page(
 
 def _is_visitor(request: HttpRequest) -> bool:
     """Nobody signed in, and no message waits to be shown."""
-    carried = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
-    return not any(name in request.COOKIES for name in carried)
+    return not (carries_session(request) or CookieStorage.cookie_name in request.COOKIES)
 
 
 def own_page(

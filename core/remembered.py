@@ -1,8 +1,12 @@
-"""What follows from language and a key alone, made once in each process."""
+"""What follows from language and a key alone, made once in each process.
+
+Where FRAGMENTS_KEPT is off it is made for everybody who asks, as every other piece of a page.
+"""
 
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 T = TypeVar("T")
@@ -24,6 +28,8 @@ class Remembered(Generic[T]):
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave the first time in this language for `key`."""
+        if not settings.FRAGMENTS_KEPT:
+            return make()
         known = (get_language(), key)
         try:
             return self._made[known]

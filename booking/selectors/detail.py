@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Person
 from booking.enums import HOLDING, LIVE, MAY_ENTER, OPEN, Status
@@ -15,6 +16,7 @@ from booking.my_page import NextStep
 from booking.permissions import can_manage
 from booking.rules.cancellation import grace_ends
 from booking.selectors.answers import AnswerLine, answers_shown
+from booking.selectors.entries import stands_in_calendars
 from booking.selectors.exemptions import can_be_reduced
 from booking.selectors.extending import may_go_on_online
 from booking.selectors.mine import applicant_name
@@ -138,13 +140,13 @@ class BookingPage:
     steps: list[Step]
     next_step: NextStep
     undo_until: str  # empty: the thirty minutes are over
-    ics_url: str
+    ics_url: str  # empty: there is nothing left to write down
     story: list[StoryLine]
     money: MoneyView
     papers: list[PaperLink]
     questions: list[str]  # of halls, waiting for an answer
     can_change: bool  # people and purpose
-    can_be_reduced: bool  # a hall takes applications for reductions
+    reductions: str  # what can be done about them, in words; empty: nothing
     claims: list[ClaimView]  # by which it came before the public
 
 
@@ -200,7 +202,9 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         steps=steps_of(bookings, catalogue, known, now),
         next_step=first_step([item.next_step for item in items]),
         undo_until=moment_label(undo) if active and now < undo else "",
-        ics_url=reverse("booking:ics", args=[application.code]),
+        ics_url=reverse("booking:ics", args=[application.code])
+        if stands_in_calendars(bookings)
+        else "",
         story=story_of(application, bookings, actor),
         money=_money(application),
         papers=_papers(application, bookings),
@@ -208,7 +212,7 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
         can_change=any(
             booking.status in OPEN and now < booking.period.start for booking in bookings
         ),
-        can_be_reduced=any(map(can_be_reduced, halls)),
+        reductions=_reductions(application, bookings, halls),
         claims=claims_of(application, catalogue, today=day_of(now))
         if any(map(lets_before, halls))
         else [],
@@ -218,6 +222,17 @@ def booking_page(*, code: str, actor: Actor, catalogue: Catalogue, now: datetime
 def _halls(bookings: Sequence[Booking], catalogue: Catalogue) -> list[FacilityValue]:
     ids = {catalogue.room_by_id[booking.room_id].facility_id for booking in bookings}
     return [catalogue.facility_by_id[each] for each in ids]
+
+
+def _reductions(
+    application: Application, bookings: Sequence[Booking], halls: Sequence[FacilityValue]
+) -> str:
+    """Whoever can still use a room may apply; what was decided can be read for good."""
+    if not any(map(can_be_reduced, halls)):
+        return ""
+    if any(booking.status in OPEN for booking in bookings):
+        return _("減免を申請する・結果を見る")
+    return _("減免の結果を見る") if application.exemptions.exists() else ""
 
 
 def _money(application: Application) -> MoneyView:

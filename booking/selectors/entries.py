@@ -1,5 +1,7 @@
 """Bookings as entries of calendar files, with the address of their page."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,11 @@ _STATUS = {
     Status.REJECTED: "CANCELLED",
     Status.EXPIRED: "CANCELLED",
 }
+
+
+def stands_in_calendars(bookings: Iterable[Booking]) -> bool:
+    """Whether any of them is still something to write down."""
+    return any(_STATUS.get(Status(each.status)) != "CANCELLED" for each in bookings)
 
 
 def application_url(application: Application) -> str:

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from booking.errors import BookingError, NoSuchBooking
+from booking.enums import OPEN
+from booking.errors import BookingError, ImpossibleTransition, NoSuchBooking
 from booking.exemption_form import ExemptionForm, exemption_choices
 from booking.selectors.detail import application_of
 from booking.selectors.exemptions import exemptions_of, offered_now, wishes_now
@@ -27,6 +28,9 @@ def exemption(request: ActorRequest, code: str) -> HttpResponse:
         application = application_of(code=code, actor=request.actor)
     except NoSuchBooking as error:
         return refused(request, error)
+    bookings = application.bookings.order_by("pk")
+    if request.method == "POST" and not any(each.status in OPEN for each in bookings):
+        return refused(request, ImpossibleTransition(status=bookings[0].get_status_display()))
     useful = offered_now(application, halls)
     choices = [
         each

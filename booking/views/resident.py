@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.selectors import organisations_for
 from booking.enums import CancelledAs
-from booking.errors import BookingError, HoldGone, NoSuchBooking, RoomTaken
+from booking.errors import BookingError, HoldGone, ImpossibleTransition, NoSuchBooking, RoomTaken
 from booking.rules.wishes import Pick, Wish, wishes_of
 from booking.selectors.again import next_occasions
 from booking.selectors.cancel_points import points_shown
@@ -24,7 +24,7 @@ from booking.selectors.detail import (
     booking_page,
     one_item,
 )
-from booking.selectors.entries import calendar_entry
+from booking.selectors.entries import calendar_entry, stands_in_calendars
 from booking.selectors.mine import my_page
 from booking.selectors.money import refund_shown
 from booking.selectors.search import alternatives_to
@@ -124,13 +124,15 @@ def booking(request: ActorRequest, code: str) -> HttpResponse:
 @require_GET
 @login_required
 def ics(request: ActorRequest, code: str) -> HttpResponse:
-    """The application's bookings as a calendar file."""
+    """The application's bookings as a calendar file, unless none is left to write down."""
     try:
         application = application_of(code=code, actor=request.actor)
     except NoSuchBooking as error:
         return refused(request, error)
     halls = catalogue()
-    bookings = application.bookings.select_related("application").order_by("pk")
+    bookings = list(application.bookings.select_related("application").order_by("pk"))
+    if not stands_in_calendars(bookings):
+        return refused(request, ImpossibleTransition(status=bookings[0].get_status_display()))
     text = calendar_file([calendar_entry(each, halls) for each in bookings], now=present())
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="kashikan-{code}.ics"'

@@ -103,7 +103,7 @@ def parse_flag(text: str) -> bool:
     try:
         return _FLAGS[text.lower()]
     except KeyError:
-        reason = _("true か false にしてください（「%(text)s」）。")
+        reason = _("「はい」は true、「いいえ」は false と書いてください（「%(text)s」）。")
         raise ValueError(reason % {"text": text}) from None
 
 

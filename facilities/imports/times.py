@@ -103,15 +103,12 @@ def _lottery_faults(hall: HallEntry) -> Iterator[Fault]:
     if "lottery" in needed and not given & {"lottery"}:
         yield hall.at.fault(
             "lotteries",
-            _("抽選で割り当てる（allocation: lottery）には、抽選の期間（lotteries）が必要です。"),
+            _("割り当てが「抽選」の規則があるので、抽選の期間が必要です。"),
         )
     if "meeting" in needed and not given & {"meeting"}:
         yield hall.at.fault(
             "lotteries",
-            _(
-                "調整会議で割り当てる（allocation: meeting）には、"
-                "meeting のある期間（lotteries）が必要です。"
-            ),
+            _("割り当てが「調整会議」の規則があるので、調整会議の日のある期間が必要です。"),
         )
 
 

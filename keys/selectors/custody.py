@@ -119,6 +119,13 @@ def stock_of(*, facility_id: int) -> tuple[StockLine, ...]:
     return tuple(_stock(key) for key in _keys(facility_id))
 
 
+def kept_at_others(*, facility_id: int) -> tuple[int, ...]:
+    """The other halls at which keys of this hall's doors hang. One query."""
+    here = Q(kept_at=facility_id) | Q(status=KeyStatus.RETIRED)
+    keys = Key.objects.filter(facility=facility_id).exclude(here)
+    return tuple(keys.order_by("kept_at").values_list("kept_at", flat=True).distinct())
+
+
 def stock_line(*, code: str, actor: Actor) -> StockLine | None:
     """One key; None if no key has this tag, or the actor does not handle keys where it hangs."""
     key = Key.objects.filter(code=code).exclude(status=KeyStatus.RETIRED).first()

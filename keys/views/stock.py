@@ -21,7 +21,7 @@ from keys.errors import KeysError
 from keys.forms import LostForm
 from keys.rules.qr import picture_of
 from keys.selectors.codes import boxes_of
-from keys.selectors.custody import stock_line, stock_of
+from keys.selectors.custody import kept_at_others, stock_line, stock_of
 from keys.services.boxes import turn_counter
 from keys.services.losses import report_found, report_lost, take_stock
 from keys.services.show import list_codes
@@ -32,7 +32,8 @@ from keys.services.show import list_codes
 @login_required
 def stock(request: ActorRequest) -> HttpResponse:
     """Every key and where it is; POST writes down which were seen hanging (棚卸し)."""
-    place = place_of(request, Right.HANDLE_KEYS, catalogue=catalogue(), today=day_of(present()))
+    halls = catalogue()
+    place = place_of(request, Right.HANDLE_KEYS, catalogue=halls, today=day_of(present()))
     if request.method == "POST":
         try:
             seen = take_stock(
@@ -44,9 +45,14 @@ def stock(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("%(n)d本を確かめました。") % {"n": len(seen)})
         return redirect(request.get_full_path())
     lines = stock_of(facility_id=place.hall.id)
-    return render(
-        request, "keys/desk/stock.html", {"place": place, "here": "stock", "lines": lines}
-    )
+    others = () if lines else kept_at_others(facility_id=place.hall.id)
+    context = {
+        "place": place,
+        "here": "stock",
+        "lines": lines,
+        "others": [halls.facility_by_id[each] for each in others],
+    }
+    return render(request, "keys/desk/stock.html", context)
 
 
 @never_cache

@@ -36,6 +36,7 @@ def rounds(request: ActorRequest) -> HttpResponse:
         "rounds": rounds_at(place.hall.id, halls, now=now),
         "may_arrange": may(request.actor, Right.ARRANGE_ROUNDS, facility_id=place.hall.id),
         "may_enter": may(request.actor, Right.BOOK_FOR_OTHERS, facility_id=place.hall.id),
+        "may_edit": may(request.actor, Right.EDIT_HALL, facility_id=place.hall.id),
     }
     return render(request, "lottery/desk/rounds.html", context)
 

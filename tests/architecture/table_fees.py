@@ -31,7 +31,7 @@ TABLE: list[Row] = [
     Row(
         "desk/fees/<slug:begins>/withdraw/",
         f"{HOME}2020-04-01/withdraw/?hall=kan",
-        REFUSED,
+        only(EDITS, *HERE, answer="302"),  # begun: nothing to ask
         only(EDITS, *HERE, answer="302"),
     ),
 ]

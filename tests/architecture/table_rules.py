@@ -27,7 +27,7 @@ TABLE: list[Row] = [
     Row(
         "desk/rules/<slug:begins>/withdraw/",
         f"{HOME}2020-04-01/withdraw/?hall=kan",
-        REFUSED,
+        only(EDITS, *HERE, answer="302"),  # begun: nothing to ask
         only(EDITS, *HERE, answer="302"),
     ),
 ]

@@ -24,6 +24,7 @@ from booking.rules.exemptions import offers_of
 from booking.rules.wishes import wishes_of
 from booking.selectors.again import answers_of
 from booking.selectors.prices import answers_for, wish_of
+from booking.services.cancel import cancel_booking
 from booking.services.change import move_booking
 from booking.services.exemptions import ask_for_exemption, decide_exemption
 from booking.services.uploads import Upload
@@ -295,3 +296,28 @@ def test_page_for_applying_later_blames_nobody_who_has_just_opened_it(
     assert "このフィールドは必須です。" not in opened
     assert empty.status_code == 422
     assert "このフィールドは必須です。" in empty.content.decode()
+
+
+def test_nothing_is_offered_for_a_cancelled_booking_but_what_was_decided(
+    world: World, aoi: Actor, kei: Actor
+) -> None:
+    plain = apply(world, aoi, "a", "am")
+    decided = apply(world, aoi, "b", "am", exemption=asks_for("cohosted"))
+    decide(kei)
+    client = browser(aoi)
+    pages = {each: f"/bookings/{each.code}/" for each in (plain, decided)}
+    before = [client.get(path).content.decode() for path in pages.values()]
+    for each in pages:
+        cancel_booking(code=each.bookings.get().code, actor=aoi, now=LATER)
+
+    after = [client.get(path).content.decode() for path in pages.values()]
+    told = {"exemption": "kan:cohosted", "exemption_reason": "市と共催の講座"}
+    sent = client.post(f"{pages[plain]}exemption/", told)
+
+    assert all("減免を申請する・結果を見る" in page for page in before)
+    assert "減免" not in after[0]
+    assert "減免を申請する" not in after[1]
+    assert "減免の結果を見る" in after[1]
+    assert sent.status_code == 409
+    assert "この予約は「取消」なので" in sent.content.decode()
+    assert not plain.exemptions.exists()

@@ -168,6 +168,23 @@ def test_clerk_revises_sees_the_impact_and_publishes(world: World, emi: Actor) -
     assert file.content.decode() == text
 
 
+def test_clerk_is_asked_before_fees_are_withdrawn(world: World, emi: Actor) -> None:
+    revise(emi, REVISED.replace("2027-01-01", "2099-01-01"))
+    client, address = Client(), "/desk/fees/2099-01-01/withdraw/?hall=kan"
+    client.force_login(User.objects.get(pk=emi.user))
+    assert f'href="{address}"' in client.get("/desk/fees/?hall=kan").content.decode()
+
+    asked = client.get(address)
+    assert "公開した料金表を取りやめますか" in asked.content.decode()
+    assert "/desk/fees/2099-01-01/file/?hall=kan" in asked.content.decode()
+    assert FeeSchedule.objects.count() == 2
+
+    client.post(address)
+    assert FeeSchedule.objects.count() == 1
+    gone = client.get(address, follow=True)
+    assert str(NoSuchFees().message) in gone.content.decode()
+
+
 def typed(page: Any, **changed: str) -> dict[str, str]:
     """The fields of the form of prices as they are, with these instead."""
     return {field.html_name: str(field.value()) for field in page.context["form"]} | changed

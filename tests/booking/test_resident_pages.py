@@ -10,7 +10,7 @@ from pytest_django import Settings
 from accounts.models import User
 from booking.enums import Status
 from booking.models import ReviewQuestion, UseReport
-from booking.services.cancel import cancel_by_city
+from booking.services.cancel import cancel_booking, cancel_by_city
 from booking.services.review import approve_application, hold_back
 from core.actor import Actor
 from core.clock import JST
@@ -309,3 +309,22 @@ def test_page_of_three_bookings_asks_as_much_as_that_of_one(
     for application in (one, three):
         with django_assert_num_queries(11):  # type: ignore[operator]
             visitor.get(f"/bookings/{application.code}/")
+
+
+def test_calendar_file_is_offered_while_something_is_left_to_write_down(
+    world: World, aoi: Actor
+) -> None:
+    application = book(world, aoi, "a", "am", "night")
+    first, second = application.bookings.order_by("pk")
+    client, page = browser(aoi), f"/bookings/{application.code}/"
+
+    cancel_booking(code=first.code, actor=aoi, now=LATER)
+    left = client.get(f"{page}calendar.ics")
+    assert "予定表に入れる" in client.get(page).content.decode()
+    assert left["Content-Type"].startswith("text/calendar")
+
+    cancel_booking(code=second.code, actor=aoi, now=LATER)
+    gone = client.get(f"{page}calendar.ics")
+    assert "予定表に入れる" not in client.get(page).content.decode()
+    assert gone.status_code == 409
+    assert "この予約は「取消」なので" in gone.content.decode()

@@ -294,8 +294,13 @@ def test_clerk_changes_fields_sees_and_publishes(hall: FacilityValue, client: Cl
     page = client.get(HALL.format(""))
     assert [each.state for each in page.context["versions"]] == ["future", "present"]
     assert page.context["deeds"][0].days == ("2099年1月1日(木)",)
+    asked = client.get(HALL.format("2099-01-01/withdraw/"))
+    assert "公開した規則を取りやめますか" in asked.content.decode()
+    assert asked.context["what"] == page.context["versions"][0].subjects
+    assert BookingRules.objects.count() > 4  # asking withdraws nothing
     client.post(HALL.format("2099-01-01/withdraw/"))
     assert BookingRules.objects.count() == 4
+    assert client.get(HALL.format("2099-01-01/withdraw/")).status_code == 302
 
 
 def test_version_that_has_not_begun_is_changed_itself_also_its_day(

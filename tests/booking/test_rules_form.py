@@ -16,7 +16,7 @@ from booking.rules_form import (
     without_empty_rows,
     without_row,
 )
-from booking.rules_words import words_of_the_file
+from booking.rules_words import place_in_words, words_of_the_file
 from facilities.errors import Fault
 from facilities.imports.revising import table_in, versions_of, with_version
 from tests.booking.ruling import sent
@@ -148,6 +148,21 @@ def test_handbook_below_the_text_has_every_field_and_word_of_the_forms() -> None
     assert dict(limits["limits[].within"].words)["rooms"] == "決めた室"
     assert {"opens.months", "opens.days", "refunds[].percent", "cancel_days"} <= set(limits)
     assert all(f"`{place.split('.')[-1]}`" in DOC for place in limits)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("lotteries", "抽選・調整会議の期間"),
+        ("lotteries[2].use_to", "抽選・調整会議の期間　利用する期間の末日"),
+        ("timetables[1].slots[3].starts", "時間割　区分の始まる時刻"),
+        ("rules[1].limits[2].weekdays[1]", "受付の規則　この曜日だけ数える"),
+        ("rules[1]", "受付の規則"),
+        ("rooms[1].code", "rooms[1].code"),
+    ],
+)
+def test_place_of_the_file_has_its_name_for_a_clerk(place: str, words: str) -> None:
+    assert place_in_words(place) == words
 
 
 def test_handbook_below_the_text_has_what_only_the_text_can_change() -> None:

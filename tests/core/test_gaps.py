@@ -2,6 +2,7 @@
 
 from django.utils.html import escape
 from django.utils.translation import override
+from pytest_django import Settings
 
 from core.gaps import GAP, Own, filled
 from core.remembered import Remembered
@@ -35,6 +36,18 @@ def test_remembered_is_made_for_each_key_and_language() -> None:
         seen.append(kept.get("a", lambda: "third"))
 
     assert [*seen, kept.get("a", lambda: "fourth")] == ["first", "second", "third", "first"]
+
+
+def test_nothing_is_remembered_when_switched_off(settings: Settings) -> None:
+    kept: Remembered[str] = Remembered(10)
+    kept.get("a", lambda: "first")
+
+    settings.FRAGMENTS_KEPT = False
+
+    assert [kept.get("a", lambda: "second"), kept.get("b", lambda: "third")] == ["second", "third"]
+    assert len(kept) == 1
+    assert filled("off", {}, lambda own: "one") == "one"
+    assert filled("off", {}, lambda own: "two") == "two"
 
 
 def test_no_more_than_the_most_is_remembered() -> None:

@@ -106,7 +106,11 @@ def test_lottery_rules_need_lotteries(tmp_path: Path) -> None:
     without = text[: text.index("lotteries:")] + text[text.index("parts:\n") :]
     (city / HALL).write_text(without, encoding="utf-8")
 
-    assert [fault.field for fault in faults_of(city)] == ["lotteries"]
+    faults = faults_of(city)
+
+    assert [fault.field for fault in faults] == ["lotteries"]
+    assert "割り当てが「抽選」の規則" in faults[0].reason
+    assert "allocation" not in faults[0].reason
 
 
 def test_timetable_needs_slots(tmp_path: Path) -> None:

@@ -146,7 +146,9 @@ def the_file_is_the_same_thing(clerk: Page, closed: str) -> None:
     clerk.get_by_role("button", name=CHECK).click()
     expect(clerk.get_by_role("alert")).to_contain_text("closed[2].days[3].dates[1]")
     clerk.goto(f"/desk/rules/?hall={HALL}")
-    clerk.get_by_role("button", name="この日からの規則を取りやめる").click()
+    clerk.get_by_role("link", name="この日からの規則を取りやめる").click()
+    look(clerk, "withdraw", scripts=False)
+    clerk.get_by_role("button", name="公開を取りやめる").click()
     expect(clerk.locator("main")).not_to_contain_text("これから")
 
 

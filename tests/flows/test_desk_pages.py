@@ -20,6 +20,7 @@ from tests.flows.test_every_page import SCREENS, complaints_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HALL = "chuo-kominkan"
+HEIGHTS = "all => all.map(e => e.getBoundingClientRect().height)"
 
 
 def a_living_day() -> dict[str, Booking]:
@@ -102,6 +103,26 @@ def test_desk_pages(open_page: OpenPage, screen: str) -> None:
     found["close"] = complaints_on(screen, page, "desk-close")
 
     assert {name: found[name] for name in found if found[name]} == {}
+
+
+def test_board_is_dense_and_what_is_pressed_is_large(open_page: OpenPage) -> None:
+    page: Page = open_page("/", viewport={"width": 1280, "height": 800})
+    day = clock.day_of(clock.now())
+    chie = Person.objects.get(name="千葉 千恵")
+    for room in Room.objects.filter(facility__code=HALL).order_by("position")[:3]:
+        a_booking(room, day, hours=(0.5, 23.5), person=chie)
+    sign_in(page, "emi@example.jp")
+    page.goto(f"/desk/?hall={HALL}&on={day}")
+    expect(page.get_by_role("button", name="来なかった")).to_have_count(3)
+    shot(page, "board-dense")
+
+    rows: list[float] = page.locator(".board tbody tr").evaluate_all(HEIGHTS)
+    pressed = page.locator(".board tbody :is(a, button, input:not([type=hidden]))")
+    hidden: int = page.locator(".scroll").evaluate("e => e.scrollWidth - e.clientWidth")
+
+    assert max(rows) <= 52
+    assert min(pressed.evaluate_all(HEIGHTS)) >= 44
+    assert hidden == 0
 
 
 def test_room_names_stay_beside_the_ledger_on_a_phone(open_page: OpenPage) -> None:

@@ -164,6 +164,8 @@ def test_maebashis_files_load_and_load_again(db: None) -> None:
     assert "鍵と扉を0行書き込みました。" in said.getvalue()
     assert Door.objects.filter(kind="box").count() == KeyBox.objects.count() == 3
     assert Key.objects.exclude(kept_at__code="chuo-kominkan").exists()
+    gym = Door.objects.get(rooms__code="higashi-gym-a")
+    assert gym.keys.filter(kept_at__code="higashi-shogyo").count() == 3
 
 
 def test_command_tells_faults_and_fails(world: World, tmp_path: Path) -> None:

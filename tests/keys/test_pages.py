@@ -18,6 +18,7 @@ from core.actor import Actor
 from core.periods import Period
 from keys.enums import KeyStatus
 from keys.models import Handover, Key, KeyBox, KeyLoan
+from keys.selectors.custody import kept_at_others
 from keys.services.access import revoke_access
 from keys.services.show import show_access
 from tests.booking.desk.stage import another_hall
@@ -302,3 +303,32 @@ def test_unreadable_photograph_says_to_type(house: House, desk: Client) -> None:
 
     assert page.status_code == 422
     assert "QRコードを読めませんでした" in page.content.decode()
+
+
+def test_stock_of_a_hall_without_keys_says_whom_to_ask(house: House, desk: Client) -> None:
+    Key.objects.all().delete()
+
+    page = desk.get("/desk/keys/stock/").content.decode()
+
+    assert "システム管理者に登録を頼んでください" in page
+    assert "ファイルを読み込む" not in page
+
+
+def test_stock_of_a_hall_names_the_halls_where_its_keys_hang(
+    house: House, keeper: Someone, desk: Client
+) -> None:
+    other = another_hall()
+    Key.objects.update(kept_at=other)
+
+    page = desk.get("/desk/keys/stock/").content.decode()
+
+    assert f"<li>{other.name}" in page
+    assert "システム管理者" not in page
+    assert 'name="seen"' not in page
+
+
+def test_stock_of_a_hall_does_not_name_where_retired_keys_hang(house: House) -> None:
+    other = another_hall()
+    Key.objects.update(kept_at=other, status=KeyStatus.RETIRED)
+
+    assert kept_at_others(facility_id=house.facility.pk) == ()

@@ -311,3 +311,14 @@ def test_drawing_again_is_folded_away_below_closing(
 
     assert page.index("締めて、予約にする") < page.index("<summary>抽選をやり直す")
     assert "抽選の名簿を確定する" not in page
+
+
+def test_hall_without_meetings_says_what_to_do_in_words_of_the_pages(
+    world: World, emi: Actor, dai: Actor, browse: Browser
+) -> None:
+    manager, clerk = (text_of(browse(each), "/desk/rounds/") for each in (emi, dai))
+
+    assert "「割り当て」を「調整会議」にした部屋の日程" in clerk
+    assert "allocation" not in clerk + manager
+    assert 'class="button second" href="/desk/rules/"' in manager
+    assert 'href="/desk/rules/"' not in clerk

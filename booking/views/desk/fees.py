@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Right
 from accounts.places import Place, place_of
@@ -20,7 +20,7 @@ from core.clock import add_months, day_of, month_start
 from core.clock import now as present
 from core.dates import full_day_label
 from core.http import ActorRequest
-from facilities.errors import FacilityError, Fault, HallFilesRefused
+from facilities.errors import FacilityError, Fault, HallFilesRefused, NoSuchFees
 from facilities.imports.fees import FeeVersion, read_hall_fees, schedule_of
 from facilities.rules.fees.changes import changes_between
 from facilities.rules.fees.told import splits_told
@@ -186,11 +186,13 @@ def export(request: ActorRequest, begins: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def take_back(request: ActorRequest, begins: str) -> HttpResponse:
-    """Withdraw a version that has not begun."""
+    """Withdraw a version that has not begun, when that was asked and answered."""
     place = _place(request)
+    if request.method == "GET":
+        return _ask_whether(request, place, _day(begins))
     try:
         take_back_fees(hall=place.hall, begins=_day(begins), actor=request.actor, now=present())
     except FacilityError as error:
@@ -198,6 +200,28 @@ def take_back(request: ActorRequest, begins: str) -> HttpResponse:
     else:
         messages.success(request, _("まだ始まっていない料金表を取りやめました。"))
     return redirect(f"{reverse('booking:desk_fees')}{place.query}")
+
+
+def _ask_whether(request: ActorRequest, place: Place, day: date) -> HttpResponse:
+    """What would be withdrawn; it cannot be brought back."""
+    home = reverse("booking:desk_fees") + place.query
+    versions = fee_versions(place.hall.id, today=place.today)
+    found = next((v for v in versions if v.begins == day and v.state == "future"), None)
+    if found is None:
+        messages.error(request, NoSuchFees().message)
+        return redirect(home)
+    file = reverse("booking:desk_fees_file", args=[day.isoformat()])
+    context = {
+        "place": place,
+        "question": _("公開した料金表を取りやめますか"),
+        "first": full_day_label(day),
+        "what": [found.name],
+        "stays": _("すでにある予約の料金は、変わりません。"),
+        "file_url": f"{file}?hall={place.hall.code}",
+        "back_url": home,
+        "here_in_menu": "fees",
+    }
+    return render(request, "booking/desk/withdraw.html", context)
 
 
 def _day(text: str) -> date:

@@ -23,7 +23,7 @@ from booking.rules_form import (
     without_empty_rows,
     without_row,
 )
-from booking.rules_words import words_of_the_file
+from booking.rules_words import place_in_words, words_of_the_file
 from booking.selectors.rules_impact import rules_impact
 from booking.selectors.rules_told import changes_told
 from booking.services.rules import check_rules, revise_rules
@@ -221,7 +221,7 @@ def _fields_page(
         "heading": _heading(what),
         "rooms": _rooms(place, what),
         "groups": form.bound(),
-        "elsewhere": form.elsewhere,
+        "elsewhere": [(place_in_words(each.field), each.reason) for each in form.elsewhere],
         "refused": bool(form.faults),
         "refusal": refusal,
         "instead_of": request.POST.get("instead_of", _to_come(request, place)),

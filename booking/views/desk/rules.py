@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Right
 from accounts.places import Place, place_of
@@ -19,7 +19,7 @@ from core.clock import day_of
 from core.clock import now as present
 from core.dates import full_day_label
 from core.http import ActorRequest
-from facilities.errors import FacilityError
+from facilities.errors import FacilityError, NoSuchRules
 from facilities.selectors import catalogue
 from facilities.selectors.hall_file import hall_text
 
@@ -57,15 +57,17 @@ def export(request: ActorRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def take_back(request: ActorRequest, begins: str) -> HttpResponse:
-    """Withdraw the rules that begin on a day to come."""
+    """Withdraw the rules that begin on a day to come, when that was asked and answered."""
     place = place_here(request)
     try:
         day = date.fromisoformat(begins)
     except ValueError as error:
         raise Http404 from error
+    if request.method == "GET":
+        return _ask_whether(request, place, day)
     try:
         take_back_rules(hall=place.hall, begins=day, actor=request.actor, now=present())
     except FacilityError as error:
@@ -73,4 +75,28 @@ def take_back(request: ActorRequest, begins: str) -> HttpResponse:
     else:
         text = _("%(day)sから始まる規則を取りやめました。前の規則がつづきます。")
         messages.success(request, text % {"day": full_day_label(day)})
-    return redirect(f"{reverse('booking:desk_rules')}{place.query_on(place.today)}")
+    return redirect(_home(place))
+
+
+def _ask_whether(request: ActorRequest, place: Place, day: date) -> HttpResponse:
+    """What would be withdrawn; it cannot be brought back."""
+    versions = rule_versions(place.hall, today=place.today)
+    found = next((v for v in versions if v.begins == day and v.state == "future"), None)
+    if found is None:
+        messages.error(request, NoSuchRules().message)
+        return redirect(_home(place))
+    context = {
+        "place": place,
+        "question": _("公開した規則を取りやめますか"),
+        "first": full_day_label(day),
+        "what": found.subjects,
+        "stays": _("すでにある予約は、そのまま残ります。"),
+        "file_url": reverse("booking:desk_rules_file") + place.query,
+        "back_url": _home(place),
+        "here_in_menu": "rules",
+    }
+    return render(request, "booking/desk/withdraw.html", context)
+
+
+def _home(place: Place) -> str:
+    return reverse("booking:desk_rules") + place.query_on(place.today)

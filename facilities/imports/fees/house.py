@@ -18,7 +18,8 @@ def house_faults(
     A figure has a source or is marked as invented; nothing in between.
     """
     if not (version.schedule.clause or version.schedule.invented):
-        yield version.at.fault("clause", _("根拠（clause）か invented: true を書いてください。"))
+        reason = _("根拠を書くか、仮の値なら invented: true と書いてください。")
+        yield version.at.fault("clause", reason)
     yield from _strangers(version, "rooms", version.schedule.rooms, rooms)
     codes = [slot.code for slot in version.schedule.slots]
     yield from _strangers(version, "slots", codes, slots)
