@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db.models import Q
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from facilities.rules.values import Catalogue
 
@@ -59,6 +60,14 @@ class MyLine:
     outcome: str = ""
     is_waiting: bool = False  # for somebody else's decision
     is_over: bool = False
+    more: int = 0  # uses for which the next step is done with this one
+
+    @property
+    def uses(self) -> str:
+        """When and where, and how many uses more."""
+        first = f"{self.when} {self.room}"
+        more = _("%(first)s ほか%(more)d件") % {"first": first, "more": self.more}
+        return more if self.more else first
 
     @property
     def presses(self) -> bool:

@@ -1,7 +1,7 @@
 """What a person has here: bookings, entries of rounds and what comes next, on their page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
 
@@ -114,18 +114,18 @@ def _begins(line: MyLine) -> datetime:
     return line.begins
 
 
-def _by_deadline(line: MyLine) -> tuple[bool, datetime]:
-    """What has a deadline comes first."""
+def _by_deadline(line: MyLine) -> tuple[bool, datetime, datetime]:
+    """What has a deadline comes first; of one deadline what begins first."""
     at = line.next_step.at
-    return at is None, at or line.begins
+    return at is None, at or line.begins, line.begins
 
 
 def _each_once(lines: Sequence[MyLine]) -> list[MyLine]:
     """One act is done once: several uses of one application are paid together."""
-    acts: dict[tuple[str, str], MyLine] = {}
+    acts: dict[str, list[MyLine]] = {}
     for line in lines:
-        acts.setdefault((line.next_step.url, line.next_step.text), line)
-    return list(acts.values())
+        acts.setdefault(line.next_step.url, []).append(line)
+    return [replace(first, more=len(others)) for first, *others in acts.values()]
 
 
 def _in_the_name(actor: Actor, acting_as: str) -> Q:

@@ -59,6 +59,7 @@ class Due:
     yen: int
     at: datetime
     url: str
+    decides: bool  # whether something it is for is certain only when it has come
 
     @property
     def until(self) -> str:
@@ -87,21 +88,31 @@ def key_url(code: str) -> str:
 
 
 def around(bookings: Collection[Booking]) -> Around:
-    """What stands around these bookings, in one query."""
-    due, questions = dict[int, Due](), set[tuple[int, int]]()
+    """What stands around these bookings, in one query.
+
+    One sum may be for several of them: what is said of it is the same at each.
+    """
+    due, questions = dict[int, tuple[int, datetime, str]](), set[tuple[int, int]]()
     reported, doors = set[int](), set[str]()
     for row in _AROUND.rows(bookings=[booking.pk for booking in bookings]):
         pk, code, application, facility, is_asked, is_reported, has_door, *payment = row
         status, yen, due_at, payment_code = payment
         if status == PaymentStatus.DUE:
-            due[pk] = Due(yen, due_at, pay_url(payment_code))
+            due[pk] = yen, due_at, pay_url(payment_code)
         if is_asked:
             questions.add((application, facility))
         if is_reported:
             reported.add(pk)
         if has_door:
             doors.add(code)
-    return Around(due, frozenset(questions), frozenset(reported), frozenset(doors))
+    waiting = {each.pk for each in bookings if each.status == Status.AWAITING_PAYMENT}
+    decide = {due[pk] for pk in waiting & due.keys()}
+    return Around(
+        {pk: Due(*each, decides=each in decide) for pk, each in due.items()},
+        frozenset(questions),
+        frozenset(reported),
+        frozenset(doors),
+    )
 
 
 def next_step(booking: Booking, room: RoomValue, now: datetime, known: Around) -> NextStep:
@@ -171,17 +182,13 @@ def _before_use(booking: Booking, known: Around) -> NextStep:
             at=booking.period.start,
         )
     due = known.due.get(booking.pk)
+    if due is not None and due.decides:
+        return _to_pay(booking, known)
     if due is not None:
         text = _(
             "当日、受付で番号を伝え、使用料（%(yen)s）を払ってください。先に払うこともできます。"
-        )
-        return NextStep(
-            text % {"yen": yen_label(due.yen)},
-            begins,
-            due.url,
-            _("先に払う"),
-            at=booking.period.start,
-        )
+        ) % {"yen": yen_label(due.yen)}
+        return NextStep(text, due.until, due.url, _("先に払う"), at=due.at)
     return NextStep(_("当日、受付で予約番号を伝えてください。"), begins, at=booking.period.start)
 
 
