@@ -213,6 +213,31 @@ def as_far_as_told(questions: Questions, given: GivenAnswers) -> GivenAnswers:
     return GivenAnswers(halls=halls, wanted=_wanted(questions, given))
 
 
+def asked_before(questions: Questions) -> dict[tuple[str, str], tuple[str, str]]:
+    """(hall, dimension) that asks where somebody lives, and where the same is asked first.
+
+    It is true of them at every hall alike, if both ask in the same words; what they do in a room
+    need not be.
+    """
+    first: dict[Hashable, tuple[str, str]] = {}
+    return {
+        here: first.setdefault(_wording(hall.schedule, each), here)
+        for hall in questions.halls
+        for each in hall.words
+        if not {RESIDENT, OUTSIDE}.isdisjoint(each.words)
+        for here in [(hall.hall.code, each.dimension)]
+    }
+
+
+def _wording(schedule: Schedule | None, each: WordAsked) -> Hashable:
+    """Everything that is read of a question."""
+    if schedule is None:
+        return each
+    words = schedule.words.get(each.dimension, {})
+    names = tuple(words.get(word) for word in each.words)
+    return schedule.questions.get(each.dimension), names, replace(each, dimension="")
+
+
 def leaves_price_open(questions: Questions, given: GivenAnswers) -> bool:
     """Whether an answer that may change the price is still to be given; `given` as it was said."""
     return any(_leaves_open(each, given.of_hall(each.hall.code)) for each in questions.halls)
