@@ -8,6 +8,7 @@ from django.utils import timezone
 from booking.enums import Status
 from booking.models import Application
 from booking.selectors.detail import BookingPage, booking_page
+from booking.services.change import move_booking
 from core.actor import Actor
 from core.clock import JST, day_start
 from facilities.models import BookingRules, Room
@@ -116,3 +117,40 @@ def test_reminder_does_not_threaten_what_will_not_happen(world: World, aoi: Acto
     assert "取り消されることがあります。" in body
     assert first_booking(application).status == Status.CONFIRMED
     assert payment_of(application).due_at > at(1, 0)
+
+
+def test_deadline_goes_with_the_use_that_moves(world: World, aoi: Actor) -> None:
+    application = book(world, aoi, "a", "am")
+    watch_deadlines(now=at(0, 1))
+    later = picks("a", "pm", on=SATURDAY + timedelta(days=1))
+
+    move_booking(code=f"{application.code}-1", picks=later, actor=aoi, now=NOW)
+
+    payment, shown = payment_of(application), page(application, aoi)
+    assert (payment.due_at, payment.warned_at) == (at(2, 0), None)
+    assert payment.title == "a室 2026年12月6日(日) 13:00–17:00"
+    assert shown.money.due_until == shown.next_step.until == "12月6日(日)いっぱい"
+    assert expire_overdue(now=at(1, 0)) == 0
+
+
+def test_move_gives_no_more_time_to_pay_before_use(db: None) -> None:
+    world, aoi = build_world(payment="prepaid", due_days=3), sign_in()
+    application = book(world, aoi, "a", "am")
+    promised = payment_of(application).due_at
+    later = picks("a", "am", on=SATURDAY + timedelta(days=1))
+
+    move_booking(code=f"{application.code}-1", picks=later, actor=aoi, now=NOW + timedelta(days=1))
+
+    payment = payment_of(application)
+    assert payment.due_at == promised
+    assert payment.title == "a室 2026年12月6日(日) 9:00–12:00"
+
+
+def test_moved_day_leaves_the_deadline_of_an_earlier_one(world: World, aoi: Actor) -> None:
+    application = two_days(world, aoi)
+    later = picks("single", "am", on=SATURDAY + timedelta(days=4))
+
+    move_booking(code=f"{application.code}-2", picks=later, actor=aoi, now=NOW)
+
+    assert payment_of(application).due_at == at(1, 0)
+    assert payment_of(application).title.endswith("ほか1件")
