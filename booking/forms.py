@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from booking.question_fields import Fields, Pieces, Preset, Tick, faults_in, fields_of, given_in
@@ -17,6 +18,7 @@ from booking.services.exemptions import ExemptionRequest
 from booking.services.priority import NO_PAPERS, PriorityPapers
 from core.clock import add_months
 from core.forms import RefusableForm
+from core.names import listed, of_which
 from core.remembered import Remembered
 from facilities.rules.fees.asked import NONE
 from facilities.rules.values import Catalogue, RoomValue, Term
@@ -171,12 +173,19 @@ class AnswersForm(RefusableForm):
         return found if len(found) > 1 else []
 
     def preset_words(self) -> list[str]:
-        """The answers that stand in `presets`, as people read them; none of the words is none."""
-        fields = [(field, cast("Preset", field.field)) for field in self.presets()]
-        chosen = [(preset, field.value() or preset.initial) for field, preset in fields]
-        return [
-            preset.told[word] for preset, word in chosen if word != NONE and word in preset.told
-        ]
+        """The answers that stand in `presets`, as people read them; none of the words is none.
+
+        Of several halls the answers of each are one, with its name.
+        """
+        said: dict[str, list[str]] = {}
+        for field in self.presets():
+            preset = cast("Preset", field.field)
+            word = field.value() or preset.initial
+            if word != NONE and word in preset.told:
+                said.setdefault(preset.place, []).append(preset.told[word])
+        everywhere = said.pop("", [])
+        dot = gettext("・")
+        return everywhere + [of_which(dot.join(words), place) for place, words in said.items()]
 
     @property
     def presets_wrong(self) -> bool:
@@ -191,6 +200,11 @@ class AnswersForm(RefusableForm):
     def pieces(self) -> list[forms.BoundField]:
         """The equipment that can be asked for."""
         return self._of(Pieces)
+
+    def pieces_places(self) -> str:
+        """The uses that it can be asked for, of several."""
+        fields = [cast("Pieces", field.field) for field in self.pieces()]
+        return listed(field.place for field in fields if field.place)
 
     def _of(self, kind: type[forms.Field]) -> list[forms.BoundField]:
         return [self[name] for name, field in self.fields.items() if isinstance(field, kind)]

@@ -17,6 +17,7 @@ from booking.rules.questions import (
     HallQuestions,
     Questions,
     UseQuestions,
+    asked_before,
     dimension_label,
     is_equipment,
     most_of,
@@ -25,7 +26,7 @@ from booking.rules.questions import (
 from booking.selectors.equipment import Left
 from core.clock import at
 from core.dates import time_label, when_label
-from core.names import of_which
+from core.names import listed, of_which
 from core.periods import Period
 from facilities.enums import Asked
 from facilities.rules.fees.asked import NONE, WordAsked
@@ -39,6 +40,8 @@ Fields = dict[str, forms.Field]
 
 class Pieces(forms.TypedChoiceField):
     """How many pieces of one kind of equipment."""
+
+    place = ""  # of several
 
 
 class Parts(forms.MultipleChoiceField):
@@ -65,6 +68,8 @@ class Tick(forms.BooleanField):
 class Preset(forms.ChoiceField):
     """One of some words; a form that does not send it means the word that was preset."""
 
+    place = ""  # of several
+
     def __init__(
         self, label: str, words: Sequence[tuple[str, str]], *, preset: str, help_text: str
     ) -> None:
@@ -86,19 +91,40 @@ class Preset(forms.ChoiceField):
 def fields_of(questions: Questions, left: Left) -> Fields:
     """Every question as a field, in the order in which it is asked."""
     found: Fields = {}
-    several = len({use.wish.facility.id for use in questions.uses} | _hall_ids(questions)) > 1
+    before, where = _asked_before(questions), dict[str, list[str]]()
     for hall in questions.halls:
         for name, field in _hall_fields(hall):
-            if several:
-                field.label = of_which(str(field.label), str(hall.hall.names))
-            found[f"hall-{hall.hall.code}-{name}"] = field
+            whole = f"hall-{hall.hall.code}-{name}"
+            first = before.get(whole, whole)
+            found.setdefault(first, field)
+            where.setdefault(first, []).append(str(hall.hall.names))
+    halls = {use.wish.facility.id for use in questions.uses} | _hall_ids(questions)
+    for name, names in where.items():
+        if len(names) < len(halls):
+            _name_place(found[name], listed(names))
     for use in questions.uses:
         for name, field in _use_fields(use, left):
             if len(questions.uses) > 1:
-                which = f"{use.wish.room.names} {when_label(use.wish.during)}"
-                field.label = of_which(str(field.label), which)
+                _name_place(field, f"{use.wish.room.names} {when_label(use.wish.during)}")
             found[f"use-{use.number}-{name}"] = field
     return found
+
+
+def _name_place(field: forms.Field, place: str) -> None:
+    """Say of which of several halls or uses a question is, also where it is folded away."""
+    field.label = of_which(str(field.label), place)
+    if isinstance(field, (Pieces, Preset)):
+        field.place = place
+
+
+def _asked_before(questions: Questions) -> dict[str, str]:
+    """Names of fields that would ask again, and of the field that asks for them too."""
+    if len(questions.halls) == 1:
+        return {}
+    return {
+        f"hall-{hall}-word-{dimension}": f"hall-{first}-word-{at_first}"
+        for (hall, dimension), (first, at_first) in asked_before(questions).items()
+    }
 
 
 def _hall_ids(questions: Questions) -> set[int]:
@@ -246,9 +272,11 @@ def _pieces(use: UseQuestions, charge: Charge, price: str, left: Left) -> forms.
 
 def given_in(cleaned: Mapping[str, Any], questions: Questions) -> GivenAnswers:
     """The answers in a form's cleaned data; what is missing or wrong is left out."""
+    before = _asked_before(questions)
+    said = {**cleaned, **{name: cleaned.get(first) for name, first in before.items()}}
     return GivenAnswers(
         halls={
-            each.hall.code: _hall_given(cleaned, each, f"hall-{each.hall.code}-")
+            each.hall.code: _hall_given(said, each, f"hall-{each.hall.code}-")
             for each in questions.halls
         },
         wanted={

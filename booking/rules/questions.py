@@ -43,6 +43,7 @@ class HallQuestions:
     words: tuple[WordAsked, ...] = ()
     told: Mapping[str, frozenset[str]]
     admission: bool = False
+    prices_admission: bool = False  # whether it changes the price
     people: tuple[str, ...] = ()
     asks: tuple[AskValue, ...] = ()
 
@@ -142,6 +143,7 @@ def _of_hall(wishes: Sequence[Wish], *, classes: Classes, on: date) -> HallQuest
         words=words,
         told=told,
         admission=needs.admission or any(a.what == Asked.ADMISSION for a in hall.asks),
+        prices_admission=needs.admission,
         people=needs.people,
         asks=tuple(ask for ask in hall.asks if not _asked_already(ask, words)),
     )
@@ -209,6 +211,45 @@ def as_far_as_told(questions: Questions, given: GivenAnswers) -> GivenAnswers:
     """The same for answers that are still being given: nothing is missing, nothing refused."""
     halls = {each.hall.code: _told(each, given.of_hall(each.hall.code)) for each in questions.halls}
     return GivenAnswers(halls=halls, wanted=_wanted(questions, given))
+
+
+def asked_before(questions: Questions) -> dict[tuple[str, str], tuple[str, str]]:
+    """(hall, dimension) that asks where somebody lives, and where the same is asked first.
+
+    It is true of them at every hall alike, if both ask in the same words; what they do in a room
+    need not be.
+    """
+    first: dict[Hashable, tuple[str, str]] = {}
+    return {
+        here: first.setdefault(_wording(hall.schedule, each), here)
+        for hall in questions.halls
+        for each in hall.words
+        if not {RESIDENT, OUTSIDE}.isdisjoint(each.words)
+        for here in [(hall.hall.code, each.dimension)]
+    }
+
+
+def _wording(schedule: Schedule | None, each: WordAsked) -> Hashable:
+    """Everything that is read of a question."""
+    if schedule is None:
+        return each
+    words = schedule.words.get(each.dimension, {})
+    names = tuple(words.get(word) for word in each.words)
+    return schedule.questions.get(each.dimension), names, replace(each, dimension="")
+
+
+def leaves_price_open(questions: Questions, given: GivenAnswers) -> bool:
+    """Whether an answer that may change the price is still to be given; `given` as it was said."""
+    return any(_leaves_open(each, given.of_hall(each.hall.code)) for each in questions.halls)
+
+
+def _leaves_open(asked: HallQuestions, given: HallAnswers) -> bool:
+    words = _told(asked, given).words
+    return (
+        any(each.dimension not in words for each in asked.words)
+        or (asked.prices_admission and given.admission is None)
+        or (bool(asked.people) and not any(given.people.get(word) for word in asked.people))
+    )
 
 
 def _complete_hall(asked: HallQuestions, given: HallAnswers) -> HallAnswers:

@@ -68,17 +68,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldNow:
+    """What somebody holds now: another choice takes its place."""
+
+    code: str
+    until: datetime
+    uses: tuple[tuple[int, Period], ...]  # rooms by their keys
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who looks, as far as a calendar shows it.
 
-    `holder_id` is their user id if they hold places now. `kinds` are the kinds of applicant they
-    can be (person, organisation); None where nobody has signed in. `applicants` say what each of
-    them counts as, for windows by class.
+    `holder_id` is their user id if they hold places now; `held`: which. `kinds` are the kinds of
+    applicant they can be (person, organisation); None where nobody has signed in. `applicants` say
+    what each of them counts as, for windows by class.
     """
 
     holder_id: int | None = None
     kinds: frozenset[str] | None = None
     applicants: Applicants = NOBODY
+    held: HeldNow | None = None
 
     @property
     def has_group(self) -> bool:

@@ -47,12 +47,28 @@ class PriceView:
     invented: bool
     exemptions: tuple[str, ...]  # what could be applied for, with what it would take off
     proofs: tuple[str, ...]  # what must be shown on the day
+    is_open: bool  # answers that may change it are still to be given
+
+    @property
+    def said(self) -> str:
+        """The total as a button says it: what is so only with the answers so far says so."""
+        if not (self.total and self.is_open):
+            return self.total
+        return _("いまのところ%(total)s") % {"total": self.total}
 
 
 def price_view(
-    wishes: Sequence[Wish], given: GivenAnswers, *, people: int | None, now: datetime
+    wishes: Sequence[Wish],
+    given: GivenAnswers,
+    *,
+    people: int | None,
+    now: datetime,
+    is_open: bool = False,
 ) -> PriceView:
-    """The price as it would be charged now for these answers. No query."""
+    """The price as it would be charged now for these answers; `is_open`: some are missing.
+
+    No query.
+    """
     on, several = day_of(now), len(wishes) > 1
     prices = [
         price_lines(wish, price_answers(given, wish, number=number, people=people, on=on))
@@ -84,6 +100,7 @@ def price_view(
                 str(each.proof) for wish in wishes for each in proofs_of(wish, given, on=on)
             )
         ),
+        is_open=is_open,
     )
 
 

@@ -1,15 +1,21 @@
-"""Who looks at a calendar, as far as it shows."""
+"""Who looks at a calendar, as far as it shows; and what they hold, in words."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from booking.models import Hold
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from booking.models import HoldItem
 from booking.rules.admission import kinds_of
 from booking.selectors.applicants import applicants_of
-from booking.selectors.cells import ANYONE, Viewer
+from booking.selectors.cells import ANYONE, HeldNow, Viewer
 from core.actor import Actor
 from core.clock import day_of
-from facilities.rules.values import RoomValue
+from core.dates import clock_label, when_label
+from core.periods import Period
+from facilities.rules.values import Catalogue, RoomValue
 
 
 def viewer_of(actor: Actor, *, rooms: Iterable[RoomValue], now: datetime) -> Viewer:
@@ -19,11 +25,49 @@ def viewer_of(actor: Actor, *, rooms: Iterable[RoomValue], now: datetime) -> Vie
     """
     if actor.user_id is None:
         return ANYONE
-    held = Hold.objects.filter(user_id=actor.user_id, released_at=None, expires_at__gt=now)
+    held = held_now(actor, now)
     return Viewer(
-        holder_id=actor.user_id if held.exists() else None,
+        holder_id=actor.user_id if held else None,
         kinds=_kinds(actor),
         applicants=applicants_of(actor, rooms=rooms, on=day_of(now)),
+        held=held,
+    )
+
+
+def held_now(actor: Actor, now: datetime) -> HeldNow | None:
+    """What somebody who is signed in holds. One query."""
+    items = HoldItem.objects.filter(
+        hold__user=actor.user, hold__released_at=None, hold__expires_at__gt=now
+    )
+    columns = ("hold__code", "hold__expires_at", "room_id", "during")
+    rows = list(items.order_by("pk").values_list(*columns))
+    if not rows:
+        return None
+    code, until, _room, _during = rows[0]
+    uses = tuple((room, Period(during.lower, during.upper)) for *_hold, room, during in rows)
+    return HeldNow(code, until, uses)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTold:
+    """What would be given up for another choice: which rooms, until when, where it goes on."""
+
+    what: str
+    until: str
+    url: str
+
+
+def held_told(held: HeldNow | None, halls: Catalogue) -> HeldTold | None:
+    """The hold in words, if there is one."""
+    if held is None:
+        return None
+    room, during = held.uses[0]
+    first = f"{halls.room_by_id[room].names} {when_label(during)}"
+    more = len(held.uses) - 1
+    return HeldTold(
+        what=_("%(first)s ほか%(more)d件") % {"first": first, "more": more} if more else first,
+        until=clock_label(held.until),
+        url=reverse("booking:apply", args=[held.code]),
     )
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from booking.models import Application, Booking, FeeLine, PaymentShare
-from booking.rules.owing import due_at, first_due
+from booking.rules.owing import due_at, first_due, must_pay_first
 from booking.rules.price import Answers, price_lines
 from booking.rules.repricing import Lines, sum_of
 from booking.rules.wishes import Wish
-from booking.selectors.money import PURPOSE, standing_of, standings_of
+from booking.selectors.money import PURPOSE, due_payment, standing_of, standings_of
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
@@ -26,7 +26,7 @@ from facilities.rules.values import Catalogue, in_force
 from payments.enums import PaymentStatus, RefundCause
 from payments.models import Payment
 from payments.rules.values import DueLine
-from payments.services.dues import change_amount, open_payment, void_payment
+from payments.services.dues import change_amount, move_due, open_payment, void_payment
 from payments.services.owed import held_yen
 from payments.services.refunds import request_refund, withdraw_refunds
 
@@ -263,6 +263,32 @@ def _share(payment: Payment, owing: Sequence[tuple[Booking, int]]) -> None:
         [PaymentShare(payment=payment, booking=booking, yen=yen) for booking, yen in owing],
         keys_needed=False,
     )
+
+
+def due_with_the_use(
+    application: Application, halls: Catalogue, *, actor: Actor, now: datetime
+) -> None:
+    """After a booking has moved: the sum that is due names the new time.
+
+    What is paid on the day is due at the end of the new day; before use, as it was promised.
+    """
+    due = due_payment(application)
+    if due is None:
+        return
+    bookings = list(Booking.objects.filter(payment_shares__payment=due).order_by("pk"))
+    with speaking(due.payer.language):
+        title = _title(bookings, halls)
+    due_at = first_due(_due_at(booking, halls, now) for booking in bookings)
+    if not all(_is_paid_on_the_day(booking, halls, now) for booking in bookings):
+        due_at = due.due_at
+    if (title, due_at) != (due.title, due.due_at):
+        move_due(code=due.code, title=title, due_at=due_at, actor=actor, now=now)
+
+
+def _is_paid_on_the_day(booking: Booking, halls: Catalogue, now: datetime) -> bool:
+    begins = booking.period.start
+    rules = in_force(halls.room_by_id[booking.room_id].rules, day_of(begins))
+    return now < begins and not must_pay_first(rules, fee_yen=booking.fee_yen or 0)
 
 
 def _due_at(booking: Booking, halls: Catalogue, now: datetime) -> datetime:

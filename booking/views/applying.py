@@ -1,6 +1,6 @@
 """The form over a hold: what the halls ask, what it costs with these answers, and booking it."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from booking.exemption_form import ExemptionForm, exemption_choices
 from booking.forms import ApplyForm
 from booking.priority_form import PriorityForm
 from booking.question_fields import given_in
-from booking.rules.questions import as_far_as_told
+from booking.rules.questions import as_far_as_told, depends_on_applicant, leaves_price_open
 from booking.rules.wishes import wishes_of
 from booking.selectors.again import answers_of
 from booking.selectors.applicants import applicants_of
@@ -75,6 +75,12 @@ class _Over:
             asked=self.asked,
             initial=self.initial if initial is None else initial,
         )
+
+    def asks_for_whom(self, answers: Mapping[str, Any]) -> bool:
+        """Whether a price that depends on the applicant is shown before one is chosen."""
+        if len(self.applicants) == 1 or answers.get("applicant"):
+            return False
+        return depends_on_applicant(self.held.wishes, on=day_of(self.now))
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,7 +194,7 @@ class _Page:
     def key(self) -> Hashable:
         """Names everything that an empty form's page shows, but for what is the hold's own."""
         held = self.over.held
-        return held.terms, held.minutes_left, self.price.total, self.asks
+        return held.terms, held.minutes_left, self.price.said, self.asks
 
     def context(self, own: Own) -> dict[str, Any]:
         """For the template: of the hold nothing but `own` and what `key` names."""
@@ -200,7 +206,7 @@ class _Page:
             "form": self.form,
             "exemption": self.over.exemption,
             "papers": self.over.papers,
-            "total": self.price.total,
+            "total": self.price.said,
             "asks": self.asks,
         }
 
@@ -282,8 +288,14 @@ def _price(form: ApplyForm | None, over: _Over) -> PriceView:
         form.is_valid()
     answers = over.initial if form is None else form.cleaned_data
     questions = over.asked.questions
-    given = as_far_as_told(questions, given_in(answers, questions))
-    return price_view(over.held.wishes, given, people=answers.get("people"), now=over.now)
+    said = given_in(answers, questions)
+    return price_view(
+        over.held.wishes,
+        as_far_as_told(questions, said),
+        people=answers.get("people"),
+        now=over.now,
+        is_open=leaves_price_open(questions, said) or over.asks_for_whom(answers),
+    )
 
 
 def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:

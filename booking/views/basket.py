@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from booking.errors import BookingError
 from booking.rules.wishes import Pick, known_picks, parse_picks, wishes_of
 from booking.selectors.basket import basket_lines
-from booking.selectors.viewer import viewer_of
+from booking.selectors.viewer import held_told, viewer_of
 from core.clock import now as present
 from core.http import ActorRequest, next_url
 from facilities.rules.values import Catalogue
@@ -60,7 +60,11 @@ def basket(request: ActorRequest) -> HttpResponse:
     wishes = wishes_of(picks_in_basket(request, halls), halls)
     viewer = viewer_of(request.actor, rooms=[wish.room for wish in wishes], now=now)
     lines = basket_lines(wishes, viewer=viewer, now=now)
-    context = {"lines": lines, "blocked": any(line.blocked for line in lines)}
+    context = {
+        "lines": lines,
+        "blocked": any(line.blocked for line in lines),
+        "held": held_told(viewer.held, halls),
+    }
     return render(request, "booking/basket.html", context)
 
 

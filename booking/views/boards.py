@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from booking.selectors.calendar import BANDS, Halls, hall_days, room_month
 from booking.selectors.cells import Viewer
 from booking.selectors.search import DayFilter, matching_rooms
-from booking.selectors.viewer import viewer_of
+from booking.selectors.viewer import held_told, viewer_of
 from core.actor import Actor
 from core.clock import now as present
 from core.fragments import Kept, fragment, keep, recall
@@ -79,7 +79,8 @@ def day_board(seen: Seen, wanted: DayFilter) -> Kept[Piece]:
         return (text, sum(day.free_count for day in days)), days[-1].changes_at
 
     if viewer.holder_id is not None:
-        return Kept(make()[0], seen.now)
+        text, free = make()[0]
+        return Kept((_held(seen, viewer) + text, free), seen.now)
     return fragment(key=_key(seen, wanted, halls, viewer), now=seen.now, render=make)
 
 
@@ -124,6 +125,12 @@ def _key(seen: Seen, wanted: DayFilter, halls: Halls, viewer: Viewer) -> str:
     return f"day:{sha256(said.encode()).hexdigest()}"
 
 
+def _held(seen: Seen, viewer: Viewer) -> str:
+    """What they would give up for another choice; such a calendar is drawn for them alone."""
+    told = {"held": held_told(viewer.held, seen.halls)}
+    return render_to_string("booking/_held.html", told)
+
+
 def _kinds(viewer: Viewer) -> str:
     return "-".join(sorted(viewer.kinds)) if viewer.kinds is not None else "anyone"
 
@@ -143,7 +150,7 @@ def month_board(seen: Seen, value: RoomValue, month: date) -> Kept[str]:
         return render_to_string("booking/_month.html", {"month": shown}), shown.changes_at
 
     if viewer.holder_id is not None:
-        return Kept(make()[0], seen.now)
+        return Kept(_held(seen, viewer) + make()[0], seen.now)
     who = f"{_kinds(viewer)}:{viewer.applicants.key([value])}"
     key = f"month:{value.id}:{month:%Y-%m}:{who}:{seen.stamp}"
     return fragment(key=key, now=seen.now, render=make)

@@ -28,7 +28,7 @@ from booking.selectors.entries import calendar_entry, stands_in_calendars
 from booking.selectors.mine import my_page
 from booking.selectors.money import refund_shown
 from booking.selectors.search import alternatives_to
-from booking.selectors.viewer import viewer_of
+from booking.selectors.viewer import held_now, held_told, viewer_of
 from booking.services.cancel import cancel_booking, restore_booking
 from booking.services.favourites import toggle_favourite
 from booking.services.hold import hold_rooms, release_hold
@@ -48,7 +48,12 @@ def refused(
     halls = catalogue()
     viewer = viewer_of(request.actor, rooms=halls.room_by_code.values(), now=now)
     near = alternatives_to(wish, catalogue=halls, viewer=viewer, now=now) if wish else []
-    context = {"error": error, "alternatives": near, "day": wish.day if wish else None}
+    context = {
+        "error": error,
+        "alternatives": near,
+        "held": held_told(viewer.held, halls),
+        "day": wish.day if wish else None,
+    }
     status = 404 if isinstance(error, NoSuchBooking) else 409
     return render(request, "booking/refused.html", context, status=status)
 
@@ -193,8 +198,12 @@ def again(request: ActorRequest, code: str) -> HttpResponse:
     except NoSuchBooking as error:
         return refused(request, error)
     occasions = next_occasions(found, catalogue=halls, now=now)
-    item = one_item(found, halls, now)
-    return render(request, "booking/again.html", {"item": item, "occasions": occasions})
+    context = {
+        "item": one_item(found, halls, now),
+        "occasions": occasions,
+        "held": held_told(held_now(request.actor, now), halls),
+    }
+    return render(request, "booking/again.html", context)
 
 
 @require_GET

@@ -97,6 +97,12 @@ class Payment(MadeOften):
         self.move_to(PaymentStatus.DUE)
         self.settled_at, self.due_at = None, max(self.due_at, due_at)
 
+    def move(self, *, title: str, due_at: datetime) -> None:
+        """What it is for has moved: who was reminded of another deadline is reminded again."""
+        if due_at != self.due_at:
+            self.warned_at = None
+        self.title, self.due_at = title, due_at
+
     def mark_warned(self, *, now: datetime) -> None:
         """The payer has been reminded, or there was no time for it."""
         self.warned_at = now

@@ -71,6 +71,22 @@ def change_amount(*, code: str, lines: Sequence[DueLine], actor: Actor, now: dat
     return payment
 
 
+def move_due(*, code: str, title: str, due_at: datetime, actor: Actor, now: datetime) -> Payment:
+    """What is owed is for something at another time now: its title, and until when it is due.
+
+    Raises NoSuchPayment and NoLongerDue (only while due).
+    """
+    with transaction.atomic():
+        payment = locked(code)
+        if payment.status != PaymentStatus.DUE:
+            raise NoLongerDue(status=payment.get_status_display())
+        before = payment.due_at.isoformat()
+        payment.move(title=title, due_at=due_at)
+        payment.save(update_fields=["title", "due_at", "warned_at"])
+        _record(payment, "move_due", actor, now, before=before, due_at=due_at.isoformat())
+    return payment
+
+
 def void_payment(*, code: str, reason: str, actor: Actor, now: datetime) -> Payment:
     """No longer owed. What was paid in part goes back; Stripe's pages are closed.
 

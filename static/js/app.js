@@ -83,4 +83,28 @@
       open.querySelector("summary").focus();
     }
   });
+
+  /* Another language keeps what was typed: once it is chosen, the form is sent to its own page as
+     it is, which draws it anew and takes nothing. A file cannot be kept so, and is not sent. */
+  document.addEventListener("submit", async (event) => {
+    const [choice, button] = [event.target, event.submitter];
+    const form = document.querySelector("form[data-redrawn-by]");
+    if (event.defaultPrevented || choice.dataset.alone) return;
+    if (!form || !button || !choice.matches(".tongue form")) return;
+    event.preventDefault();
+    const data = new FormData(choice);
+    data.set(button.name, button.value);
+    try {
+      await fetch(choice.action, { method: "POST", body: data, redirect: "manual" });
+    } catch {
+      choice.dataset.alone = "1"; /* as without this file */
+      choice.requestSubmit(button);
+      return;
+    }
+    form.querySelectorAll('[type="file"]').forEach((field) => (field.disabled = true));
+    const redraw = document.createElement("input");
+    [redraw.type, redraw.name, redraw.value] = ["hidden", form.dataset.redrawnBy, "1"];
+    form.append(redraw);
+    form.submit();
+  });
 })();

@@ -148,3 +148,31 @@ def test_clerk_sees_the_price_while_writing_down(open_page: OpenPage) -> None:
     expect(page.locator("#price-part tfoot")).to_be_visible()
     shot(page, "answers-8-counter", full=True)
     assert violations(page) == []
+
+
+def test_another_language_keeps_what_was_typed(open_page: OpenPage) -> None:
+    page = open_page()
+    hold_the_big_hall(page)
+    page.locator("[name=purpose_text]").fill("秋の演奏会 <第3回>")
+    answer(page)
+    expect(page.locator("#price-part")).to_contain_text("グランドピアノ")
+    address = page.url
+
+    page.get_by_text("Language", exact=True).click()
+    page.get_by_role("button", name="English").click()
+
+    expect(page.get_by_role("heading", name="Booking", exact=True)).to_be_visible()
+    assert page.url == address  # nothing of it stands in the address
+    expect(page.locator("[name=purpose_text]")).to_have_value("秋の演奏会 <第3回>")
+    expect(page.locator("[name=people]")).to_have_value("8")
+    expect(page.locator(f"[name={HALL}-ask-phone]")).to_have_value("027-000-0001")
+    expect(page.locator(f"[name={HALL}-paid][value=yes]")).to_be_checked()
+    expect(page.locator(f"[name={HALL}-admission]")).to_have_value("2000")
+    expect(page.locator("[name=use-1-want-grand-piano]")).to_have_value("1")
+    shot(page, "answers-5-in-english", full=True)
+
+    page.get_by_text("Language", exact=True).click()
+    page.get_by_role("button", name="日本語", exact=True).click()
+    expect(page.get_by_role("heading", name="申し込み", exact=True)).to_be_visible()
+    expect(page.locator("[name=purpose_text]")).to_have_value("秋の演奏会 <第3回>")
+    assert not Booking.objects.exists()

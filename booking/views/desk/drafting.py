@@ -13,7 +13,7 @@ from booking.desk_forms import CounterForm
 from booking.errors import BookingError
 from booking.question_fields import given_in
 from booking.rules.answers import GivenAnswers
-from booking.rules.questions import as_far_as_told
+from booking.rules.questions import as_far_as_told, leaves_price_open
 from booking.rules.wishes import Wish, parse_picks, wishes_of
 from booking.selectors.asking import Applicant, Asking, asking, classes_for
 from booking.selectors.desk.persons import PersonPage
@@ -32,6 +32,7 @@ class Priced:
     given: GivenAnswers
     people: int | None
     applicant: Applicant
+    is_open: bool  # answers that may change it are still to be given
 
 
 F = TypeVar("F", bound=CounterForm)
@@ -82,7 +83,7 @@ def draft(
     }
     form = make(request.POST or None, **given)
     priced = _priced(form, wishes, asked, applicant)
-    price = price_view(wishes, priced.given, people=priced.people, now=now) if wishes else None
+    price = _price(priced, now) if wishes else None
     only_price = RECOMPUTE in request.POST
     if only_price:  # what is still missing is not held against anybody
         form = make(None, **given, initial=form.typed())
@@ -110,5 +111,13 @@ def _priced(form: F, wishes: list[Wish], asked: Asking, applicant: Applicant) ->
     if form.is_bound and wishes:
         form.is_valid()
     said = form.cleaned_data if form.is_bound and wishes else {}
-    given = as_far_as_told(asked.questions, given_in(said, asked.questions))
-    return Priced(wishes, given, said.get("people"), applicant)
+    told = given_in(said, asked.questions)
+    is_open = leaves_price_open(asked.questions, told)
+    given = as_far_as_told(asked.questions, told)
+    return Priced(wishes, given, said.get("people"), applicant, is_open)
+
+
+def _price(priced: Priced, now: datetime) -> PriceView:
+    return price_view(
+        priced.wishes, priced.given, people=priced.people, now=now, is_open=priced.is_open
+    )
