@@ -121,7 +121,7 @@ class History:
 def test_histories_of_points(aoi: Actor, emi: Actor, histories: int) -> None:
     world = strict_world()
     given = waived_ever = 0
-    for seed in (CANCELLED_TWICE, *range(max(histories // 3, 1))):
+    for seed in (CANCELLED_TWICE, *range(max(histories // 2, 1))):
         with transaction.atomic():
             History(world, aoi, emi, seed).play()
             given += PenaltyPoint.objects.count()

@@ -19,11 +19,11 @@ from support.models import Case
 from support.services.acting import book_for_caller, cancel_for_caller, resend_to_caller
 from support.services.calls import identify_caller, start_call
 from tests.booking.acts import book
-from tests.booking.conftest import aoi, chie, organisation, sign_in, world
+from tests.booking.conftest import aoi, chie, kept_world, organisation, sign_in, world
 from tests.booking.world import NOW, World, picks
 from tests.support.acts import kinds
 
-__all__ = ["aoi", "chie", "world"]
+__all__ = ["aoi", "chie", "kept_world", "world"]
 pytestmark = pytest.mark.django_db
 
 
