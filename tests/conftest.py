@@ -1,7 +1,6 @@
 """Fixtures for all tests. The servers come from tests/servers.py, before Django is set up."""
 
 from collections.abc import Generator
-from functools import partial
 from pathlib import Path
 
 import hypothesis
@@ -21,7 +20,7 @@ from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
 from sandbox.seal import make_seal
-from tests.kept import empty_tables, filled_tables, may_act_as_replica
+from tests.kept import empty_tables, may_act_as_replica
 
 FAR_AHEAD = 4_102_444_800  # the year 2100
 METHOD, SEEN = "mfa", "staff_seen"
@@ -70,8 +69,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             call_command("grant_app_role", verbosity=0)
             call_command("track_changes", verbosity=0)
             if may_act_as_replica():
-                empty = partial(empty_tables, but=filled_tables())
-                patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty())
+                empty = staticmethod(empty_tables)
+                patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
 
 

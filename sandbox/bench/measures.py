@@ -13,7 +13,7 @@ from sandbox.bench.stage import Stage
 from sandbox.processes import StartFailed
 
 CLIENTS = (1, 8)
-RIVALS, ROUNDS = 20, 30
+RIVALS, RACES = 20, 30
 BOOKING = "booking: hold, form, confirm"
 FLOOR_BESIDE = "floor: one SELECT, beside bookings"
 # "While bookings go on" means one a second: 3,600 an hour, more than a city's busiest morning.
@@ -124,6 +124,7 @@ class Bench:
 
         The floor is measured again beside them: minutes lie between them and the round's own.
         """
+        self.run(self.booking_plan(CLIENTS[-1], every=0) | {"seconds": WARM_UP_SECONDS})
         self.look(FLOOR_BESIDE, size, ["/floor/select/"])
         for looks, what in ((False, BOOKING), (True, f"{BOOKING}, its page")):
             for clients in CLIENTS:
@@ -157,7 +158,7 @@ class Bench:
     def race(self, size: int) -> None:
         """Twenty residents, one slot, thirty times; then the database is asked."""
         sessions = [person["session"] for person in self.stage.world["people"][:RIVALS]]
-        picks, self.picks = self.picks[:ROUNDS], self.picks[ROUNDS:]
+        picks, self.picks = self.picks[:RACES], self.picks[RACES:]
         plan = {"deed": "race", "sessions": sessions, "picks": picks}
         result = self.run(plan | {"purpose": self.stage.world["purpose"]})
         result["double_bookings"] = self.filler.number(OVERLAPS)

