@@ -27,7 +27,6 @@ from booking.selectors.cancelling import cancelling_counts_as
 from booking.services.following import follow
 from booking.services.locking import find_application, find_booking, lock_application, lock_booking
 from booking.services.making import check_shown
-from booking.services.money import due_with_the_use
 from booking.services.neighbours import check_quiet_at
 from booking.services.placing import (
     Move,
@@ -111,8 +110,7 @@ def move_booking(
         booking.moved_by_city |= for_city
         booking.save()
         take_place(booking, wish, part_ids=part_ids, now=now)
-        follow(booking.application, [booking], halls, actor=actor, now=now)
-        due_with_the_use(booking.application, halls, actor=actor, now=now)
+        follow(booking.application, [booking], halls, actor=actor, now=now, moved=True)
         tell_move(booking, move, halls, actor=actor, now=now)
         raise_calendar_versions(part_ids)
     return booking

@@ -198,7 +198,7 @@ def _move(
     booking.moved_by_city = True
     booking.save()
     take_place(booking, wish, part_ids=way.part_ids, now=now)
-    follow(booking.application, [booking], halls, actor=actor, now=now)
+    follow(booking.application, [booking], halls, actor=actor, now=now, moved=True)
     tell_move(booking, move, halls, actor=actor, now=now)
 
 

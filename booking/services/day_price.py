@@ -22,12 +22,14 @@ def settle_on_the_day(
     actor: Actor,
     now: datetime,
     letter: str = "booking_charged",
+    moved: bool = False,
 ) -> None:
     """Owe or give back the difference and write the letter; `what` says why, in their language.
 
-    The booking is saved and its lines are frozen. Where the sum stays, nothing is written.
+    The booking is saved and its lines are frozen; `moved`: its time is another. Where the sum
+    stays, nothing is written.
     """
-    follow(booking.application, [booking], halls, actor=actor, now=now)
+    follow(booking.application, [booking], halls, actor=actor, now=now, moved=moved)
     total = booking.fee_yen or 0
     if total == before_yen and letter == "booking_charged":
         return

@@ -77,6 +77,7 @@ def extend_booking(
             actor=actor,
             now=now,
             letter="booking_extended",
+            moved=True,
         )
         raise_calendar_versions(part_ids)
     return booking

@@ -26,13 +26,17 @@ def follow(
     actor: Actor,
     now: datetime,
     returning: Returning | None = None,
+    moved: bool = False,
 ) -> None:
     """Bring money, doors and papers into line after `changed` bookings of the application.
 
-    The caller has locked rooms, application and `changed`; all bookings are read again.
+    `moved`: they have another time or room, as a sum that is due must say. The caller has locked
+    rooms, application and `changed`; all bookings are read again.
     """
     bookings = _all(application, changed)
-    settle_money(application, bookings, halls, actor=actor, now=now, returning=returning)
+    settle_money(
+        application, bookings, halls, actor=actor, now=now, returning=returning, moved=moved
+    )
     open_doors(application, changed, halls, actor=actor, now=now)
     issue_papers(application, bookings, halls, actor=actor, now=now)
 

@@ -16,7 +16,7 @@ from booking.rules.owing import due_at, first_due, must_pay_first
 from booking.rules.price import Answers, price_lines
 from booking.rules.repricing import Lines, sum_of
 from booking.rules.wishes import Wish
-from booking.selectors.money import PURPOSE, due_payment, standing_of, standings_of
+from booking.selectors.money import PURPOSE, standing_of, standings_of
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
@@ -123,9 +123,11 @@ def settle_money(
     actor: Actor,
     now: datetime,
     returning: Returning | None = None,
+    moved: bool = False,
 ) -> None:
     """Owe exactly what all `bookings` of the application owe, and return what is too much.
 
+    `moved`: one of them has another time or room, which the sum that is due must name.
     Idempotent: where nothing has changed nothing is written.
     """
     standings = standings_of(bookings)
@@ -138,7 +140,7 @@ def settle_money(
             _give_back(booking, back, payments, returning or Returning(), actor=actor, now=now)
     owing = [(each, yen) for each in bookings if (yen := standings[each.pk].owed_yen)]
     present = next((each for each in payments if each.status == PaymentStatus.DUE), None)
-    _owe(application, owing, present, halls, actor=actor, now=now)
+    _owe(application, owing, present, halls, actor=actor, now=now, moved=moved)
 
 
 def _give_back(
@@ -214,9 +216,11 @@ def _owe(
     *,
     actor: Actor,
     now: datetime,
+    moved: bool,
 ) -> None:
     wanted = {booking.pk: yen for booking, yen in owing}
-    lines = _due_lines(owing, _frozen(owing), halls)
+    frozen = _frozen(owing)
+    lines = _due_lines(owing, frozen, halls)
     if present is None:
         if owing:
             payer = asker_of(application)
@@ -229,7 +233,9 @@ def _owe(
     if known != wanted:
         present.booking_shares.all().delete()
         _share(present, owing)
-        change_amount(code=present.code, lines=lines, actor=actor, now=now)
+        present = change_amount(code=present.code, lines=lines, actor=actor, now=now)
+    if moved and present.status == PaymentStatus.DUE:
+        _move_with_the_use(present, owing, frozen, halls, actor=actor, now=now)
 
 
 def _open(
@@ -265,24 +271,27 @@ def _share(payment: Payment, owing: Sequence[tuple[Booking, int]]) -> None:
     )
 
 
-def due_with_the_use(
-    application: Application, halls: Catalogue, *, actor: Actor, now: datetime
+def _move_with_the_use(
+    due: Payment,
+    owing: Sequence[tuple[Booking, int]],
+    frozen: Frozen,
+    halls: Catalogue,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """After a booking has moved: the sum that is due names the new time.
+    """Title and lines name the new time, in the payer's language.
 
-    What is paid on the day is due at the end of the new day; before use, as it was promised.
+    What is paid on the day is due at the end of the new day; before use, as it was promised, but
+    no later than the new time allows.
     """
-    due = due_payment(application)
-    if due is None:
-        return
-    bookings = list(Booking.objects.filter(payment_shares__payment=due).order_by("pk"))
-    with speaking(due.payer.language):
-        title = _title(bookings, halls)
+    bookings = [booking for booking, _yen in owing]
     due_at = first_due(_due_at(booking, halls, now) for booking in bookings)
     if not all(_is_paid_on_the_day(booking, halls, now) for booking in bookings):
-        due_at = due.due_at
-    if (title, due_at) != (due.title, due.due_at):
-        move_due(code=due.code, title=title, due_at=due_at, actor=actor, now=now)
+        due_at = min(due_at, due.due_at)
+    with speaking(due.payer.language):
+        title, lines = _title(bookings, halls), _due_lines(owing, frozen, halls)
+    move_due(code=due.code, title=title, lines=lines, due_at=due_at, actor=actor, now=now)
 
 
 def _is_paid_on_the_day(booking: Booking, halls: Catalogue, now: datetime) -> bool:

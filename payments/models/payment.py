@@ -97,11 +97,14 @@ class Payment(MadeOften):
         self.move_to(PaymentStatus.DUE)
         self.settled_at, self.due_at = None, max(self.due_at, due_at)
 
-    def move(self, *, title: str, due_at: datetime) -> None:
-        """What it is for has moved: who was reminded of another deadline is reminded again."""
+    def move(self, *, title: str, lines: list[dict[str, Any]], due_at: datetime) -> None:
+        """What it is for has moved: who was reminded of another deadline is reminded again.
+
+        The lines have the sum that they had (the database knows).
+        """
         if due_at != self.due_at:
             self.warned_at = None
-        self.title, self.due_at = title, due_at
+        self.title, self.lines, self.due_at = title, lines, due_at
 
     def mark_warned(self, *, now: datetime) -> None:
         """The payer has been reminded, or there was no time for it."""

@@ -71,19 +71,33 @@ def change_amount(*, code: str, lines: Sequence[DueLine], actor: Actor, now: dat
     return payment
 
 
-def move_due(*, code: str, title: str, due_at: datetime, actor: Actor, now: datetime) -> Payment:
-    """What is owed is for something at another time now: its title, and until when it is due.
+def move_due(
+    *,
+    code: str,
+    title: str,
+    lines: Sequence[DueLine],
+    due_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> Payment:
+    """The same sum is owed for something at another time: title, lines, and until when it is due.
 
-    Raises NoSuchPayment and NoLongerDue (only while due).
+    Where it is due earlier, visits to Stripe's page are closed, as their slips would outlive it.
+    Where nothing changes nothing is written. Raises NoSuchPayment and NoLongerDue (only while due).
     """
     with transaction.atomic():
         payment = locked(code)
         if payment.status != PaymentStatus.DUE:
             raise NoLongerDue(status=payment.get_status_display())
-        before = payment.due_at.isoformat()
-        payment.move(title=title, due_at=due_at)
-        payment.save(update_fields=["title", "due_at", "warned_at"])
-        _record(payment, "move_due", actor, now, before=before, due_at=due_at.isoformat())
+        rows, before = _as_rows(lines), payment.due_at
+        if (title, rows, due_at) == (payment.title, payment.lines, before):
+            return payment
+        payment.move(title=title, lines=rows, due_at=due_at)
+        payment.save(update_fields=["title", "lines", "due_at", "warned_at"])
+        if due_at < before:
+            close_sessions(payment, now=now)
+        facts = {"before": before.isoformat(), "due_at": due_at.isoformat()}
+        _record(payment, "move_due", actor, now, **facts)
     return payment
 
 
