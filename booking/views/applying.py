@@ -244,8 +244,11 @@ def _papers(request: ActorRequest, held: HoldPage, now: datetime) -> PriorityFor
     rooms = [wish.room for wish in early]
     who = applicants_of(request.actor, rooms=rooms, on=day_of(now))
     needs = needs_of(early, who, now=now)
-    sent = (request.POST, request.FILES) if _is_judged(request) else (None, None)
-    return PriorityForm(*sent, needs=needs) if needs else None
+    if not needs:
+        return None
+    if not _is_judged(request):
+        return PriorityForm(None, None, needs=needs, typed=request.POST)
+    return PriorityForm(request.POST, request.FILES, needs=needs)
 
 
 def _is_judged(request: ActorRequest) -> bool:
