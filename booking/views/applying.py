@@ -188,7 +188,7 @@ class _Page:
     def asks(self) -> bool:
         """Whether an answer may change the price."""
         questions = self.over.asked.questions
-        return bool(questions.halls or questions.uses)
+        return bool(questions.halls or questions.uses or questions.counts_people)
 
     @property
     def key(self) -> Hashable:
@@ -291,13 +291,13 @@ def _price(form: ApplyForm | None, over: _Over) -> PriceView:
         form.is_valid()
     answers = over.initial if form is None else form.cleaned_data
     questions = over.asked.questions
-    said = given_in(answers, questions)
+    said, people = given_in(answers, questions), answers.get("people")
     return price_view(
         over.held.wishes,
         as_far_as_told(questions, said),
-        people=answers.get("people"),
+        people=people,
         now=over.now,
-        is_open=leaves_price_open(questions, said) or over.asks_for_whom(answers),
+        is_open=leaves_price_open(questions, said, people=people) or over.asks_for_whom(answers),
     )
 
 
