@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,7 +35,8 @@ class OneFile(forms.FileField):
 class PriorityForm(forms.Form):
     """For each document that a hall needs a file; and which of them come to the desk.
 
-    `at_desk`: staff fill it in, and say which are there on paper.
+    `at_desk`: staff fill it in, and say which are there on paper. `typed`: what was ticked so far,
+    for a page that is only drawn anew.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class PriorityForm(forms.Form):
         needs: Sequence[Needs],
         at_desk: bool = False,
         claims: Sequence[ClaimView] = (),
+        typed: QueryDict | None = None,
     ) -> None:
         super().__init__(data if needs else {}, files)
         self._needs, self._at_desk = needs, at_desk
@@ -60,7 +63,9 @@ class PriorityForm(forms.Form):
                 label=_("紙で受け取った書類") if at_desk else _("窓口に持っていく書類"),
                 required=False,
                 choices=[(key, name) for key, _each, name in self._slots],
-                initial=_on_paper(claims, self._slots, at_desk=at_desk),
+                initial=typed.getlist("paper")
+                if typed
+                else _on_paper(claims, self._slots, at_desk=at_desk),
                 widget=forms.CheckboxSelectMultiple,
             )
 

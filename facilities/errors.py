@@ -7,6 +7,7 @@ FacilityError
 ├── RulesUnchanged      a revision of a hall's rules says what holds anyway
 ├── RulesMoved          a hall's rules changed after the clerk had seen what a revision does
 ├── NoSuchRules         no rules of that day can be withdrawn
+├── WithdrawalMoved     what was to be withdrawn changed after the clerk was asked
 └── FeeError            a price cannot be told
     ├── NoSchedule      no fee rules hold on that day
     ├── NoPrice         the table has no price for this use
@@ -102,6 +103,16 @@ class NoSuchRules(FacilityError):
     code = "no_such_rules"
     template = gettext_lazy(
         "取りやめられる規則がありません。すでに始まった規則は取りやめられません。"
+    )
+
+
+class WithdrawalMoved(FacilityError):
+    """Somebody else published after the clerk was asked whether to withdraw; nothing was."""
+
+    code = "withdrawal_moved"
+    template = gettext_lazy(
+        "確かめたあとに、ほかの人がこの施設の内容を変えました。"
+        "まだ取りやめていません。いまの内容を、もう一度確かめてください。"
     )
 
 

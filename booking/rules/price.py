@@ -70,10 +70,15 @@ def quote_of(
     )
 
 
+def is_free(wish: Wish) -> bool:
+    """Whether nothing is paid for the room, whatever is answered."""
+    rules = in_force(wish.room.rules, wish.day)
+    return rules is not None and rules.payment == PaymentMode.FREE
+
+
 def price_lines(wish: Wish, answers: Answers = NO_ANSWERS) -> tuple[Line, ...] | None:
     """The lines whose sum is the price; none where use is free; None where there is no price."""
-    rules = in_force(wish.room.rules, wish.day)
-    if rules is not None and rules.payment == PaymentMode.FREE:
+    if is_free(wish):
         return ()
     try:
         return quote_of(

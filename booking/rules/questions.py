@@ -45,6 +45,7 @@ class HallQuestions:
     admission: bool = False
     prices_admission: bool = False  # whether it changes the price
     people: tuple[str, ...] = ()
+    counts_people: bool = False  # whether it changes the price how many come, without such classes
     asks: tuple[AskValue, ...] = ()
 
     @property
@@ -83,6 +84,7 @@ class Questions:
 
     halls: tuple[HallQuestions, ...] = ()
     uses: tuple[UseQuestions, ...] = ()
+    counts_people: bool = False  # whether a price depends on the number that every form asks for
 
     @property
     def key(self) -> Hashable:
@@ -119,6 +121,7 @@ def questions_of(wishes: Sequence[Wish], *, classes: Classes, on: date) -> Quest
     return Questions(
         halls=tuple([each for each in asked if not each.asks_nothing or each.told]),
         uses=tuple([each for each in uses if each is not None]),
+        counts_people=any(each.counts_people for each in asked),
     )
 
 
@@ -145,6 +148,7 @@ def _of_hall(wishes: Sequence[Wish], *, classes: Classes, on: date) -> HallQuest
         admission=needs.admission or any(a.what == Asked.ADMISSION for a in hall.asks),
         prices_admission=needs.admission,
         people=needs.people,
+        counts_people=needs.counts_people and not needs.people,
         asks=tuple(ask for ask in hall.asks if not _asked_already(ask, words)),
     )
 
@@ -238,8 +242,13 @@ def _wording(schedule: Schedule | None, each: WordAsked) -> Hashable:
     return schedule.questions.get(each.dimension), names, replace(each, dimension="")
 
 
-def leaves_price_open(questions: Questions, given: GivenAnswers) -> bool:
-    """Whether an answer that may change the price is still to be given; `given` as it was said."""
+def leaves_price_open(questions: Questions, given: GivenAnswers, *, people: int | None) -> bool:
+    """Whether an answer that may change the price is still to be given; `given` as it was said.
+
+    `people`: how many come, as far as it was said.
+    """
+    if questions.counts_people and people is None:
+        return True
     return any(_leaves_open(each, given.of_hall(each.hall.code)) for each in questions.halls)
 
 

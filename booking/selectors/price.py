@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from booking.rules.answers import GivenAnswers, price_answers
 from booking.rules.exemptions import offers_of, proofs_of
 from booking.rules.owing import due_at, must_pay_first
-from booking.rules.price import is_invented, price_lines
+from booking.rules.price import is_free, is_invented, price_lines
 from booking.rules.wishes import Wish
 from core.clock import day_of
 from core.dates import until_label, when_label
@@ -100,7 +100,7 @@ def price_view(
                 str(each.proof) for wish in wishes for each in proofs_of(wish, given, on=on)
             )
         ),
-        is_open=is_open,
+        is_open=is_open and not all(map(is_free, wishes)),
     )
 
 

@@ -94,19 +94,28 @@ def ask_for_exemption(
         bookings, _parts = lock_application(found)
         halls = catalogue()
         application = bookings[0].application
-        waiting = [each for each in bookings if each.status in OPEN]
         if not mine and not all(
             can_change_bookings(actor, facility_id=_hall(each, halls)) for each in bookings
         ):
             raise NoSuchBooking
-        if not waiting:
-            raise ImpossibleTransition(status=bookings[0].get_status_display())
+        waiting = still_open(bookings)
         useful = offered_now(application, halls)
         asked = _insert(application, useful, request=request, actor=actor, now=now)
         for booking in waiting:
             if _hall(booking, halls) in asked:
                 _note(booking, EventKind.EXEMPTION_ASKED, actor, now, on_behalf=not mine)
     return application
+
+
+def still_open(bookings: Sequence[Booking]) -> list[Booking]:
+    """Those of an application for which a reduction can still be applied for.
+
+    Raises ImpossibleTransition where there is none.
+    """
+    found = [each for each in bookings if each.status in OPEN]
+    if not found:
+        raise ImpossibleTransition(status=bookings[0].get_status_display())
+    return found
 
 
 def _insert(

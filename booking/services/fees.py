@@ -22,10 +22,15 @@ def revise_fees(
     return publish_fees(facility_code=hall.code, content=content, file=file, actor=actor, now=now)
 
 
-def take_back_fees(*, hall: FacilityValue, begins: date, actor: Actor, now: datetime) -> None:
-    """Withdraw a version that has not begun. Raises PermissionDenied or NoSuchFees."""
+def take_back_fees(
+    *, hall: FacilityValue, begins: date, seen: str, actor: Actor, now: datetime
+) -> None:
+    """Withdraw a version that has not begun, after `seen` was looked at.
+
+    Raises PermissionDenied, NoSuchFees or WithdrawalMoved.
+    """
     _check(actor, hall)
-    withdraw_fees(facility_code=hall.code, begins=begins, actor=actor, now=now)
+    withdraw_fees(facility_code=hall.code, begins=begins, seen=seen, actor=actor, now=now)
 
 
 def _check(actor: Actor, hall: FacilityValue) -> None:

@@ -31,10 +31,15 @@ def revise_rules(
     )
 
 
-def take_back_rules(*, hall: FacilityValue, begins: date, actor: Actor, now: datetime) -> None:
-    """Withdraw what begins on a day to come. Raises PermissionDenied or NoSuchRules."""
+def take_back_rules(
+    *, hall: FacilityValue, begins: date, seen: str, actor: Actor, now: datetime
+) -> None:
+    """Withdraw what begins on a day to come, after `seen` was looked at.
+
+    Raises PermissionDenied, NoSuchRules or WithdrawalMoved.
+    """
     _check(actor, hall)
-    withdraw_rules(facility_code=hall.code, begins=begins, actor=actor, now=now)
+    withdraw_rules(facility_code=hall.code, begins=begins, seen=seen, actor=actor, now=now)
 
 
 def _check(actor: Actor, hall: FacilityValue) -> None:

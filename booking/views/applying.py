@@ -188,7 +188,7 @@ class _Page:
     def asks(self) -> bool:
         """Whether an answer may change the price."""
         questions = self.over.asked.questions
-        return bool(questions.halls or questions.uses)
+        return bool(questions.halls or questions.uses or questions.counts_people)
 
     @property
     def key(self) -> Hashable:
@@ -244,8 +244,11 @@ def _papers(request: ActorRequest, held: HoldPage, now: datetime) -> PriorityFor
     rooms = [wish.room for wish in early]
     who = applicants_of(request.actor, rooms=rooms, on=day_of(now))
     needs = needs_of(early, who, now=now)
-    sent = (request.POST, request.FILES) if _is_judged(request) else (None, None)
-    return PriorityForm(*sent, needs=needs) if needs else None
+    if not needs:
+        return None
+    if not _is_judged(request):
+        return PriorityForm(None, None, needs=needs, typed=request.POST)
+    return PriorityForm(request.POST, request.FILES, needs=needs)
 
 
 def _is_judged(request: ActorRequest) -> bool:
@@ -288,13 +291,13 @@ def _price(form: ApplyForm | None, over: _Over) -> PriceView:
         form.is_valid()
     answers = over.initial if form is None else form.cleaned_data
     questions = over.asked.questions
-    said = given_in(answers, questions)
+    said, people = given_in(answers, questions), answers.get("people")
     return price_view(
         over.held.wishes,
         as_far_as_told(questions, said),
-        people=answers.get("people"),
+        people=people,
         now=over.now,
-        is_open=leaves_price_open(questions, said) or over.asks_for_whom(answers),
+        is_open=leaves_price_open(questions, said, people=people) or over.asks_for_whom(answers),
     )
 
 

@@ -7,12 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from booking.enums import OPEN
 from booking.errors import BookingError, ImpossibleTransition, NoSuchBooking
 from booking.exemption_form import ExemptionForm, exemption_choices
 from booking.selectors.detail import application_of
 from booking.selectors.exemptions import exemptions_of, offered_now, wishes_now
-from booking.services.exemptions import ask_for_exemption
+from booking.services.exemptions import ask_for_exemption, still_open
 from booking.views.resident import refused
 from core.clock import now as present
 from core.http import ActorRequest
@@ -26,11 +25,10 @@ def exemption(request: ActorRequest, code: str) -> HttpResponse:
     now, halls = present(), catalogue()
     try:
         application = application_of(code=code, actor=request.actor)
-    except NoSuchBooking as error:
+        if request.method == "POST":
+            still_open(list(application.bookings.order_by("pk")))
+    except (NoSuchBooking, ImpossibleTransition) as error:
         return refused(request, error)
-    bookings = application.bookings.order_by("pk")
-    if request.method == "POST" and not any(each.status in OPEN for each in bookings):
-        return refused(request, ImpossibleTransition(status=bookings[0].get_status_display()))
     useful = offered_now(application, halls)
     choices = [
         each

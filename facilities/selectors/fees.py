@@ -7,6 +7,7 @@ from core.dates import full_day_label
 from facilities.imports.fees import schedule_of
 from facilities.models import FeeSchedule
 from facilities.rules.fees.told import PriceTable, RuleTold, rules_told, tables_of
+from facilities.selectors.seen import name_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class VersionLine:
     clause: str
     invented: bool
     state: str
+    seen: str  # names its text; withdrawing asks for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def _line(row: FeeSchedule, today: date) -> VersionLine:
         clause=schedule.clause,
         invented=schedule.invented,
         state=state,
+        seen=name_of_text(row.text),
     )
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.clock import day_of, next_day
 from core.dates import full_day_label
-from facilities.errors import FeesBeginTooEarly, HallFilesRefused, NoSuchFees
+from facilities.errors import FeesBeginTooEarly, HallFilesRefused, NoSuchFees, WithdrawalMoved
 from facilities.imports.fees import FeeVersion, house_faults, read_hall_fees
 from facilities.models import Facility, FeeSchedule, Room, Slot
+from facilities.selectors.seen import name_of_text
 from facilities.services.ledger import Fields, Ledger
 from facilities.services.revision import locked_hall, tell_revision
 
@@ -55,14 +56,21 @@ def publish_fees(
     return version
 
 
-def withdraw_fees(*, facility_code: str, begins: date, actor: Actor, now: datetime) -> None:
-    """Take back a version that has not begun; the one before it goes on. Raises NoSuchFees."""
+def withdraw_fees(
+    *, facility_code: str, begins: date, seen: str, actor: Actor, now: datetime
+) -> None:
+    """Take back a version that has not begun; the one before it goes on.
+
+    Raises NoSuchFees, or WithdrawalMoved where it is no longer the one that `seen` names.
+    """
     with transaction.atomic():
         hall = locked_hall(facility_code)
         rows = sorted(hall.fee_schedules.all(), key=lambda row: row.valid.lower)
         row = next((each for each in rows if each.valid.lower == begins), None)
         if row is None or begins <= day_of(now):
             raise NoSuchFees
+        if seen != name_of_text(row.text):
+            raise WithdrawalMoved
         ledger = Ledger()
         ledger.drop([row])
         kept: dict[date, Fields] = {each.valid.lower: {} for each in rows if each is not row}

@@ -4,7 +4,6 @@ What a revision would do is asked of the database itself: it is written in a tra
 taken back. So a clerk sees exactly what will hold, and every constraint has had its say.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +14,13 @@ from django.db import transaction
 from core.actor import Actor
 from core.clock import day_of
 from facilities.enums import RULES_PUBLISHED, RULES_WITHDRAWN
-from facilities.errors import HallFilesRefused, NoSuchRules, RulesMoved, RulesUnchanged
+from facilities.errors import (
+    HallFilesRefused,
+    NoSuchRules,
+    RulesMoved,
+    RulesUnchanged,
+    WithdrawalMoved,
+)
 from facilities.imports.begun import days_changed, revision_faults
 from facilities.imports.checks import folder_faults
 from facilities.imports.entries import Folder, HallEntry
@@ -23,6 +28,7 @@ from facilities.imports.folder import read_hall_rules
 from facilities.models import BookingRules, Facility, HallRules, OpeningHours, Timetable
 from facilities.rules.values import FacilityValue
 from facilities.selectors.hall_file import hall_text
+from facilities.selectors.seen import hall_seen, name_of_text
 from facilities.selectors.tree import hall_value
 from facilities.services.known import known, wait_for_other_loadings
 from facilities.services.ledger import Fields, Ledger
@@ -66,7 +72,7 @@ def publish_rules(
     with transaction.atomic():
         wait_for_other_loadings()
         hall = locked_hall(facility_code)
-        if seen != _name_of(hall_text(facility_code)):
+        if seen != hall_seen(facility_code):
             raise RulesMoved
         revision = _write(facility_code, content, file, now)
         begins = [day.isoformat() for day in revision.days]
@@ -74,17 +80,25 @@ def publish_rules(
     return revision
 
 
-def withdraw_rules(*, facility_code: str, begins: date, actor: Actor, now: datetime) -> None:
-    """Take back all rules that begin on a day to come; those before go on. Raises NoSuchRules."""
+def withdraw_rules(
+    *, facility_code: str, begins: date, seen: str, actor: Actor, now: datetime
+) -> None:
+    """Take back all rules that begin on a day to come; those before go on.
+
+    Raises NoSuchRules, or WithdrawalMoved where the hall's rules are no longer those that `seen`
+    names.
+    """
     with transaction.atomic():
         wait_for_other_loadings()
-        hall = locked_hall(facility_code)
+        hall, is_seen = locked_hall(facility_code), seen == hall_seen(facility_code)
         ledger = Ledger()
         if begins > day_of(now):
             for model, key, rows in _versions(hall):
                 _take_out(model, key, rows, begins, ledger)
         if not ledger.count:
             raise NoSuchRules
+        if not is_seen:
+            raise WithdrawalMoved
         days = [begins.isoformat()]
         tell_revision(hall, RULES_WITHDRAWN, begins=days, actor=actor, now=now)
 
@@ -98,7 +112,7 @@ def _write(facility_code: str, content: bytes, file: str, now: datetime) -> Revi
     if not ledger.count:
         raise RulesUnchanged
     after, days = hall_value(facility_code), days_changed(present, revised)
-    return Revision(before, after, seen=_name_of(text), days=tuple(days))
+    return Revision(before, after, seen=name_of_text(text), days=tuple(days))
 
 
 def _checked(text: str, content: bytes, file: str, now: datetime) -> tuple[HallEntry, HallEntry]:
@@ -112,10 +126,6 @@ def _checked(text: str, content: bytes, file: str, now: datetime) -> tuple[HallE
     if present is None or revised is None or faults:
         raise HallFilesRefused(faults)
     return present, revised
-
-
-def _name_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _versions(hall: Facility) -> Iterable[tuple[type[Any], Fields, list[Any]]]:

@@ -85,26 +85,33 @@
   });
 
   /* Another language keeps what was typed: once it is chosen, the form is sent to its own page as
-     it is, which draws it anew and takes nothing. A file cannot be kept so, and is not sent. */
+     it is, which draws it anew and books nothing. A file cannot be kept so, and is not sent. Once
+     the hold has run out, sending the form would hold the places anew: that is for its own buttons,
+     and the choice goes as without this file. */
   document.addEventListener("submit", async (event) => {
     const [choice, button] = [event.target, event.submitter];
     const form = document.querySelector("form[data-redrawn-by]");
     if (event.defaultPrevented || choice.dataset.alone) return;
     if (!form || !button || !choice.matches(".tongue form")) return;
+    if (document.querySelector(".countdown.gone")) return;
     event.preventDefault();
     const data = new FormData(choice);
     data.set(button.name, button.value);
-    try {
-      await fetch(choice.action, { method: "POST", body: data, redirect: "manual" });
-    } catch {
+    const heard = await fetch(choice.action, { method: "POST", body: data, redirect: "manual" })
+      .catch(() => null);
+    if (form.dataset.sent) return; /* pressed meanwhile: that comes first */
+    if (!heard) {
       choice.dataset.alone = "1"; /* as without this file */
       choice.requestSubmit(button);
       return;
     }
-    form.querySelectorAll('[type="file"]').forEach((field) => (field.disabled = true));
+    const files = form.querySelectorAll('[type="file"]:enabled');
+    files.forEach((field) => (field.disabled = true));
     const redraw = document.createElement("input");
     [redraw.type, redraw.name, redraw.value] = ["hidden", form.dataset.redrawnBy, "1"];
     form.append(redraw);
     form.submit();
+    redraw.remove(); /* it is for this sending only: Back shows this page again */
+    files.forEach((field) => (field.disabled = false));
   });
 })();

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from psycopg.types.range import DateRange
 
 from accounts.models import User
 from audit.models import Entry
@@ -14,12 +15,13 @@ from booking.selectors.impact import impact_of
 from booking.services.fees import revise_fees, take_back_fees
 from core.actor import Actor
 from core.clock import JST
-from facilities.errors import FeesBeginTooEarly, HallFilesRefused, NoSuchFees
+from facilities.errors import FeesBeginTooEarly, HallFilesRefused, NoSuchFees, WithdrawalMoved
 from facilities.imports.fees import schedule_of
 from facilities.models import FeeSchedule
 from facilities.rules.fees.changes import changes_between
 from facilities.rules.values import FacilityValue
 from facilities.selectors import catalogue
+from facilities.selectors.fees import fee_versions
 from tests.booking.acts import book
 from tests.booking.desk.stage import a_booking
 from tests.booking.world import FEES, NOW, World
@@ -27,6 +29,7 @@ from tests.factories.accounts import someone
 
 REVISED = FEES.replace("from: 2020-04-01", "from: 2027-01-01").replace("am: 600", "am: 700")
 REVISED = REVISED.replace("night: 1000}", "night: 1000, am+pm: 1300}")
+GOES_ON = "この日からの内容は公開のページから消え、前の内容がつづきます。"
 YEAR_LATER = datetime(2027, 1, 20, 10, 0, tzinfo=JST)
 
 
@@ -102,7 +105,8 @@ def test_version_that_has_not_begun_can_be_replaced_and_taken_back(
     revise(emi, REVISED.replace("am: 700", "am: 750"))
     assert yen_on(date(2027, 1, 1)) == 750
 
-    take_back_fees(hall=hall(), begins=date(2027, 1, 1), actor=emi, now=NOW)
+    [shown, _first] = fee_versions(hall().id, today=NOW.date())
+    take_back_fees(hall=hall(), begins=shown.begins, seen=shown.seen, actor=emi, now=NOW)
 
     row = FeeSchedule.objects.get()
     assert (row.valid.lower, row.valid.upper) == (date(2020, 4, 1), None)
@@ -114,7 +118,7 @@ def test_version_that_has_begun_stays(world: World, emi: Actor) -> None:
 
     for begins in (date(2020, 4, 1), date(2027, 1, 1), date(2026, 1, 1)):
         with pytest.raises(NoSuchFees):
-            take_back_fees(hall=hall(), begins=begins, actor=emi, now=YEAR_LATER)
+            take_back_fees(hall=hall(), begins=begins, seen="", actor=emi, now=YEAR_LATER)
 
     assert FeeSchedule.objects.count() == 2
 
@@ -177,12 +181,42 @@ def test_clerk_is_asked_before_fees_are_withdrawn(world: World, emi: Actor) -> N
     asked = client.get(address)
     assert "公開した料金表を取りやめますか" in asked.content.decode()
     assert "/desk/fees/2099-01-01/file/?hall=kan" in asked.content.decode()
+    assert GOES_ON in asked.content.decode()
     assert FeeSchedule.objects.count() == 2
 
-    client.post(address)
+    client.post(address, {"seen": asked.context["seen"]})
     assert FeeSchedule.objects.count() == 1
     gone = client.get(address, follow=True)
     assert str(NoSuchFees().message) in gone.content.decode()
+
+
+def test_version_published_after_the_question_is_not_withdrawn(world: World, emi: Actor) -> None:
+    revise(emi, REVISED.replace("2027-01-01", "2099-01-01"))
+    client, address = Client(), "/desk/fees/2099-01-01/withdraw/?hall=kan"
+    client.force_login(User.objects.get(pk=emi.user))
+    asked = client.get(address)
+    revise(emi, REVISED.replace("2027-01-01", "2099-01-01").replace("am: 700", "am: 750"))
+
+    refused = client.post(address, {"seen": asked.context["seen"]}, follow=True)
+
+    assert FeeSchedule.objects.count() == 2
+    assert str(WithdrawalMoved().message) in refused.content.decode()
+    assert refused.context["seen"] != asked.context["seen"]  # and is asked again
+    client.post(address, {"seen": refused.context["seen"]})
+    assert FeeSchedule.objects.count() == 1
+
+
+def test_first_price_list_of_a_hall_is_not_said_to_go_on(world: World, emi: Actor) -> None:
+    FeeSchedule.objects.update(
+        valid=DateRange(date(2099, 1, 1), None), text=FEES.replace("2020-04-01", "2099-01-01")
+    )
+    client = Client()
+    client.force_login(User.objects.get(pk=emi.user))
+
+    asked = client.get("/desk/fees/2099-01-01/withdraw/?hall=kan").content.decode()
+
+    assert GOES_ON not in asked
+    assert "前の内容がないため、公開のページからなくなるもの：料金表" in asked
 
 
 def typed(page: Any, **changed: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from accounts.rules import Classes
 from booking.rules.answers import GivenAnswers, HallAnswers
 from booking.rules.questions import leaves_price_open, questions_of
 from booking.rules.wishes import wishes_of
-from facilities.models import FeeSchedule
+from facilities.models import BookingRules, FeeSchedule
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.asking import ask_everything
@@ -111,6 +111,60 @@ def test_hall_is_not_said_to_tell_what_an_answer_decides(world: World, client: C
     assert "料金は、施設からお知らせします。" not in html
 
 
+@pytest.mark.parametrize(
+    ("fees", "total"),
+    [
+        ("[{per: person, yen: 200}]", "1,000円"),
+        ("[{per: slot, each: person, yen: 200}]", "1,000円"),
+        ("[{per: slot, yen: 600, when: {people: {from: 10}}}, {per: slot, yen: 300}]", "300円"),
+    ],
+)
+def test_price_is_open_until_it_is_said_how_many_come(
+    world: World, client: Client, fees: str, total: str
+) -> None:
+    text = FEES.replace("[{yen: {am: 600, pm: 800, night: 1000}}]", fees)
+    FeeSchedule.objects.update(text=text)
+    raise_catalogue_version()
+    address = client.post("/hold/", {"pick": [f"a@{SATURDAY}@am"]})["Location"]
+    told = {f"{AT}paid": "no", "recompute": 1}
+
+    empty = client.get(address).content.decode()
+    assert MAY_CHANGE in empty
+    assert "料金は、施設からお知らせします。" not in empty
+    said = client.post(address, told | {"people": 5}).content.decode()
+
+    assert MAY_CHANGE not in said
+    assert button(said) == f"この内容で申し込む（{total}）"
+
+
+def test_price_follows_the_number_of_people_where_nothing_else_is_asked(
+    world: World, client: Client
+) -> None:
+    world.facility.asks = []
+    world.facility.save(update_fields=["asks"])
+    FeeSchedule.objects.update(
+        text=FEES.replace("{yen: {am: 600, pm: 800, night: 1000}}", "{per: person, yen: 200}")
+    )
+    raise_catalogue_version()
+    address = client.post("/hold/", {"pick": [f"a@{SATURDAY}@am"]})["Location"]
+
+    html = client.get(address).content.decode()
+
+    assert " data-price>" in html
+    assert 'name="recompute"' in html
+
+
+def test_free_room_costs_nothing_whatever_is_answered(client: Client, world: World) -> None:
+    BookingRules.objects.update(payment="free")
+    raise_catalogue_version()
+    address = client.post("/hold/", {"pick": [f"a@{SATURDAY}@am"]})["Location"]
+
+    html = client.get(address).content.decode()
+
+    assert button(html) == "この内容で申し込む（0円）"
+    assert MAY_CHANGE not in html
+
+
 def test_fee_that_changes_no_price_leaves_none_open(world: World) -> None:
     FeeSchedule.objects.update(text=FEES)
     world.facility.asks = [{"what": "admission"}]
@@ -121,4 +175,4 @@ def test_fee_that_changes_no_price_leaves_none_open(world: World) -> None:
     asked = questions_of(wishes, classes=Classes(), on=SATURDAY)
 
     assert asked.halls[0].admission
-    assert not leaves_price_open(asked, GivenAnswers(halls={"kan": HallAnswers()}))
+    assert not leaves_price_open(asked, GivenAnswers(halls={"kan": HallAnswers()}), people=None)

@@ -349,6 +349,19 @@ def test_page_takes_a_file_and_keeps_what_was_announced(
     assert "窓口に持ってくる予定" in html
 
 
+def test_what_will_be_brought_stays_ticked_where_the_page_is_only_drawn_anew(
+    world: World, ben: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page_at(monkeypatch, NOW)
+    hold = hold_rooms(picks=picks("single", "am", on=FAR), actor=ben, now=NOW)
+
+    drawn = browser(ben).post(f"/apply/{hold.code}/", {"recompute": 1, "paper": ["kan-1"]})
+
+    paper = drawn.context["papers"]["paper"]
+    assert [each.data["selected"] for each in paper.subwidgets] == [False, True]
+    assert not Application.objects.exists()
+
+
 def test_room_page_tells_only_those_who_may(
     world: World, circle: Organisation, ben: Actor, chie: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

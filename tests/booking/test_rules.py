@@ -23,6 +23,7 @@ from booking.services.rules import check_rules, revise_rules, take_back_rules
 from core.actor import Actor
 from core.clock import JST, at
 from core.periods import Period
+from facilities.errors import WithdrawalMoved
 from facilities.models import BookingRules
 from facilities.rules.values import FacilityValue
 from facilities.selectors import catalogue
@@ -56,6 +57,9 @@ TABLE = """timetables:
       - {code: am, name: {ja: 午前, kana: ごぜん, en: Morning}, starts: 9:00, ends: 12:00}
 """
 HOURS = "hours:\n  - {from: 2026-12-01, opens: 9:00, closes: 21:00, source: 改正条例}\n"
+PENALTIES = """penalties:
+  - {from: 2099-01-01, points: [{for: no_show, points: 1}], counts: {months: 6}, source: 新規則}
+"""
 HALL = "/desk/rules/{}?hall=kan"
 
 
@@ -227,7 +231,7 @@ def test_only_who_may_edit_the_hall_revises(hall: FacilityValue, aoi: Actor) -> 
         with pytest.raises(PermissionDenied):
             revise_rules(content=content, file="rules", seen="", **same)
         with pytest.raises(PermissionDenied):
-            take_back_rules(begins=FROM, **same)
+            take_back_rules(begins=FROM, seen="", **same)
 
     assert not Entry.objects.filter(verb="publish_rules").exists()
 
@@ -298,9 +302,40 @@ def test_clerk_changes_fields_sees_and_publishes(hall: FacilityValue, client: Cl
     assert "公開した規則を取りやめますか" in asked.content.decode()
     assert asked.context["what"] == page.context["versions"][0].subjects
     assert BookingRules.objects.count() > 4  # asking withdraws nothing
-    client.post(HALL.format("2099-01-01/withdraw/"))
+    client.post(HALL.format("2099-01-01/withdraw/"), {"seen": asked.context["seen"]})
     assert BookingRules.objects.count() == 4
     assert client.get(HALL.format("2099-01-01/withdraw/")).status_code == 302
+
+
+def test_rules_published_after_the_question_are_not_withdrawn(
+    hall: FacilityValue, client: Client
+) -> None:
+    publish(client, fields_of(client))
+    asked = client.get(HALL.format("2099-01-01/withdraw/"))
+    posted = fields_of(client)
+    posted["from"] = "2098-01-01"
+    publish(client, posted)
+
+    refused = client.post(
+        HALL.format("2099-01-01/withdraw/"), {"seen": asked.context["seen"]}, follow=True
+    )
+
+    assert BookingRules.objects.filter(valid__startswith=date(2099, 1, 1)).exists()
+    assert str(WithdrawalMoved().message) in refused.content.decode()
+    assert refused.context["seen"] != asked.context["seen"]  # and is asked again
+
+
+def test_first_rules_of_a_kind_are_not_said_to_go_on(
+    hall: FacilityValue, client: Client, emi: Actor
+) -> None:
+    same: dict[str, Any] = {"hall": hall, "file": "rules", "actor": emi, "now": NOW}
+    same["content"] = f"{hall_text('kan')}{PENALTIES}".encode()
+    revise_rules(seen=check_rules(**same).seen, **same)
+
+    asked = client.get(HALL.format("2099-01-01/withdraw/")).content.decode()
+
+    assert "前の内容がつづきます" not in asked
+    assert "前の内容がないため、公開のページからなくなるもの：点数と利用の制限" in asked
 
 
 def test_version_that_has_not_begun_is_changed_itself_also_its_day(

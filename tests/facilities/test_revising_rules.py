@@ -14,6 +14,7 @@ from facilities.models import BookingRules, HallRules, OpeningHours, Room
 from facilities.rules.values import RulesValue, in_force
 from facilities.selectors import catalogue
 from facilities.selectors.hall_file import hall_text
+from facilities.selectors.seen import hall_seen
 from facilities.services.load import load_facilities
 from facilities.services.rules import publish_rules, try_rules, withdraw_rules
 from tests.facilities.files import good_copy
@@ -63,6 +64,13 @@ def publish(content: bytes, now: datetime = NOW) -> None:
     seen = try_rules(facility_code=HALL, content=content, file="rules", now=now).seen
     publish_rules(
         facility_code=HALL, content=content, file="rules", seen=seen, actor=system("test"), now=now
+    )
+
+
+def withdraw() -> None:
+    """Look at the hall, then take back what begins in April."""
+    withdraw_rules(
+        facility_code=HALL, begins=NEXT, seen=hall_seen(HALL), actor=system("test"), now=NOW
     )
 
 
@@ -175,7 +183,8 @@ def test_what_was_seen_is_what_is_published() -> None:
 def test_without_the_name_of_what_was_seen_the_second_clerk_would_undo_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("facilities.services.rules._name_of", lambda _text: "any")
+    monkeypatch.setattr("facilities.services.rules.name_of_text", lambda _text: "any")
+    monkeypatch.setattr("facilities.services.rules.hall_seen", lambda _code: "any")
     content = revised()
     publish(revised(swap("closed:\n", CLOSED)))
 
@@ -189,7 +198,7 @@ def test_version_that_has_not_begun_is_changed_and_taken_back() -> None:
     publish(revised(swap("cancel_days: 3", "cancel_days: 2")))
     assert rules_on(NEXT).cancel_days == 2
 
-    withdraw_rules(facility_code=HALL, begins=NEXT, actor=system("test"), now=NOW)
+    withdraw()
 
     assert rules_on(NEXT).cancel_days == 7
     assert {row.valid.upper for row in BookingRules.objects.all()} == {None}
@@ -203,7 +212,7 @@ def test_first_penalties_of_a_hall_are_taken_back_whole() -> None:
     publish(revised(lambda text: text + added))
     assert catalogue().facility_by_code[HALL].penalties
 
-    withdraw_rules(facility_code=HALL, begins=NEXT, actor=system("test"), now=NOW)
+    withdraw()
 
     assert catalogue().facility_by_code[HALL].penalties == ()
 
@@ -216,6 +225,7 @@ def test_version_that_has_begun_stays(day: date) -> None:
         withdraw_rules(
             facility_code=HALL,
             begins=day,
+            seen=hall_seen(HALL),
             actor=system("test"),
             now=datetime(2027, 4, 1, 0, 0, tzinfo=JST),
         )
@@ -233,7 +243,7 @@ def test_file_that_does_not_know_what_staff_published_is_refused(tmp_path: Path)
     assert rules_on(NEXT).cancel_days == 3
     (tmp_path / "export.yaml").write_text(hall_text(HALL), encoding="utf-8")
     load_facilities(path=tmp_path / "export.yaml", actor=system("test"), now=NOW)
-    withdraw_rules(facility_code=HALL, begins=NEXT, actor=system("test"), now=NOW)
+    withdraw()
     load_facilities(path=tmp_path / "city" / "green-hall.yaml", actor=system("test"), now=NOW)
 
 

@@ -1,9 +1,10 @@
 """A resident books the big hall, says what it is for, and sees the price follow every answer."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from booking.models import BookedPiece, Booking
 from core.clock import add_months, day_of, month_start
@@ -14,6 +15,7 @@ from tests.flows.test_every_page import check
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HALL = "hall-bunka-kaikan"
+SWITCH = "**/language/"
 
 
 def hold_the_big_hall(page: Page) -> None:
@@ -176,3 +178,90 @@ def test_another_language_keeps_what_was_typed(open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", name="申し込み", exact=True)).to_be_visible()
     expect(page.locator("[name=purpose_text]")).to_have_value("秋の演奏会 <第3回>")
     assert not Booking.objects.exists()
+
+
+def choose_english(page: Page) -> None:
+    page.get_by_text("Language", exact=True).click()
+    page.get_by_role("button", name="English").click()
+
+
+def is_page_sent(request: Request) -> bool:
+    """Whether the form is sent, and not only its price asked for."""
+    return request.method == "POST" and request.resource_type == "document"
+
+
+def press_apply(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
+
+
+def test_another_language_holds_no_place_anew_once_the_hold_ran_out(open_page: OpenPage) -> None:
+    page, sent = open_page(), list[Request]()
+    page.clock.install()
+    hold_the_big_hall(page)
+    page.clock.fast_forward(31 * 60_000)
+    expect(page.locator(".countdown.gone")).to_be_visible()
+    path = urlsplit(page.url).path
+
+    def note(request: Request) -> None:
+        sent.append(request)
+
+    page.on("request", note)
+
+    choose_english(page)
+
+    expect(page.get_by_role("heading", name="Booking", exact=True)).to_be_visible()
+    assert [each.url for each in sent if is_page_sent(each)] == [
+        page.url.replace(path, "/language/")
+    ]
+
+
+def test_after_another_language_the_form_that_back_shows_still_applies(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    hold_the_big_hall(page)
+    sent = list[Request]()
+
+    def keep(route: Route) -> None:
+        """The first answer leaves the page where it is, as Back would show it."""
+        if is_page_sent(route.request) and not sent:
+            sent.append(route.request)
+            route.fulfill(status=204)
+        else:
+            route.continue_()
+
+    page.route(page.url, keep)
+    with page.expect_request(is_page_sent) as drawn:
+        choose_english(page)
+    assert "recompute" in (drawn.value.post_data or "")
+
+    expect(page.locator("[type=file]:enabled").first).to_be_attached()
+    expect(page.locator("[type=file]:disabled")).to_have_count(0)
+    press_apply(page)
+
+    page.wait_for_url("**/bookings/**")
+    assert Booking.objects.count() == 1
+
+
+def test_who_applies_while_the_language_changes_has_applied(open_page: OpenPage) -> None:
+    page, choices = open_page(), list[Route]()
+    hold_the_big_hall(page)
+
+    def wait(route: Route) -> None:
+        choices.append(route)
+
+    def pressed(route: Route) -> None:
+        """The language is there first, the answer to the application after it."""
+        if is_page_sent(route.request):
+            while choices:
+                choices.pop().fulfill(status=200)
+        route.continue_()
+
+    page.route(SWITCH, wait)
+    page.route(page.url, pressed)
+    with page.expect_request(SWITCH):
+        choose_english(page)
+    press_apply(page)
+
+    expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()
+    assert Booking.objects.count() == 1

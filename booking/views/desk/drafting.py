@@ -112,7 +112,7 @@ def _priced(form: F, wishes: list[Wish], asked: Asking, applicant: Applicant) ->
         form.is_valid()
     said = form.cleaned_data if form.is_bound and wishes else {}
     told = given_in(said, asked.questions)
-    is_open = leaves_price_open(asked.questions, told)
+    is_open = leaves_price_open(asked.questions, told, people=said.get("people"))
     given = as_far_as_told(asked.questions, told)
     return Priced(wishes, given, said.get("people"), applicant, is_open)
 

@@ -20,7 +20,7 @@ from core.clock import add_months, day_of, month_start
 from core.clock import now as present
 from core.dates import full_day_label
 from core.http import ActorRequest
-from facilities.errors import FacilityError, Fault, HallFilesRefused, NoSuchFees
+from facilities.errors import FacilityError, Fault, HallFilesRefused, NoSuchFees, WithdrawalMoved
 from facilities.imports.fees import FeeVersion, read_hall_fees, schedule_of
 from facilities.rules.fees.changes import changes_between
 from facilities.rules.fees.told import splits_told
@@ -193,8 +193,12 @@ def take_back(request: ActorRequest, begins: str) -> HttpResponse:
     place = _place(request)
     if request.method == "GET":
         return _ask_whether(request, place, _day(begins))
+    day, seen = _day(begins), request.POST.get("seen", "")
     try:
-        take_back_fees(hall=place.hall, begins=_day(begins), actor=request.actor, now=present())
+        take_back_fees(hall=place.hall, begins=day, seen=seen, actor=request.actor, now=present())
+    except WithdrawalMoved as moved:
+        messages.error(request, moved.message)
+        return redirect(request.get_full_path())
     except FacilityError as error:
         messages.error(request, error.message)
     else:
@@ -216,6 +220,8 @@ def _ask_whether(request: ActorRequest, place: Place, day: date) -> HttpResponse
         "question": _("公開した料金表を取りやめますか"),
         "first": full_day_label(day),
         "what": [found.name],
+        "seen": found.seen,
+        "alone": [] if any(each.begins < day for each in versions) else [_("料金表")],
         "stays": _("すでにある予約の料金は、変わりません。"),
         "file_url": f"{file}?hall={place.hall.code}",
         "back_url": home,

@@ -19,9 +19,10 @@ from core.clock import day_of
 from core.clock import now as present
 from core.dates import full_day_label
 from core.http import ActorRequest
-from facilities.errors import FacilityError, NoSuchRules
+from facilities.errors import FacilityError, NoSuchRules, WithdrawalMoved
 from facilities.selectors import catalogue
 from facilities.selectors.hall_file import hall_text
+from facilities.selectors.seen import hall_seen
 
 
 def place_here(request: ActorRequest) -> Place:
@@ -68,28 +69,36 @@ def take_back(request: ActorRequest, begins: str) -> HttpResponse:
         raise Http404 from error
     if request.method == "GET":
         return _ask_whether(request, place, day)
+    seen = request.POST.get("seen", "")
     try:
-        take_back_rules(hall=place.hall, begins=day, actor=request.actor, now=present())
+        take_back_rules(hall=place.hall, begins=day, seen=seen, actor=request.actor, now=present())
+    except WithdrawalMoved as moved:
+        messages.error(request, moved.message)
+        return redirect(request.get_full_path())
     except FacilityError as error:
         messages.error(request, error.message)
     else:
-        text = _("%(day)sから始まる規則を取りやめました。前の規則がつづきます。")
+        text = _("%(day)sから始まる規則を取りやめました。")
         messages.success(request, text % {"day": full_day_label(day)})
     return redirect(_home(place))
 
 
 def _ask_whether(request: ActorRequest, place: Place, day: date) -> HttpResponse:
     """What would be withdrawn; it cannot be brought back."""
+    seen = hall_seen(place.hall.code)  # first: what is published from now on is not seen
     versions = rule_versions(place.hall, today=place.today)
     found = next((v for v in versions if v.begins == day and v.state == "future"), None)
     if found is None:
         messages.error(request, NoSuchRules().message)
         return redirect(_home(place))
+    before = {each for v in versions if v.begins < day for each in v.subjects}
     context = {
         "place": place,
         "question": _("公開した規則を取りやめますか"),
         "first": full_day_label(day),
         "what": found.subjects,
+        "seen": seen,
+        "alone": [each for each in found.subjects if each not in before],
         "stays": _("すでにある予約は、そのまま残ります。"),
         "file_url": reverse("booking:desk_rules_file") + place.query,
         "back_url": _home(place),

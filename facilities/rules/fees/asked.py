@@ -39,6 +39,7 @@ class Needs:
     words: tuple[WordAsked, ...] = ()
     admission: bool = False
     people: tuple[str, ...] = ()  # classes of people with a price of their own
+    counts_people: bool = False  # whether the price depends on how many come, of whatever class
     requests: tuple[Charge, ...] = ()
 
 
@@ -77,6 +78,7 @@ def _needs_of(schedule: Schedule, rooms: frozenset[str]) -> Needs:
         words=tuple(_words(schedule, rows, rooms, uses)),
         admission="admission" in spans,
         people=_classes_of_people(schedule, rooms),
+        counts_people=_counts_people(schedule, rooms),
         requests=tuple(
             charge for charge in schedule.charges if any(offers(charge, room) for room in rooms)
         ),
@@ -85,10 +87,23 @@ def _needs_of(schedule: Schedule, rooms: frozenset[str]) -> Needs:
 
 def _classes_of_people(schedule: Schedule, rooms: Collection[str]) -> tuple[str, ...]:
     """Everybody who has a price of their own in these rooms, in the order of the file."""
+    words = (word for row in _rows(schedule, rooms) for word, _yen in row.by_person)
+    return tuple(dict.fromkeys(words))
+
+
+def _counts_people(schedule: Schedule, rooms: Collection[str]) -> bool:
+    """Whether something is by the person here, or holds only from or up to so many people."""
+    scopes = [*_priced(schedule, rooms), *_reducing(schedule, rooms)]
+    return any(row.each_person or row.per == "person" for row in _rows(schedule, rooms)) or any(
+        name == "people" for condition in _conditions(scopes) for name, _span in condition.spans
+    )
+
+
+def _rows(schedule: Schedule, rooms: Collection[str]) -> Iterator[Row]:
+    """The rows of prices in these rooms, of the rooms themselves and of what is charged beside."""
     charges = [charge for charge in schedule.charges if concerns(charge.scope, rooms)]
     rows = [*schedule.fees, *(row for charge in charges for row in charge.rows)]
-    words = (word for row in rows if concerns(row.scope, rooms) for word, _yen in row.by_person)
-    return tuple(dict.fromkeys(words))
+    return (row for row in rows if concerns(row.scope, rooms))
 
 
 def offers(charge: Charge, room: str, *, day: date | None = None) -> bool:
