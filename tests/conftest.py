@@ -1,5 +1,6 @@
 """Fixtures for all tests. The servers come from tests/servers.py, before Django is set up."""
 
+import gc
 from collections.abc import Generator
 from pathlib import Path
 
@@ -41,6 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         plays_histories = "histories" in getattr(item, "fixturenames", ())
         if plays_histories or getattr(function, "is_hypothesis_test", False):
             item.add_marker("randomised")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector took a sixth of the time to look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @receiver(user_logged_in)
