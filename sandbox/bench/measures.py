@@ -15,6 +15,7 @@ from sandbox.processes import StartFailed
 CLIENTS = (1, 8)
 RIVALS, RACES = 20, 30
 BOOKING = "booking: hold, form, confirm"
+SELECT_PATHS = ["/floor/select/"]
 FLOOR_BESIDE = "floor: one SELECT, beside bookings"
 # "While bookings go on" means one a second: 3,600 an hour, more than a city's busiest morning.
 SECONDS_BETWEEN_BOOKINGS = 1.0
@@ -92,7 +93,7 @@ class Bench:
     def floors(self) -> Iterator[tuple[str, list[str]]]:
         """The two floors."""
         world = self.stage.world
-        yield "floor: one SELECT", ["/floor/select/"]
+        yield "floor: one SELECT", SELECT_PATHS
         rooms = [room["code"] for room in world["rooms"]]
         yield (
             "floor: bare HTML month",
@@ -125,7 +126,7 @@ class Bench:
         The floor is measured again beside them: minutes lie between them and the round's own.
         """
         self.run(self.booking_plan(CLIENTS[-1], every=0) | {"seconds": WARM_UP_SECONDS})
-        self.look(FLOOR_BESIDE, size, ["/floor/select/"])
+        self.look(FLOOR_BESIDE, size, SELECT_PATHS)
         for looks, what in ((False, BOOKING), (True, f"{BOOKING}, its page")):
             for clients in CLIENTS:
                 plan = self.booking_plan(clients, every=0) | {"looks": looks}
