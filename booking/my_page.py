@@ -17,8 +17,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db.models import Q
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
+from core.names import and_more
 from facilities.rules.values import Catalogue
 
 
@@ -65,9 +65,7 @@ class MyLine:
     @property
     def uses(self) -> str:
         """When and where, and how many uses more."""
-        first = f"{self.when} {self.room}"
-        more = _("%(first)s ほか%(more)d件") % {"first": first, "more": self.more}
-        return more if self.more else first
+        return and_more(f"{self.when} {self.room}", self.more)
 
     @property
     def presses(self) -> bool:

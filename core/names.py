@@ -56,6 +56,11 @@ def city_name(language: str | None = None) -> str:
     return name_in(language, ja=settings.CITY_NAME, en=settings.CITY_NAME_EN, easy="")
 
 
+def and_more(first: str, more: int) -> str:
+    """The first of several, and how many more there are."""
+    return _("%(first)s ほか%(more)d件") % {"first": first, "more": more} if more else first
+
+
 def listed(texts: Iterable[str]) -> str:
     """Texts one after the other, each once, with the comma of the language."""
     return _("、").join(dict.fromkeys(texts))

@@ -69,8 +69,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class HeldNow:
-    """What somebody holds now: another choice takes its place."""
+    """What a user holds now: another choice takes its place."""
 
+    user_id: int
     code: str
     until: datetime
     uses: tuple[tuple[int, Period], ...]  # rooms by their keys
@@ -80,12 +81,11 @@ class HeldNow:
 class Viewer:
     """Who looks, as far as a calendar shows it.
 
-    `holder_id` is their user id if they hold places now; `held`: which. `kinds` are the kinds of
-    applicant they can be (person, organisation); None where nobody has signed in. `applicants` say
-    what each of them counts as, for windows by class.
+    `held`: the places they hold now. `kinds` are the kinds of applicant they can be (person,
+    organisation); None where nobody has signed in. `applicants` say what each of them counts as,
+    for windows by class.
     """
 
-    holder_id: int | None = None
     kinds: frozenset[str] | None = None
     applicants: Applicants = NOBODY
     held: HeldNow | None = None
@@ -205,7 +205,8 @@ class Board:
             facts = {"until": moment_label(occupant.end), "why": occupant.why}
             return CellState.SUSPENDED, _("利用停止"), reason % facts
         self.note(occupant.expires_at)
-        if self.viewer.holder_id is not None and occupant.user_id == self.viewer.holder_id:
+        held = self.viewer.held
+        if held is not None and occupant.user_id == held.user_id:
             return CellState.HELD_BY_YOU, _("あなたが仮押さえ中"), ""
         reason = _("ほかの方が手続き中です。%(until)sまでに終わらなければ、空きます。")
         until = clock_label(occupant.expires_at) if occupant.expires_at else ""

@@ -238,7 +238,7 @@ def _board(halls: Halls, day: date, now: datetime, viewer: Viewer) -> Board:
         occupants=occupants_of(part_ids=parts, during=around(span, shown), now=now),
         viewer=replace(
             viewer,
-            holder_id=None,
+            held=None,
             kinds=viewer.kinds or frozenset({ApplicantKind.PERSON.value}),
         ),
     )

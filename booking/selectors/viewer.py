@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from booking.models import HoldItem
 from booking.rules.admission import kinds_of
@@ -14,6 +13,7 @@ from booking.selectors.cells import ANYONE, HeldNow, Viewer
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import clock_label, when_label
+from core.names import and_more
 from core.periods import Period
 from facilities.rules.values import Catalogue, RoomValue
 
@@ -25,12 +25,10 @@ def viewer_of(actor: Actor, *, rooms: Iterable[RoomValue], now: datetime) -> Vie
     """
     if actor.user_id is None:
         return ANYONE
-    held = held_now(actor, now)
     return Viewer(
-        holder_id=actor.user_id if held else None,
         kinds=_kinds(actor),
         applicants=applicants_of(actor, rooms=rooms, on=day_of(now)),
-        held=held,
+        held=held_now(actor, now),
     )
 
 
@@ -45,7 +43,7 @@ def held_now(actor: Actor, now: datetime) -> HeldNow | None:
         return None
     code, until, _room, _during = rows[0]
     uses = tuple((room, Period(during.lower, during.upper)) for *_hold, room, during in rows)
-    return HeldNow(code, until, uses)
+    return HeldNow(actor.user, code, until, uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,8 @@ def held_told(held: HeldNow | None, halls: Catalogue) -> HeldTold | None:
         return None
     room, during = held.uses[0]
     first = f"{halls.room_by_id[room].names} {when_label(during)}"
-    more = len(held.uses) - 1
     return HeldTold(
-        what=_("%(first)s ほか%(more)d件") % {"first": first, "more": more} if more else first,
+        what=and_more(first, len(held.uses) - 1),
         until=clock_label(held.until),
         url=reverse("booking:apply", args=[held.code]),
     )

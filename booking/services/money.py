@@ -20,9 +20,9 @@ from booking.selectors.money import PURPOSE, standing_of, standings_of
 from core.actor import Actor
 from core.clock import day_of
 from core.dates import when_label
-from core.names import speaking
+from core.names import and_more, speaking
 from core.prepared import Given, Prepared, insert
-from facilities.rules.values import Catalogue, in_force
+from facilities.rules.values import Catalogue, RulesValue, in_force
 from payments.enums import PaymentStatus, RefundCause
 from payments.models import Payment
 from payments.rules.values import DueLine
@@ -286,31 +286,32 @@ def _move_with_the_use(
     no later than the new time allows.
     """
     bookings = [booking for booking, _yen in owing]
-    due_at = first_due(_due_at(booking, halls, now) for booking in bookings)
+    until = first_due(_due_at(booking, halls, now) for booking in bookings)
     if not all(_is_paid_on_the_day(booking, halls, now) for booking in bookings):
-        due_at = min(due_at, due.due_at)
+        until = min(until, due.due_at)
     with speaking(due.payer.language):
         title, lines = _title(bookings, halls), _due_lines(owing, frozen, halls)
-    move_due(code=due.code, title=title, lines=lines, due_at=due_at, actor=actor, now=now)
+    move_due(code=due.code, title=title, lines=lines, due_at=until, actor=actor, now=now)
 
 
 def _is_paid_on_the_day(booking: Booking, halls: Catalogue, now: datetime) -> bool:
-    begins = booking.period.start
-    rules = in_force(halls.room_by_id[booking.room_id].rules, day_of(begins))
-    return now < begins and not must_pay_first(rules, fee_yen=booking.fee_yen or 0)
+    pays_first = must_pay_first(_rules_of(booking, halls), fee_yen=booking.fee_yen or 0)
+    return now < booking.period.start and not pays_first
 
 
 def _due_at(booking: Booking, halls: Catalogue, now: datetime) -> datetime:
-    begins = booking.period.start
-    rules = in_force(halls.room_by_id[booking.room_id].rules, day_of(begins))
-    return due_at(rules, begins=begins, now=now)
+    return due_at(_rules_of(booking, halls), begins=booking.period.start, now=now)
+
+
+def _rules_of(booking: Booking, halls: Catalogue) -> RulesValue | None:
+    """What holds for the room when the use begins."""
+    return in_force(halls.room_by_id[booking.room_id].rules, day_of(booking.period.start))
 
 
 def _title(bookings: Sequence[Booking], halls: Catalogue) -> str:
     first = bookings[0]
     text = f"{halls.room_by_id[first.room_id].names} {when_label(first.period)}"
-    more = len(bookings) - 1
-    return _("%(first)s ほか%(more)d件") % {"first": text, "more": more} if more else text
+    return and_more(text, len(bookings) - 1)
 
 
 def _frozen(owing: Sequence[tuple[Booking, int]]) -> Frozen:

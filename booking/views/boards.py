@@ -64,7 +64,7 @@ def day_board(seen: Seen, wanted: DayFilter) -> Kept[Piece]:
     halls = matching_rooms(seen.halls, wanted)
     shown = [room for _hall, rooms in halls for room in rooms]
     viewer = viewer_of(seen.actor, rooms=shown, now=seen.now)
-    if wanted.days == 1 and viewer.holder_id is None:
+    if wanted.days == 1 and viewer.held is None:
         return _one_day(seen, wanted, halls, viewer)
 
     def make() -> tuple[Piece, datetime | None]:
@@ -78,7 +78,7 @@ def day_board(seen: Seen, wanted: DayFilter) -> Kept[Piece]:
         text = render_to_string("booking/_days.html", {"days": days})
         return (text, sum(day.free_count for day in days)), days[-1].changes_at
 
-    if viewer.holder_id is not None:
+    if viewer.held is not None:
         text, free = make()[0]
         return Kept((_held(seen, viewer) + text, free), seen.now)
     return fragment(key=_key(seen, wanted, halls, viewer), now=seen.now, render=make)
@@ -149,7 +149,7 @@ def month_board(seen: Seen, value: RoomValue, month: date) -> Kept[str]:
         )
         return render_to_string("booking/_month.html", {"month": shown}), shown.changes_at
 
-    if viewer.holder_id is not None:
+    if viewer.held is not None:
         return Kept(_held(seen, viewer) + make()[0], seen.now)
     who = f"{_kinds(viewer)}:{viewer.applicants.key([value])}"
     key = f"month:{value.id}:{month:%Y-%m}:{who}:{seen.stamp}"

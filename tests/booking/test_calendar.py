@@ -9,6 +9,7 @@ from django.test import Client
 from booking.selectors.calendar import BANDS, RoomMonth, hall_days, room_month
 from booking.selectors.cells import ANYONE, Viewer
 from booking.selectors.search import DayFilter, alternatives, matching_rooms
+from booking.selectors.viewer import held_now
 from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms
 from core.actor import Actor
@@ -60,7 +61,7 @@ def test_hold_is_mine_to_me_and_held_to_others_until_it_ends(world: World, aoi: 
     hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
 
     assert states("a")[0] == "held"
-    assert states("a", viewer=Viewer(holder_id=aoi.user))[0] == "held_by_you"
+    assert states("a", viewer=Viewer(held=held_now(aoi, NOW)))[0] == "held_by_you"
     assert states("a", now=NOW + timedelta(minutes=10))[0] == "free"
 
 

@@ -1,6 +1,6 @@
 """The sum that is due goes with the use: by whoever it is moved, earlier, and as it goes on."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +13,6 @@ from booking.services.closures import ClosureRequest, close_and_clear
 from booking.services.extend import extend_booking
 from booking.services.settle import wait_again
 from core.actor import Actor
-from core.clock import JST, day_start
 from core.periods import Period
 from facilities.models import BookingRules
 from facilities.services.versions import raise_catalogue_version
@@ -23,13 +22,10 @@ from payments.models import CheckoutSession, Payment
 from payments.services.overdue import expire_overdue
 from tests.booking.acts import book, first_booking, pay, payment_of
 from tests.booking.conftest import sign_in
+from tests.booking.test_one_deadline import at
 from tests.booking.world import NOW, SATURDAY, World, build_world, picks
 
 pytestmark = pytest.mark.django_db
-
-
-def at(days: int, hour: int) -> datetime:
-    return day_start(SATURDAY + timedelta(days=days)).astimezone(JST) + timedelta(hours=hour)
 
 
 def move(application: Application, room: str, slot: str, days: int, actor: Actor) -> Payment:
