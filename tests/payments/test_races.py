@@ -14,13 +14,12 @@ from facilities.models import Facility
 from payments.enums import PaymentStatus, RefundCause
 from payments.errors import NothingToRefund
 from payments.models import CheckoutSession, LedgerEntry, Payment, RefundOrder
-from payments.rules.settling import Source
 from payments.services import arrivals, overdue, owed, refunds, stripe_events
 from payments.services.refunds import request_refund
 from tests.factories.accounts import Someone
 from tests.payments.owner import TestFee
 from tests.payments.world import AFTER, NOW, StandIn, due_payment, held, ledger, visit
-from tests.races.race import race
+from tests.races.race import after_all_have_read, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RIVALS = 6
@@ -110,12 +109,6 @@ def test_control_without_any_guard_the_money_is_written_twice(
 
 def take_the_locks_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody reads the payment before anybody writes, and nobody looks again."""
-    all_read = threading.Barrier(RIVALS)
-
-    def read_and_wait(code: str) -> Payment:
-        found = unlocked(code)
-        all_read.wait(timeout=20)
-        return found
 
     def write_blindly(
         payment: Payment,
@@ -136,7 +129,7 @@ def take_the_locks_out(monkeypatch: pytest.MonkeyPatch) -> None:
             at=now,
         )
 
-    monkeypatch.setattr(arrivals, "owner_then_payment", read_and_wait)
+    monkeypatch.setattr(arrivals, "owner_then_payment", after_all_have_read(unlocked, RIVALS))
     monkeypatch.setattr(arrivals, "write_receipt", write_blindly)
     monkeypatch.setattr(stripe_events, "_applied_meanwhile", lambda event, now: False)
 
@@ -213,14 +206,7 @@ def test_refunds_at_the_same_moment_never_exceed_the_receipt(paid: Payment) -> N
 
 def together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everybody reads what is left before anybody writes."""
-    barrier, read = threading.Barrier(RIVALS), owed.sources_of
-
-    def read_and_wait(payment: Payment) -> list[Source]:
-        found = read(payment)
-        barrier.wait(timeout=20)
-        return found
-
-    monkeypatch.setattr(owed, "sources_of", read_and_wait)
+    monkeypatch.setattr(owed, "sources_of", after_all_have_read(owed.sources_of, RIVALS))
     monkeypatch.setattr(refunds, "locked", unlocked)
 
 

@@ -4,7 +4,6 @@ Guards: the lock of the applicant's row (limits), and the locks of the parts of 
 each other (loud beside quiet).
 """
 
-import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -26,25 +25,16 @@ from facilities.services.versions import raise_catalogue_version
 from tests.booking.acts import apply_over
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import NOW, World, build_world, picks
-from tests.races.race import Finish, race
+from tests.races.race import Finish, after_all_have_read, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOMS = ("a", "b", "single")
 ROUNDS = 4
 
 
-def after_all_have_read(
-    read: Callable[..., Iterable[object]], rivals: int
-) -> Callable[..., object]:
-    """The reading, after which each rival waits for the others: what the lock would forbid."""
-    barrier = threading.Barrier(rivals)
-
-    def reading(*args: object, **given: object) -> list[object]:
-        found = list(read(*args, **given))
-        barrier.wait(timeout=20)
-        return found
-
-    return reading
+def at_once(read: Callable[..., Iterable[object]]) -> Callable[..., list[object]]:
+    """`read`, of which every row is read when it is called."""
+    return lambda *args, **given: list(read(*args, **given))
 
 
 def outstanding(limit: int) -> World:
@@ -84,7 +74,7 @@ def test_control_without_the_applicants_lock_the_limit_is_exceeded(
 ) -> None:
     """If this stops seeing the fault, the test above proves nothing."""
     monkeypatch.setattr(quota, "lock_applicant", lambda _person, _group: None)
-    monkeypatch.setattr(quota, "_booked", after_all_have_read(quota._booked, len(ROOMS)))
+    monkeypatch.setattr(quota, "_booked", after_all_have_read(at_once(quota._booked), len(ROOMS)))
     world = outstanding(1)
 
     members_apply(world)
@@ -149,7 +139,7 @@ def test_control_with_own_rooms_locked_only_both_are_let(
     for service in (apply_service, counter_service):
         monkeypatch.setattr(service, "lock_with_neighbours", own_rooms_only)
     monkeypatch.setattr(neighbours, "all_locked", lambda _near, _locked: True)
-    monkeypatch.setattr(neighbours, "clashes", after_all_have_read(clashes, 2))
+    monkeypatch.setattr(neighbours, "clashes", after_all_have_read(at_once(clashes), 2))
     world, music = hearing()
 
     both_sides_of_the_wall(world, music)

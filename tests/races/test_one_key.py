@@ -25,7 +25,7 @@ from tests.keys.house import DURING, House, booked, build_house
 from tests.keys.standin import BOOK
 from tests.keys.test_access import grant
 from tests.keys.test_loans import lend
-from tests.races.race import Finish, race
+from tests.races.race import Finish, after_all_have_read, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RIVALS = 8
@@ -100,7 +100,7 @@ def test_two_clerks_lend_one_key_once(house: House, ken: Actor) -> None:
 def test_without_the_lock_the_constraint_still_holds(
     house: House, ken: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loan_service, "lock_keys", unlocked)
+    monkeypatch.setattr(loan_service, "lock_keys", after_all_have_read(unlocked, RIVALS))
 
     lend_race(house, ken)
 
@@ -111,7 +111,7 @@ def test_control_without_both_guards_a_key_has_several_holders(
     house: House, ken: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If this stops seeing two holders of one key, the tests above prove nothing."""
-    monkeypatch.setattr(loan_service, "lock_keys", unlocked)
+    monkeypatch.setattr(loan_service, "lock_keys", after_all_have_read(unlocked, RIVALS))
     with constraint_off():
         lend_race(house, ken)
 

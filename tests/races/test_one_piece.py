@@ -4,11 +4,9 @@ The rooms are different ones, so their locks say nothing: the lock of the hall's
 manners here, the exclusion constraint the truth.
 """
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from functools import partial
-from threading import Barrier
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +21,7 @@ from tests.booking.acts import apply_over
 from tests.booking.asking import ask_everything, given
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
-from tests.races.race import Finish, race
+from tests.races.race import Finish, after_all_have_read, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
@@ -58,13 +56,7 @@ def no_lock(_facility_ids: Iterable[int]) -> None:
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the lock both rivals see the same pianos free before either takes one."""
-    both_have_looked, look = Barrier(2), piece_service._free_units
-
-    def look_together(need: Any) -> Sequence[int]:
-        seen = look(need)
-        both_have_looked.wait(timeout=20)
-        return seen
-
+    look_together = after_all_have_read(piece_service._free_units, 2)
     monkeypatch.setattr(piece_service, "lock_stock", no_lock)
     monkeypatch.setattr(piece_service, "_free_units", look_together)
 

@@ -12,7 +12,7 @@ from documents.models import Document, DocumentFile, NumberSeries
 from documents.services import issue as issuing
 from documents.services.render import pdf_of, render_due
 from tests.documents.papers import ISSUED_AT, issue
-from tests.races.race import Finish, race
+from tests.races.race import Finish, after_all_have_read, race
 
 RIVALS = 12
 
@@ -58,12 +58,15 @@ def test_numbers_have_no_gap_and_no_double() -> None:
         assert NumberSeries.objects.get().last == turn * 8
 
 
+def unlocked(*_whose: object) -> NumberSeries:
+    """`_series` without the lock."""
+    return NumberSeries.objects.get()
+
+
 def test_without_the_lock_numbers_collide(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the same race, the series read without a lock."""
     NumberSeries.objects.create(kind=Kind.PERMIT, facility_id=7, fiscal_year=2026)
-    monkeypatch.setattr(
-        issuing, "_series", lambda kind, facility_id, year: NumberSeries.objects.get()
-    )
+    monkeypatch.setattr(issuing, "_series", after_all_have_read(unlocked, RIVALS))
 
     finishes = race(rivals())
 

@@ -3,7 +3,6 @@
 Guards: the lock of the booking with the unique row for one act, and the lock of the applicant.
 """
 
-from collections.abc import Iterable
 from functools import partial
 
 import pytest
@@ -11,7 +10,7 @@ from django.db import IntegrityError
 
 from booking.errors import ImpossibleTransition
 from booking.models import Booking, PenaltyPoint
-from booking.selectors import penalties as penalty_selectors
+from booking.selectors.penalties import points_of
 from booking.services import admit, penalties
 from booking.services.admit import record_no_show
 from booking.services.cancel import cancel_booking
@@ -21,8 +20,8 @@ from notifications.models import Message
 from tests.booking.acts import book
 from tests.booking.conftest import sign_in
 from tests.booking.penalised import LATER, noon, strict_world
-from tests.races.race import Finish, race
-from tests.races.test_limits_and_neighbours import after_all_have_read
+from tests.races.race import Finish, after_all_have_read, race
+from tests.races.test_limits_and_neighbours import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
@@ -55,7 +54,7 @@ def test_control_without_the_lock_the_database_refuses_the_second(
 ) -> None:
     """If this stops seeing the fault, the test above proves nothing."""
     monkeypatch.setattr(admit, "lock_booking", unlocked)
-    monkeypatch.setattr(admit, "find_booking", after_both_have_read(find_booking))
+    monkeypatch.setattr(admit, "find_booking", after_all_have_read(find_booking, 2))
 
     finishes = two_clerks_mark_the_same()
 
@@ -63,16 +62,6 @@ def test_control_without_the_lock_the_database_refuses_the_second(
     assert isinstance(error, IntegrityError)
     assert "penalty_once_for_one_act" in str(error)
     assert PenaltyPoint.objects.count() == 1
-
-
-def after_both_have_read(find: object) -> object:
-    """Finding, after which each rival waits for the other."""
-
-    def rows(code: str) -> list[object]:
-        return [find(code)]  # type: ignore[operator]
-
-    waiting = after_all_have_read(rows, 2)
-    return lambda code: waiting(code)[0]  # type: ignore[index]
 
 
 def two_cancel_at_once() -> list[str]:
@@ -101,12 +90,7 @@ def test_control_without_the_applicants_lock_nobody_is_told(
     transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If this stops seeing the fault, the test above proves nothing."""
-    read = penalty_selectors.points_of
-
-    def rows(**whose: int | None) -> Iterable[object]:
-        return read(**whose)
-
     monkeypatch.setattr(penalties, "lock_applicant", lambda _person, _group: None)
-    monkeypatch.setattr(penalties, "points_of", after_all_have_read(rows, 2))
+    monkeypatch.setattr(penalties, "points_of", after_all_have_read(at_once(points_of), 2))
 
     assert two_cancel_at_once() == []

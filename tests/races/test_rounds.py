@@ -5,7 +5,7 @@ the lock of a result while it is booked.
 """
 
 import threading
-from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -25,7 +25,7 @@ from lottery.services.draws import seal_list
 from tests.booking.conftest import sign_in
 from tests.booking.world import World
 from tests.lottery.stage import LAST_SECOND, MEETING, OVER, a_round, entered, meeting_world, wish
-from tests.races.race import Finish, race
+from tests.races.race import Finish, after_all_have_read, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
@@ -36,18 +36,12 @@ def unlocked(number: int) -> Round:
     return Round.objects.get(pk=number)
 
 
-def after_both_have_read(rivals: int = 2) -> Callable[..., Standing]:
-    """Reading where a round stands, after which each rival waits for the other."""
-    barrier = threading.Barrier(rivals)
-
-    def read(round_: Round, halls: Catalogue, **when: object) -> Standing:
-        standing = standing_of(round_, halls, **when)  # type: ignore[arg-type]
-        assert standing.conflicts is not None
-        assert standing.given is not None
-        barrier.wait(timeout=30)
-        return standing
-
-    return read
+def read_standing(round_: Round, halls: Catalogue, *, now: datetime) -> Standing:
+    """Where a round stands, with what is read of it only when asked for."""
+    standing = standing_of(round_, halls, now=now)
+    assert standing.conflicts is not None
+    assert standing.given is not None
+    return standing
 
 
 def agree(round_: Round, actor: Actor, decision: Decision) -> Agreement:
@@ -85,7 +79,7 @@ def test_control_without_the_lock_the_database_refuses_the_second_record(
 ) -> None:
     """If this stops seeing the fault, the test above proves nothing."""
     monkeypatch.setattr(agreements, "lock_round", unlocked)
-    monkeypatch.setattr(agreements, "standing_of", after_both_have_read())
+    monkeypatch.setattr(agreements, "standing_of", after_all_have_read(read_standing, 2))
 
     finishes = two_clerks_record_the_same()
 
@@ -127,7 +121,7 @@ def test_control_without_the_lock_the_database_refuses_the_second_place(
 ) -> None:
     """If this stops seeing the fault, the test above proves nothing."""
     monkeypatch.setattr(agreements, "lock_round", unlocked)
-    monkeypatch.setattr(agreements, "standing_of", after_both_have_read())
+    monkeypatch.setattr(agreements, "standing_of", after_all_have_read(read_standing, 2))
 
     finishes = two_move_to_the_same_place()
 
@@ -234,13 +228,7 @@ def test_control_without_the_lock_a_booked_result_is_called_impossible(
     transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If this stops seeing the fault, the test above proves nothing."""
-    barrier = threading.Barrier(2)
-
-    def read_together(result_id: int) -> Result:
-        found = Result.objects.get(pk=result_id)
-        barrier.wait(timeout=30)
-        return found
-
+    read_together = after_all_have_read(lambda number: Result.objects.get(pk=number), 2)
     monkeypatch.setattr(closing, "lock_result", read_together)
 
     two_close_at_once()

@@ -22,7 +22,7 @@ from core.actor import Actor
 from facilities.services.versions import raise_calendar_versions
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world, picks
-from tests.races.race import Finish, race
+from tests.races.race import Finish, race, until_it_ends_or_waits
 from tests.races.test_one_holder import unlocked_picks
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,7 +71,7 @@ def hold_while_stopping(world: World, monkeypatch: pytest.MonkeyPatch) -> Finish
 
     def raised_late(part_ids: Iterable[int]) -> None:
         thread.start()
-        thread.join(timeout=1)  # with the lock it waits for us; without it is done by then
+        until_it_ends_or_waits(thread)  # it waits with the lock, it ends without
         raise_versions(part_ids)
 
     monkeypatch.setattr(shelter_service, "raise_calendar_versions", raised_late)

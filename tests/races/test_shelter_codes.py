@@ -21,7 +21,7 @@ from keys.models import AccessGrant
 from tests.booking.conftest import sign_in
 from tests.booking.world import NOW, World, build_world
 from tests.keys.house import box_at, door
-from tests.races.race import race
+from tests.races.race import race, until_it_ends_or_waits
 from tests.races.test_one_holder import unlocked
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,7 +77,7 @@ def end_while_renewing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def given_late(*args: Any, **facts: Any) -> None:
         thread.start()
-        thread.join(timeout=1)  # with the lock it waits for us; without it is done by then
+        until_it_ends_or_waits(thread)  # it waits with the lock, it ends without
         give(*args, **facts)
 
     monkeypatch.setattr(shelter_codes, "give_codes", given_late)

@@ -1,5 +1,6 @@
 """Guards of the support center under rivals, each with the fault seen when the guard is off."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -9,12 +10,13 @@ from notifications.models import Message
 from sandbox.imap import ImapServer
 from support.enums import MailStatus
 from support.models import Call, Case, IncomingMail
-from support.services import filing
+from support.rules.mail import identity_of
+from support.services import fetching, filing
 from support.services.calls import start_call
 from support.services.fetching import fetch_mail
 from support.services.filing import file_mails
 from tests.factories.accounts import Someone
-from tests.races.race import race
+from tests.races.race import after_all_have_read, race
 from tests.support.acts import NOW, a_mail
 from tests.support.conftest import arrive
 
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 RIVALS, MAILS = 4, 12
 
 
-def fetched_by_rivals(imap: ImapServer) -> int:
+def fetched_by_rivals(imap: ImapServer, before: Callable[[], None] = lambda: None) -> int:
     for number in range(MAILS):
         arrive(imap, a_mail(f"subject {number}"))
     fetch_mail(now=NOW)  # makes the mailbox's row
@@ -32,6 +34,7 @@ def fetched_by_rivals(imap: ImapServer) -> int:
     IncomingMail.objects.all().delete()
     for number in range(MAILS):
         arrive(imap, a_mail(f"subject {number}"))
+    before()
     race([partial(fetch_mail, now=NOW)] * RIVALS)
     return IncomingMail.objects.count()
 
@@ -42,11 +45,19 @@ def test_rivals_fetch_each_mail_once(imap: ImapServer) -> None:
     assert imap.store.uids("INBOX") == []
 
 
-def test_without_the_constraint_rivals_store_a_mail_twice(imap: ImapServer) -> None:
+def test_without_the_constraint_rivals_store_a_mail_twice(
+    imap: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each has fetched the first mail before anybody stores and moves it."""
+
+    def wait_for_each_other() -> None:
+        all_have = after_all_have_read(identity_of, RIVALS)
+        monkeypatch.setattr(fetching, "identity_of", all_have)
+
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE support_incomingmail DROP CONSTRAINT mail_stored_once")
     try:
-        assert fetched_by_rivals(imap) > MAILS
+        assert fetched_by_rivals(imap, before=wait_for_each_other) > MAILS
     finally:
         IncomingMail.objects.all().delete()
         with connection.cursor() as cursor:
@@ -75,7 +86,7 @@ def test_without_the_lock_of_the_mailbox_threads_fall_apart(
     for number in range(MAILS):
         arrive(imap, a_mail(f"Re: {number}", In_Reply_To="<first@example.jp>"))
     fetch_mail(now=NOW)
-    monkeypatch.setattr(filing, "_next_mail", first_stored)
+    monkeypatch.setattr(filing, "_next_mail", after_all_have_read(first_stored, RIVALS))
 
     race([partial(file_mails, now=NOW, limit=MAILS)] * RIVALS)
 
