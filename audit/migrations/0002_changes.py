@@ -1,6 +1,6 @@
 """Before and after of changed rows, written by a trigger that any table can be given."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 # It writes with its owner's rights: the application's role can neither write nor change a row here.
 FUNCTION = """
@@ -50,44 +50,6 @@ REVOKE ALL ON FUNCTION audit_keep_change() FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_trail")]
+    dependencies = [("audit", "0001_initial")]
 
-    operations = [
-        migrations.CreateModel(
-            name="Change",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="日時")),
-                (
-                    "happened",
-                    models.CharField(
-                        choices=[("INSERT", "追加"), ("UPDATE", "変更"), ("DELETE", "削除")],
-                        max_length=6,
-                        verbose_name="出来事",
-                    ),
-                ),
-                ("table_name", models.CharField(max_length=63, verbose_name="表")),
-                ("row_id", models.CharField(max_length=40, verbose_name="行")),
-                ("before", models.JSONField(null=True, verbose_name="前")),
-                ("after", models.JSONField(null=True, verbose_name="後")),
-                ("actor_user_id", models.BigIntegerField(null=True, verbose_name="行った人の番号")),
-                ("actor_name", models.CharField(blank=True, max_length=120, verbose_name="行った人")),
-                ("channel", models.CharField(blank=True, max_length=20, verbose_name="経路")),
-                ("act", models.CharField(blank=True, max_length=200, verbose_name="操作")),
-                ("database_role", models.CharField(max_length=63, verbose_name="データベースの役割")),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["table_name", "row_id", "at"], name="audit_change_row"),
-                    models.Index(fields=["actor_user_id", "at"], name="audit_change_actor"),
-                ],
-            },
-        ),
-        migrations.RunSQL(FUNCTION, "DROP FUNCTION audit_keep_change() CASCADE"),
-    ]
+    operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION audit_keep_change() CASCADE")]

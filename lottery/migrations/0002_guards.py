@@ -76,6 +76,6 @@ DROP FUNCTION lottery_round_is_not_sealed(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lottery", "0001_rounds")]
+    dependencies = [("lottery", "0001_initial")]
 
     operations = [migrations.RunSQL(GUARDS, AWAY)]

@@ -92,6 +92,6 @@ DROP FUNCTION payments_ledger_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0001_money")]
+    dependencies = [("payments", "0001_initial")]
 
     operations = [migrations.RunSQL(GUARDS, BACK)]

@@ -2,8 +2,6 @@
 
 import re
 from datetime import timedelta
-from importlib import import_module
-from unittest.mock import MagicMock
 
 import pytest
 from django.test import Client
@@ -16,7 +14,6 @@ from booking.selectors.mine import my_page
 from booking.services.cancel import cancel_booking
 from booking.services.feeds import renew_feed
 from core.actor import Actor
-from core.crypto import digest
 from core.errors import NotSignedIn
 from facilities.selectors import catalogue
 from tests.booking.acts import book, first_booking
@@ -102,18 +99,6 @@ def test_digest_is_no_key(client: Client, world: World, aoi: Actor) -> None:
     stored = CalendarFeed.objects.get().key_digest
 
     assert client.get(f"/feeds/{stored}.ics").status_code == 404
-
-
-def test_addresses_given_out_before_go_on_working() -> None:
-    """The migration imports nothing of ours, so its digest is compared here."""
-    feed = MagicMock(key="given-out")
-    apps = MagicMock()
-    apps.get_model().objects.only.return_value = [feed]
-
-    import_module("booking.migrations.0003_feed_keys_hashed").hash_keys(apps, None)
-
-    assert feed.key_digest == digest("given-out")
-    feed.save.assert_called_once_with(update_fields=["key_digest"])
 
 
 @pytest.mark.django_db
