@@ -36,9 +36,9 @@ SCREENS = {
 }
 
 
-def check(page: Page, name: str, *, colours: bool = True) -> None:
+def check(page: Page, name: str) -> None:
     """No violation, nothing wider than the screen, nothing lost at double text size."""
-    assert complaints(page, name, colours=colours) == []
+    assert complaints(page, name) == []
 
 
 def check_on(screen: str, page: Page, name: str) -> None:
@@ -46,10 +46,10 @@ def check_on(screen: str, page: Page, name: str) -> None:
     assert complaints_on(screen, page, name) == []
 
 
-def complaints(page: Page, name: str, *, colours: bool = True) -> list[str]:
+def complaints(page: Page, name: str) -> list[str]:
     """What axe finds, and what is wider than the screen, also at double text size."""
     shot(page, name, full=True)
-    found = violations(page, colours=colours)
+    found = violations(page)
     if wider := overflow(page):
         found.append(f"wider than the screen by {wider} px")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -60,8 +60,8 @@ def complaints(page: Page, name: str, *, colours: bool = True) -> list[str]:
 
 
 def complaints_on(screen: str, page: Page, name: str) -> list[str]:
-    """`complaints` on one of several screens; the tablet has no colour that the others have not."""
-    return complaints(page, f"{screen}-{name}", colours=screen != "tablet")
+    """`complaints` on one of several screens."""
+    return complaints(page, f"{screen}-{name}")
 
 
 WIDER = """() => {
@@ -131,4 +131,4 @@ def test_pages_in_other_languages(open_page: OpenPage, language: str) -> None:
     page.context.add_cookies([{"name": "kashikan_language", "value": language, "url": page.url}])
     for name in ("start", "day", "hall", "room", "sign-in"):
         page.goto(PUBLIC[name].format(month=next_month()))
-        check(page, f"{language}-{name}", colours=False)
+        check(page, f"{language}-{name}")

@@ -59,7 +59,7 @@ def test_pages_in_other_languages(open_page: OpenPage, samples: None, language: 
     page.context.add_cookies([{"name": LANGUAGE, "value": language, "url": page.url}])
     for which in ("hall", "photo"):
         page.goto(PAGES[which].format(month=next_month()))
-        check(page, f"{language}-place-{which}", colours=False)
+        check(page, f"{language}-place-{which}")
 
 
 def test_somebody_in_a_wheelchair_finds_a_room(open_page: OpenPage, samples: None) -> None:

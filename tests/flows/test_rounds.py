@@ -234,9 +234,9 @@ def test_round_in_other_languages(open_page: OpenPage, it_is: ItIs, language: st
     page = open_page("/", **SCREENS["phone"])
     page.context.add_cookies([{"name": "kashikan_language", "value": language, "url": page.url}])
     page.goto(f"/rounds/{round_.pk}/")
-    check(page, f"{language}-round", colours=False)
+    check(page, f"{language}-round")
     page.goto("/rooms/nankitsu-study-1/?month=2027-02")
-    check(page, f"{language}-room-meeting", colours=False)
+    check(page, f"{language}-room-meeting")
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_entry_on_my_page_in_other_languages(
     page.goto("/my/")
 
     expect(page.locator("main")).to_contain_text(told)
-    check(page, f"{language}-round-my-page", colours=False)
+    check(page, f"{language}-round-my-page")
 
 
 def test_sheet_of_conflicts_on_paper(open_page: OpenPage, it_is: ItIs) -> None:
