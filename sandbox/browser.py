@@ -9,22 +9,27 @@ import subprocess
 import sys
 from pathlib import Path
 
+SHELL = "chromium-headless-shell"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "chromium-l10n", "fonts-noto-cjk")
+PACKAGES = ("chromium", SHELL, "chromium-l10n", "fonts-noto-cjk")
 
 
 class NoBrowser(Exception):
     """No browser, or no Japanese letters for it; the message says what to do."""
 
 
-def find() -> Path:
-    """The browser's program; NoBrowser if there is none that runs."""
+def find(*, whole: bool = False) -> Path:
+    """The browser's program; NoBrowser if there is none that runs.
+
+    Where it is there, the one without windows: the same pages for two thirds of the work. It
+    forgets a page that was left; `whole` asks for one that keeps it for Back, as people's do.
+    """
     named = os.environ.get("CHROMIUM")
     if named:
         if not runs(Path(named)):
             raise NoBrowser(f"CHROMIUM names {named}, which does not run as a browser.")
         return Path(named)
-    for name in PROGRAMS:
+    for name in PROGRAMS if whole else (SHELL, *PROGRAMS):
         program = shutil.which(name)
         if program and runs(Path(program)):
             return Path(program)

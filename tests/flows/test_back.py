@@ -20,7 +20,7 @@ PEOPLE = {
 def remembering(browser: Browser) -> Generator[Browser]:
     """A browser that keeps whole pages for Back, as people's browsers do."""
     opened = browser.browser_type.launch(
-        executable_path=str(find()),
+        executable_path=str(find(whole=True)),
         args=list(QUIET),
         ignore_default_args=["--disable-back-forward-cache"],
     )

@@ -23,6 +23,20 @@ def test_named_browser_is_used(program: Path, monkeypatch: pytest.MonkeyPatch) -
     assert browser.find() == program
 
 
+@pytest.mark.parametrize(
+    ("whole", "found"), [(False, "chromium-headless-shell"), (True, "chromium")]
+)
+def test_lighter_browser_is_used_unless_a_whole_one_is_asked_for(
+    tmp_path: Path, program: Path, monkeypatch: pytest.MonkeyPatch, whole: bool, found: str
+) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).symlink_to(program)
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    assert browser.find(whole=whole) == tmp_path / found
+
+
 def test_named_browser_that_does_not_run_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "/nowhere/chrome")
 
