@@ -129,20 +129,13 @@ def test_everything_starts_survives_kill_and_stops(var: Path) -> None:
     with started(var, port) as again:
         assert status_of(again.ready()) == 200
         assert "Made a new PostgreSQL" not in again.text
-        again.descendants()["worker"].kill()
-        assert again.process.wait(PATIENCE_SECONDS) == 1
-        assert "worker has ended (code -9); everything is stopped" in again.text
+        again.process.send_signal(signal.SIGINT)
+        assert again.process.wait(PATIENCE_SECONDS) == 0
         again.nothing_left()
-
-    with started(var, port) as last:
-        last.ready()
-        last.process.send_signal(signal.SIGINT)
-        assert last.process.wait(PATIENCE_SECONDS) == 0
-        last.nothing_left()
 
 
 @pytest.mark.slow
-def test_given_servers_are_used_and_not_stopped(var: Path) -> None:
+def test_given_servers_are_used_and_all_of_ours_ends_with_a_worker(var: Path) -> None:
     given = {name: os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")}
 
     with started(var, 20_500, **given) as run:
@@ -150,6 +143,10 @@ def test_given_servers_are_used_and_not_stopped(var: Path) -> None:
 
         assert status_of(f"{address}healthz") == 200
         assert {"postgres", "valkey"}.isdisjoint(run.descendants())
+        run.descendants()["worker"].kill()
+        assert run.process.wait(PATIENCE_SECONDS) == 1
+        assert "worker has ended (code -9); everything is stopped" in run.text
+        run.nothing_left()
 
 
 def test_stop_during_the_start_leaves_nothing(var: Path) -> None:
