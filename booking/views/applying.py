@@ -108,11 +108,14 @@ def apply(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _held(request: ActorRequest, code: str, now: datetime) -> HoldPage:
-    """The open hold. Whoever sends the form after its time gets the places once more, if free."""
+    """The open hold. Whoever sends the form after its time gets the places once more, if free.
+
+    A script that asks for the price sends nothing: it is told that the hold is over.
+    """
     try:
         return hold_page(code=code, actor=request.actor, now=now)
     except HoldGone:
-        if not request.POST:
+        if not request.POST or asks_for_part(request):
             raise
         picks = picks_that_ran_out(code=code, actor=request.actor, now=now)
     again = hold_rooms(picks=picks, actor=request.actor, now=now)

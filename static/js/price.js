@@ -50,11 +50,16 @@
           signal: asking.signal,
           redirect: "error",
         });
-        if (!answer.ok) return;
-        show(await answer.text());
+        if (answer.ok) show(await answer.text());
+        else byHand(); /* the hold is over: to press the button takes the place once more */
       } catch (error) {
-        if (again && error.name !== "AbortError") again.hidden = false; /* it still works */
+        if (error.name !== "AbortError") byHand();
       }
+    }
+
+    /* What this file cannot do, the button does. */
+    function byHand() {
+      if (again) again.hidden = false;
     }
 
     /* What was typed before this file was here, or kept by the browser over a reload. */

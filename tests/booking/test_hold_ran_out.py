@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from booking.models import Application
+from booking.models import Application, Hold
 from booking.services.hold import hold_rooms, release_expired_holds
 from core.actor import Actor
 from tests.booking.world import NOW, World, picks
@@ -76,6 +76,27 @@ def test_place_that_somebody_else_took_is_not_booked(
 
 def test_looking_holds_nothing_anew(browser: Client, form: str) -> None:
     assert browser.get(form).status_code == 409
+    assert not Hold.objects.filter(expires_at__gt=AFTER).exists()
+
+
+def test_script_that_asks_for_the_price_holds_nothing_anew(
+    world: World, browser: Client, form: str
+) -> None:
+    asks = answers(world) | {"recompute": "1"}
+
+    told = browser.post(form, asks, headers={"X-Part": "price"})
+
+    assert told.status_code == 409
+    assert not Hold.objects.filter(expires_at__gt=AFTER).exists()
+
+
+def test_button_that_asks_for_the_price_takes_the_place_once_more(
+    world: World, browser: Client, form: str
+) -> None:
+    page = browser.post(form, answers(world) | {"recompute": "1"})
+
+    assert page.status_code == 200
+    assert Hold.objects.get(expires_at__gt=AFTER).released_at is None
 
 
 def test_hold_that_gave_way_to_another_is_not_taken_up_again(
