@@ -30,12 +30,14 @@ def issue_estimate(
     *,
     people: int | None,
     applicant: Applicant,
+    is_open: bool,
     actor: Actor,
     now: datetime,
 ) -> Document:
     """A numbered estimate of the price for these answers, good for two weeks, not past the use.
 
-    Of several halls it is the first one's paper. Raises NothingChosen.
+    `is_open`: answers that may change it are still to be given; the paper says so. Of several halls
+    it is the first one's paper. Raises NothingChosen.
     """
     if not wishes:
         raise NothingChosen
@@ -63,6 +65,7 @@ def issue_estimate(
                 for wish in wishes
             ],
             "valid_until": min(on + GOOD_FOR, *(wish.day for wish in wishes)).isoformat(),
+            "is_open": is_open,
             "lines": lines,
             "total_yen": sum(line["yen"] for line in lines),
         }

@@ -20,6 +20,7 @@ from booking.exemption_form import ExemptionForm, exemption_choices
 from booking.forms import ApplyForm
 from booking.priority_form import PriorityForm
 from booking.question_fields import given_in
+from booking.rules.answers import GivenAnswers
 from booking.rules.questions import as_far_as_told, depends_on_applicant, leaves_price_open
 from booking.rules.wishes import wishes_of
 from booking.selectors.again import answers_of
@@ -217,12 +218,13 @@ class _Page:
 def _estimate(request: ActorRequest, form: ApplyForm, over: _Over) -> HttpResponse:
     """The price for the answers so far, as a paper."""
     form.is_valid()
-    questions = over.asked.questions
+    said = _said(form.cleaned_data, over)
     made = issue_estimate(
         over.held.wishes,
-        as_far_as_told(questions, given_in(form.cleaned_data, questions)),
-        people=form.cleaned_data.get("people"),
+        said.given,
+        people=said.people,
         applicant=over.applicant,
+        is_open=said.is_open,
         actor=request.actor,
         now=present(),
     )
@@ -292,16 +294,26 @@ def _price(form: ApplyForm | None, over: _Over) -> PriceView:
     """The price for the answers that the form has now; for an empty one, those preset."""
     if form is not None:
         form.is_valid()
-    answers = over.initial if form is None else form.cleaned_data
+    said = _said(over.initial if form is None else form.cleaned_data, over)
+    return price_view(
+        over.held.wishes, said.given, people=said.people, now=over.now, is_open=said.is_open
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a price is of."""
+
+    given: GivenAnswers
+    people: int | None
+    is_open: bool  # answers that may change it are still to be given
+
+
+def _said(answers: Mapping[str, Any], over: _Over) -> _Said:
     questions = over.asked.questions
     said, people = given_in(answers, questions), answers.get("people")
-    return price_view(
-        over.held.wishes,
-        as_far_as_told(questions, said),
-        people=people,
-        now=over.now,
-        is_open=leaves_price_open(questions, said, people=people) or over.asks_for_whom(answers),
-    )
+    open_ = leaves_price_open(questions, said, people=people) or over.asks_for_whom(answers)
+    return _Said(as_far_as_told(questions, said), people, open_)
 
 
 def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:

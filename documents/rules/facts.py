@@ -135,7 +135,10 @@ class Receipt(TypedDict):
 
 
 class Estimate(TypedDict):
-    """見積書. `valid_until`: the last day on which the sum holds; nothing is booked by it."""
+    """見積書. `valid_until`: the last day on which the sum holds; nothing is booked by it.
+
+    `is_open`: answers that may change the sum were still to be given.
+    """
 
     hall: str
     hall_address: NotRequired[str]
@@ -143,6 +146,7 @@ class Estimate(TypedDict):
     applicant: Applicant
     uses: list[Use]
     valid_until: str
+    is_open: NotRequired[bool]
     lines: list[FeeLine]
     total_yen: int
     issuer: NotRequired[Issuer]

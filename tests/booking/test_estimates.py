@@ -36,6 +36,7 @@ def estimated(actor: Actor, *slots: str) -> Document:
         said(use="commercial"),
         people=5,
         applicant=Applicant(person_id=actor.person),
+        is_open=False,
         actor=actor,
         now=NOW,
     )

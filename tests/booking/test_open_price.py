@@ -13,6 +13,7 @@ from accounts.rules import Classes
 from booking.rules.answers import GivenAnswers, HallAnswers
 from booking.rules.questions import leaves_price_open, questions_of
 from booking.rules.wishes import wishes_of
+from documents.models import Document
 from facilities.models import BookingRules, FeeSchedule
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
@@ -71,6 +72,15 @@ def test_button_says_that_the_price_is_so_far_until_nothing_is_open(
     assert [button(html) for html in (empty, half, done)] == [SO_FAR, SO_FAR, FINAL]
     assert [MAY_CHANGE in html for html in (empty, half, done)] == [True, True, False]
     assert 'data-total="600円"' in done
+
+
+@pytest.mark.parametrize(("paid", "is_open"), [({}, True), ({"hall-kan-paid": "no"}, False)])
+def test_estimate_knows_that_the_price_is_so_far(
+    client: Client, address: str, paid: dict[str, str], is_open: bool
+) -> None:
+    client.post(address, {"estimate": 1, "hall-kan-word-user": "resident", **paid})
+
+    assert Document.objects.get().facts["is_open"] is is_open
 
 
 def test_what_is_known_of_somebody_is_not_open(client: Client, address: str, who: Someone) -> None:

@@ -90,6 +90,14 @@ def test_paper_says_what_it_must(kind: Kind) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("is_open", [True, False])
+def test_estimate_says_whether_answers_are_missing(is_open: bool) -> None:
+    text = text_of(pdf_of(document=issue(Kind.ESTIMATE, is_open=is_open)))
+
+    assert ("まだお答えのない項目" in text) == is_open
+
+
+@pytest.mark.django_db
 def test_applicants_own_cancellation_has_no_notice_of_appeal() -> None:
     text = text_of(pdf_of(document=issue(Kind.CANCELLATION, by_city=False, reason="都合により")))
 

@@ -95,6 +95,7 @@ def _estimate(request: ActorRequest, priced: Priced) -> HttpResponse:
         priced.given,
         people=priced.people,
         applicant=priced.applicant,
+        is_open=priced.is_open,
         actor=request.actor,
         now=present(),
     )
