@@ -257,6 +257,7 @@ def play(histories: int, **world: Any) -> None:
             stateful_step_count=25,
             deadline=None,
             phases=[Phase.generate],
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -276,13 +277,16 @@ def test_histories_agree_with_the_oracle(
 def test_control_oracle_sees_a_planted_fault(
     bank: StandIn, aoi: Someone, hall: Facility, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
-    """Excess money is kept; deadlines end without a question to Stripe and without a way back."""
+    """Excess money is kept; deadlines end without a question to Stripe and without a way back.
+
+    A fault is seen in one history of six; it ends with the first.
+    """
     monkeypatch.setattr(fault, lambda *given, **named: True)
     if fault.endswith("_looked_at"):
         monkeypatch.setattr("payments.services.ledger.what_follows", follows_nothing)
 
     with pytest.raises(AssertionError):
-        play(40, bank=bank, payer=aoi, hall=hall)
+        play(150, bank=bank, payer=aoi, hall=hall)
 
 
 def follows_nothing(**given: Any) -> Follows:
