@@ -21,8 +21,9 @@ class NoBrowser(Exception):
 def find(*, whole: bool = False) -> Path:
     """The browser's program; NoBrowser if there is none that runs.
 
-    Where it is there, the one without windows: the same pages for two thirds of the work. It
-    forgets a page that was left; `whole` asks for one that keeps it for Back, as people's do.
+    The one without windows if it is there: the same pages for two thirds of the work. It forgets a
+    page that was left; `whole` asks for one that keeps it for Back, as people's do. CHROMIUM names
+    one for both.
     """
     named = os.environ.get("CHROMIUM")
     if named:
@@ -53,6 +54,7 @@ def prepare() -> Path:
         install(missing)
     elif missing:
         raise NoBrowser(_advice(missing))
+    find(whole=True)
     program = find()
     if not has_japanese_letters():
         raise NoBrowser(_advice(("fonts-noto-cjk",)))

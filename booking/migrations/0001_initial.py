@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('accounts', '__first__'),
         ('facilities', '0001_initial'),
         ('payments', '0001_initial'),
     ]

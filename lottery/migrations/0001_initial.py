@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('accounts', '__first__'),
         ('booking', '0001_initial'),
         ('facilities', '0001_initial'),
     ]

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ('accounts', '__first__'),
+        ('accounts', '0001_initial'),
         ('facilities', '0001_initial'),
     ]
 

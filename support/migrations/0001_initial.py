@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('accounts', '__first__'),
         ('facilities', '0001_initial'),
         ('notifications', '0001_initial'),
     ]

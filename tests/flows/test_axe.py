@@ -19,6 +19,18 @@ def button(how: str = "") -> str:
     return f'<button class="pale" {how}>some text</button>'
 
 
+def labelled(how: str = "") -> str:
+    """A pale label; axe lets one go whose field is disabled."""
+    field = f"field{bool(how)}"
+    return f'<label class="pale" for="{field}">some text</label><input id="{field}" {how}>'
+
+
+def named(how: str = "") -> str:
+    """A pale text that names a field; axe lets one go whose field is disabled."""
+    name = f"name{bool(how)}"
+    return f'<p class="pale" id="{name}">some text</p><input aria-labelledby="{name}" {how}>'
+
+
 @pytest.fixture
 def page(browser: Browser) -> Generator[Page]:
     """A page of its own, without a server."""
@@ -34,7 +46,9 @@ def page(browser: Browser) -> Generator[Page]:
         ('<p class="dark">some text</p>', "color-contrast"),
         ('<p><span class="pale">some text</span></p>', "color-contrast"),
         ('<div class="dark"><p>some text</p></div>', "color-contrast"),
-        (button("aria-disabled='true'") + button(), "color-contrast"),
+        (button("aria-disabled='true'") + button("aria-disabled='false'"), "color-contrast"),
+        (labelled("disabled") + labelled(), "color-contrast"),
+        (named("disabled") + named(), "color-contrast"),
         ('<p hidden class="pale">some text</p><p class="pale">some text</p>', "color-contrast"),
         ('<p class="pale"><br></p><p class="pale">some text</p>', "color-contrast"),
         ('<img src="data:,">', "image-alt"),

@@ -60,7 +60,7 @@ def complaints(page: Page, name: str, *, axe: bool = True) -> list[str]:
 
 
 def complaints_on(screen: str, page: Page, name: str) -> list[str]:
-    """`complaints` on one of several screens; the tablet shows nothing that phone or desk lack."""
+    """`complaints` on one of several screens. On the tablet, which has the same page, no axe."""
     return complaints(page, f"{screen}-{name}", axe=screen != "tablet")
 
 

@@ -27,7 +27,10 @@ class Finish:
 
 
 def race(rivals: Sequence[Callable[[], object]]) -> list[Finish]:
-    """Start all `rivals` together behind one barrier and wait for them all."""
+    """Start all `rivals` together behind one barrier and wait for them all.
+
+    Raises BrokenBarrierError where rivals of a control could not meet: a guard kept them apart.
+    """
     barrier = threading.Barrier(len(rivals))
     finishes: list[Finish | None] = [None] * len(rivals)
 
@@ -50,6 +53,9 @@ def race(rivals: Sequence[Callable[[], object]]) -> list[Finish]:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
+    for finish in finishes:
+        if finish and isinstance(finish.error, threading.BrokenBarrierError):
+            raise finish.error
     return [finish for finish in finishes if finish is not None]
 
 

@@ -93,4 +93,7 @@ def test_control_without_the_applicants_lock_nobody_is_told(
     monkeypatch.setattr(penalties, "lock_applicant", lambda _person, _group: None)
     monkeypatch.setattr(penalties, "points_of", after_all_have_read(at_once(points_of), 2))
 
-    assert two_cancel_at_once() == []
+    begun = two_cancel_at_once()
+
+    assert PenaltyPoint.objects.count() == 2
+    assert begun == []
