@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from booking.enums import EventKind
-from booking.models import UseReport
+from booking.models import Exemption, UseReport
 from core.actor import Channel
 from facilities.rules.values import Catalogue
 from kpi.enums import Cut
@@ -52,6 +52,13 @@ def _refunds(month: Month) -> Counts:
     return sum(counts[way] for way in ONLINE), sum(counts.values())
 
 
+def _exemptions(month: Month) -> Counts:
+    rows = Exemption.objects.filter(
+        asked_at__gte=month.during.start, asked_at__lt=month.during.end
+    ).values_list("channel", flat=True)
+    return _by_channel(Counter(rows))
+
+
 def _reports(month: Month) -> Counts:
     rows = UseReport.objects.filter(
         reported_at__gte=month.during.start, reported_at__lt=month.during.end
@@ -79,7 +86,7 @@ PROCEDURES = (
     Procedure("application", _("利用許可申請"), is_online=True, counted=_applications),
     Procedure("change", _("変更"), is_online=True, counted=_changes),
     Procedure("cancellation", _("取消"), is_online=True, counted=_cancellations),
-    Procedure("exemption", _("減免申請"), is_online=False, counted=None),
+    Procedure("exemption", _("減免申請"), is_online=True, counted=_exemptions),
     Procedure("refund", _("還付請求"), is_online=True, counted=_refunds),
     Procedure("report", _("利用報告"), is_online=True, counted=_reports),
 )

@@ -39,7 +39,7 @@ def test_report_of_a_month_is_read_and_taken_along(open_page: OpenPage, last_mon
 
     page.get_by_role("link", name="窓口").first.click()
     expect(page.get_by_role("heading", name="オンライン化した手続")).to_be_visible()
-    expect(page.locator("main")).to_contain_text("87.5%")
+    expect(page.locator("main")).to_contain_text("100%")
     page.get_by_role("link", name="利用件数", exact=True).click()
     expect(page.locator("main")).to_contain_text("501学習室")
     page.get_by_role("link", name="すべての数値").click()

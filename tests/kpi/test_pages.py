@@ -48,7 +48,7 @@ def test_page_shows_every_figure_with_its_formula_and_the_plan(world: World, dx:
 
     assert all(str(figure.name) in page for figure in FIGURES)
     assert all(str(figure.formula).replace("&", "&amp;") in page for figure in FIGURES)
-    assert "87.5%" in page  # seven of eight procedures
+    assert "100%" in page  # all eight procedures
     assert "2026-03-31" in page  # the plan's target date
 
 

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from booking.models import Booking
 from booking.services.closures import close_rooms
+from booking.services.exemptions import ask_for_exemption
 from booking.services.official import cancel_official
-from core.actor import Actor
+from core.actor import Actor, Channel
 from core.clock import JST
 from core.periods import Period
 from facilities.selectors import catalogue
@@ -21,6 +22,7 @@ from kpi.selectors.acts import is_office_hour
 from kpi.services.roll_up import roll_up
 from tests.booking.acts import book, first_booking
 from tests.booking.conftest import sign_in
+from tests.booking.reducing import apply, asks_for, reduce_everything
 from tests.booking.test_official import place
 from tests.booking.world import NOW, World, build_world, picks
 
@@ -165,11 +167,28 @@ def test_procedures_are_told_with_their_online_share(world: World, aoi: Actor) -
     roll_up(month=NOVEMBER, now=LATER)
 
     part, whole = counted("online-procedures", month=NOVEMBER)
-    assert value_of(part=part, whole=whole, hundredfold=True) == Decimal("87.5")
+    assert value_of(part=part, whole=whole, hundredfold=True) == Decimal(100)
     assert counted("procedures-online", month=NOVEMBER, cut="procedure", key="application") == (
         1,
         1,
     )
+
+
+def test_exemptions_are_counted_by_the_way_they_were_asked_for(world: World, aoi: Actor) -> None:
+    reduce_everything(world)
+    apply(world, aoi, "a", "am", exemption=asks_for("cohosted"))
+    later = apply(world, aoi, "a", "pm")
+    ask_for_exemption(
+        code=later.code,
+        request=asks_for("cohosted"),
+        actor=sign_in(duty="front_desk").by(Channel.COUNTER),
+        now=NOW,
+    )
+
+    roll_up(month=NOVEMBER, now=LATER)
+
+    asked = counted("procedures-online", month=NOVEMBER, cut="procedure", key="exemption")
+    assert asked == (1, 2)
 
 
 def test_catalogue_of_the_world_is_what_is_counted(world: World) -> None:
