@@ -184,7 +184,8 @@ class Launcher:
             stamp.write_text(seen, encoding="utf-8")
         say("Bringing the database up to date")
         self.manage("prepare", "owner", KASHIKAN_DATABASE_ROLE="owner")
-        say("Loading halls, people and two invented years (a minute, only the first time)")
+        years = " and two invented years (a minute, only the first time)"
+        say(f"Loading halls and people{years if self.city else ''}")
         wanted = ["prepare", "app"] + (["--city"] if self.city else [])
         return self.manage(*wanted).rpartition("---\n")[2]
 
