@@ -103,11 +103,12 @@ def test_hold_cannot_be_renewed(world: World, aoi: Actor) -> None:
     assert again.expires_at == first.expires_at
 
 
-def test_other_places_get_their_full_time(world: World, aoi: Actor) -> None:
+@pytest.mark.parametrize(("room", "slot"), [("single", "am"), ("a", "pm")])
+def test_other_places_get_their_full_time(world: World, aoi: Actor, room: str, slot: str) -> None:
     hold_rooms(picks=picks("a", "am"), actor=aoi, now=NOW)
     later = NOW + timedelta(minutes=9)
 
-    other = hold_rooms(picks=picks("single", "am"), actor=aoi, now=later)
+    other = hold_rooms(picks=picks(room, slot), actor=aoi, now=later)
 
     assert other.expires_at == later + timedelta(minutes=10)
 
