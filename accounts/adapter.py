@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Language
 from accounts.models import User
 from accounts.selectors import person_of
+from accounts.services.registration import choose_language
 from accounts.services.sign_in import record_sign_in, record_sign_out, record_sign_up
 from core import clock
 from core.names import city_name
@@ -104,7 +105,9 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **facts)
         member = cast("User", user)
         record_sign_in(user=member, now=clock.now())
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:  # letters as the pages are read
+            choose_language(user=member, language=get_language() or member.language)
+        else:
             _remember_language(response, member.language)
         if person_of(member) is None and "Location" in response:
             wanted = urlencode({"next": response["Location"]})

@@ -253,3 +253,12 @@ def test_a_new_device_takes_the_language_of_the_account(client: Client, aoi: Som
     client.post(reverse("account_login"), {"login": "aoi@example.jp", "password": PASSWORD})
 
     assert client.cookies["kashikan_language"].value == "ja-easy"
+
+
+def test_language_chosen_before_signing_in_is_that_of_letters(client: Client, aoi: Someone) -> None:
+    client.post(reverse("set_language"), {"language": "en"})
+
+    client.post(reverse("account_login"), {"login": "aoi@example.jp", "password": PASSWORD})
+
+    aoi.user.refresh_from_db()
+    assert aoi.user.language == "en"
