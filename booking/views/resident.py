@@ -81,6 +81,8 @@ def _keep(request: ActorRequest, picks: Sequence[Pick]) -> HttpResponse:
 def _sign_in_or_profile(request: ActorRequest) -> HttpResponse:
     back = reverse("booking:basket")
     if request.actor.user_id is None:
+        kept = _("選んだ時間は残っています。ログインすると、仮押さえへ進めます。")
+        messages.info(request, kept)
         return redirect_to_login(back)
     return redirect(f"{reverse('accounts:profile')}?next={back}")
 

@@ -87,11 +87,13 @@ def test_choice_that_could_only_be_refused_has_no_button(client: Client, db: Non
 def test_choice_of_a_visitor_survives_signing_in(client: Client, world: World, aoi: Actor) -> None:
     choose(client, SATURDAY)
     answer = client.post("/hold/", {"pick": SUNDAY, "basket": "1"})
+    sign_in_page = client.get(answer["Location"]).content.decode()
     browser = signed_in(client, aoi)
 
     page = browser.get("/basket/").content.decode()
 
     assert answer["Location"] == "/accounts/login/?next=/basket/"
+    assert "選んだ時間は残っています。" in sign_in_page
     assert in_basket(browser) == sorted([SATURDAY, SUNDAY])
     assert page.count("take-out") == 2
     assert browser.post("/hold/", {"basket": "1"}).status_code == 302
