@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from booking.selectors.calendar import BANDS, RoomMonth, hall_days, room_month
 from booking.selectors.cells import ANYONE, Viewer
@@ -278,6 +279,17 @@ def test_full_month_has_nothing_to_jump_to(world: World) -> None:
     shown = month("a", now=datetime(2027, 1, 1, tzinfo=JST))
 
     assert (shown.first_free, shown.first_evening) == (None, None)
+
+
+@pytest.mark.parametrize(("asked", "is_full"), [("2026-12", False), ("2026-10", True)])
+def test_page_of_a_month_says_where_nothing_is_free(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch, asked: str, is_full: bool
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+    page = client.get(f"/rooms/a/?month={asked}").content.decode()
+
+    assert ("この月に、選べる空きはありません。" in page) == is_full
 
 
 def why(room: str, state: str, *, now: datetime = NOW, viewer: Viewer = ANYONE) -> set[str]:
