@@ -1,8 +1,9 @@
 """Which rooms fit what somebody looks for, and the nearest ones when none is free."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -68,6 +69,14 @@ class Alternative:
     pick: str
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a search, and the search without it."""
+
+    label: str
+    url: str
+
+
 def matching_rooms(
     catalogue: Catalogue, wanted: DayFilter
 ) -> list[tuple[FacilityValue, Sequence[RoomValue]]]:
@@ -119,6 +128,37 @@ def summary_of(catalogue: Catalogue, wanted: DayFilter) -> str:
     parts += [_term(catalogue.equipment, code) for code in wanted.equipment]
     parts += [_term(catalogue.accessibility, code) for code in wanted.accessibility]
     return _("・").join(part for part in parts if part) or _("条件なし（すべての部屋）")
+
+
+def conditions_in_the_way(catalogue: Catalogue, wanted: DayFilter) -> list[Condition]:
+    """Where no room fits on any day: each condition without which some do."""
+    if matching_rooms(catalogue, wanted):
+        return []
+    return [
+        Condition(summary_of(catalogue, alone), f"{reverse('booking:day')}?{others.key()}")
+        for alone, others in _each_left_out(wanted)
+        if matching_rooms(catalogue, others)
+    ]
+
+
+def _each_left_out(wanted: DayFilter) -> Iterator[tuple[DayFilter, DayFilter]]:
+    """Every condition about rooms by itself, and all the others."""
+    nothing = DayFilter(on=wanted.on)
+
+    def parted(name: str, alone: Any, others: Any) -> tuple[DayFilter, DayFilter]:
+        return _with(nothing, {name: alone}), _with(wanted, {name: others})
+
+    for name in ("hall", "family", "area", "purpose", "people"):
+        if value := getattr(wanted, name):
+            yield parted(name, value, getattr(nothing, name))
+    for name in ("equipment", "accessibility"):
+        codes = getattr(wanted, name)
+        for code in codes:
+            yield parted(name, (code,), tuple(each for each in codes if each != code))
+
+
+def _with(wanted: DayFilter, changed: dict[str, Any]) -> DayFilter:
+    return replace(wanted, **changed)
 
 
 def families_in(catalogue: Catalogue) -> list[tuple[str, str]]:

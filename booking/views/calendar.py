@@ -29,6 +29,7 @@ from booking.selectors.search import (
     Alternative,
     DayFilter,
     alternatives,
+    conditions_in_the_way,
     families_in,
     summary_of,
 )
@@ -107,6 +108,9 @@ def _day_page(request: ActorRequest, seen: Seen) -> Page:
         "free_count": free_count,
         "legend": legend(),
         "alternatives": [] if free_count or form.errors else _nearest(seen, wanted),
+        "in_the_way": []
+        if free_count or form.errors
+        else conditions_in_the_way(seen.halls, wanted),
     }
     # Nobody has worked out how long alternatives stay true: a page with them is not kept.
     return Page("booking/day.html", context, kept.fresh_until if kept and free_count else None)

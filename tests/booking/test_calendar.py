@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -9,7 +10,12 @@ from django.utils import timezone
 
 from booking.selectors.calendar import BANDS, RoomMonth, hall_days, room_month
 from booking.selectors.cells import ANYONE, Viewer
-from booking.selectors.search import DayFilter, alternatives, matching_rooms
+from booking.selectors.search import (
+    DayFilter,
+    alternatives,
+    conditions_in_the_way,
+    matching_rooms,
+)
 from booking.selectors.viewer import held_now
 from booking.services.closures import close_rooms
 from booking.services.hold import hold_rooms
@@ -241,6 +247,30 @@ def test_equipment_must_all_be_there(world: World) -> None:
 
     assert rooms_with("piano") == {"single", "a"}
     assert rooms_with("piano", "screen") == {"single"}
+
+
+def test_condition_that_leaves_no_room_is_named_and_can_be_left_out(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    asked = {"on": f"{SATURDAY}", "purpose": "meeting", "people": "5000"}
+
+    page = client.get("/day/", asked).content.decode()
+    [link] = re.findall(r'href="([^"]*)">「5000人以上」を外す<', page)
+    without = client.get(unescape(link)).content.decode()
+
+    assert "「会議」を外す" not in page  # alone it lets no room fit
+    assert f"a@{SATURDAY}@am" in without
+
+
+def test_where_no_single_condition_stands_in_the_way_none_is_named(world: World) -> None:
+    wanted = DayFilter(on=SATURDAY, purpose="nothing", people=5000)
+
+    assert conditions_in_the_way(catalogue(), wanted) == []
+
+
+def test_where_rooms_fit_no_condition_stands_in_the_way(world: World) -> None:
+    assert conditions_in_the_way(catalogue(), DayFilter(on=SATURDAY, people=5)) == []
 
 
 def test_alternatives_name_other_times_rooms_and_days(world: World, aoi: Actor) -> None:
