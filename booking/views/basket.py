@@ -63,6 +63,7 @@ def basket(request: ActorRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "blocked": any(line.blocked for line in lines),
+        "rest": any(not line.blocked for line in lines),
         "held": held_told(viewer.held, halls),
     }
     return render(request, "booking/basket.html", context)

@@ -115,6 +115,22 @@ def test_what_was_taken_meanwhile_is_told_and_nothing_is_lost(
     assert not Hold.objects.filter(user_id=aoi.user).exists()
 
 
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ((SATURDAY, SUNDAY), "外すと、残りを仮押さえできます。"),
+        ((SATURDAY,), "ほかの時間や部屋を選んで"),
+    ],
+)
+def test_what_is_left_of_a_choice_is_told(
+    browser: Client, world: World, chie: Actor, chosen: tuple[str, ...], told: str
+) -> None:
+    choose(browser, *chosen)
+    book(world, chie, "whole", "am")
+
+    assert told in browser.get("/basket/").content.decode()
+
+
 @pytest.mark.parametrize("picks", [["x"], ["nowhere@2026-12-05@am"], [], ["\0@2026-12-05@am"]])
 def test_what_does_not_exist_is_not_kept(browser: Client, picks: list[str]) -> None:
     choose(browser, *picks)
