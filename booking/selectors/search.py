@@ -63,6 +63,7 @@ class Alternative:
 
     names: Names
     hall_names: Names
+    capacity: int
     when: str
     url: str
     why: str
@@ -184,20 +185,12 @@ def band_label(code: str) -> str:
 def alternatives(
     catalogue: Catalogue, wanted: DayFilter, *, viewer: Viewer, now: datetime
 ) -> list[Alternative]:
-    """Up to six free slots: other times that day, other rooms that day, later days. One query."""
+    """Up to six free slots: other times that day, other rooms that day, later days. One query.
+
+    Other rooms serve one of the same purposes; those of the same family and the nearest size first.
+    """
     fitting = matching_rooms(catalogue, wanted)
-    others = [
-        (hall, [room for room in rooms if (hall, room) not in _pairs(fitting)])
-        for hall, rooms in matching_rooms(
-            catalogue,
-            DayFilter(
-                on=wanted.on,
-                people=wanted.people,
-                purpose=wanted.purpose,
-                accessibility=wanted.accessibility,
-            ),
-        )
-    ]
+    others = _near(fitting, _other_rooms(catalogue, wanted, fitting), people=wanted.people)
     board = _board([*fitting, *others], wanted.on, now, viewer)
     band = BANDS.get(wanted.band)
     found: list[Alternative] = []
@@ -210,6 +203,34 @@ def alternatives(
         day = wanted.on + timedelta(days=offset)
         found += _free(board, fitting, day, band, _("近い日"))[:2]
     return found[:MOST_ALTERNATIVES]
+
+
+def _other_rooms(
+    catalogue: Catalogue, wanted: DayFilter, fitting: Halls
+) -> list[tuple[FacilityValue, RoomValue]]:
+    """Rooms elsewhere, or with other equipment, that would do as well."""
+    alike = DayFilter(
+        on=wanted.on,
+        people=wanted.people,
+        purpose=wanted.purpose,
+        accessibility=wanted.accessibility,
+    )
+    there = _pairs(fitting)
+    return [pair for pair in _pairs(matching_rooms(catalogue, alike)) if pair not in there]
+
+
+def _near(
+    fitting: Halls, others: Sequence[tuple[FacilityValue, RoomValue]], *, people: int | None
+) -> Halls:
+    rooms = [room for _hall, room in _pairs(fitting)]
+    purposes = frozenset[str]().union(*(room.purposes for room in rooms))
+    families = {hall.family for hall, _rooms in fitting}
+    size = people or min((room.capacity for room in rooms), default=0)
+    near = sorted(
+        (pair for pair in others if not purposes or pair[1].purposes & purposes),
+        key=lambda pair: (pair[0].family not in families, abs(pair[1].capacity - size)),
+    )
+    return [(hall, [room]) for hall, room in near]
 
 
 def alternatives_to(
@@ -301,6 +322,7 @@ def _alternative(
     return Alternative(
         names=room.names,
         hall_names=hall.names,
+        capacity=room.capacity,
         when=" ".join([full_day_label(day), *named, cell.time]),
         url=f"{reverse('booking:room', args=[room.code])}?month={day:%Y-%m}#d{day.isoformat()}",
         why=why,

@@ -23,7 +23,7 @@ from core.actor import Actor
 from core.clock import JST
 from core.clock import now as present
 from core.periods import Period
-from facilities.models import EquipmentKind, LotteryPeriod
+from facilities.models import EquipmentKind, LotteryPeriod, Room
 from facilities.selectors import catalogue
 from facilities.services.versions import raise_catalogue_version
 from tests.booking.acts import book
@@ -282,6 +282,25 @@ def test_alternatives_name_other_times_rooms_and_days(world: World, aoi: Actor) 
     assert [each.why for each in found[:2]] == ["同じ日の別の時間"] * 2
     assert all(each.pick for each in found)
     assert len(found) == 6
+
+
+@pytest.mark.parametrize(
+    ("b_serves", "others"), [(True, ["single室", "b室"]), (False, ["single室"])]
+)
+def test_other_rooms_serve_the_same_and_the_nearest_size_comes_first(
+    world: World, aoi: Actor, b_serves: bool, others: list[str]
+) -> None:
+    piano = EquipmentKind.objects.create(code="piano", name="piano", name_kana="", name_en="")
+    world.part_a.equipment.set([piano])
+    world.part_b.purposes.set([world.purpose] if b_serves else [])
+    Room.objects.filter(code="b").update(capacity=300)
+    raise_catalogue_version()
+    book(world, aoi, "a", "night")
+    wanted = DayFilter(on=SATURDAY, band="evening", equipment=("piano",))
+
+    found = alternatives(catalogue(), wanted, viewer=ANYONE, now=NOW)
+
+    assert [str(each.names) for each in found if each.why == "同じ時間の別の部屋"] == others
 
 
 @pytest.mark.parametrize("rooms", [["single"], ["whole", "a", "single"]])
