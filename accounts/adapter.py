@@ -29,7 +29,7 @@ from accounts.models import User
 from accounts.selectors import person_of
 from accounts.services.sign_in import record_sign_in, record_sign_out, record_sign_up
 from core import clock
-from core.names import city_name
+from core.names import city_name, support_hours
 from notifications.post import without_addresses
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         facts = {
             "city": city_name(),
             "support_phone": settings.SUPPORT_PHONE,
-            "support_hours": settings.SUPPORT_HOURS,
+            "support_hours": support_hours(),
             "sign_in_url": self.request.build_absolute_uri(reverse("account_login")),
         }
         try:
