@@ -1,12 +1,13 @@
 """The pages through the HTTP client: what they show, to whom, with how many questions."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.errors import NotAllowed
@@ -256,6 +257,20 @@ def test_prepared_answers_tell_the_days_in_their_own_language(desk: Client, fumi
     page = desk.get(f"/desk/support/cases/{case.code}/").content.decode()
 
     assert "（9:00–18:00、土日・祝日・年末年始を除く）" in page
+
+
+def test_easy_answers_name_buttons_as_the_screen_does() -> None:
+    call_command("load_support", verbosity=0)
+    named = [
+        (re.findall("「(.+?)」", article.answer), re.findall("「(.+?)」", article.answer_easy))
+        for article in Article.objects.filter(answer_easy__contains="「")
+    ]
+
+    assert named
+    with override("ja-easy"):
+        assert [[gettext(word) for word in words] for words, _easy in named] == [
+            easy for _words, easy in named
+        ]
 
 
 ARTICLE = {"category": "key", "question": "合い鍵は作れますか。", "answer": "作れません。"}
