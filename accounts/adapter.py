@@ -30,7 +30,7 @@ from accounts.selectors import person_of
 from accounts.services.registration import choose_language
 from accounts.services.sign_in import record_sign_in, record_sign_out, record_sign_up
 from core import clock
-from core.names import city_name
+from core.names import city_name, support_hours
 from notifications.post import without_addresses
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         facts = {
             "city": city_name(),
             "support_phone": settings.SUPPORT_PHONE,
-            "support_hours": settings.SUPPORT_HOURS,
+            "support_hours": support_hours(),
             "sign_in_url": self.request.build_absolute_uri(reverse("account_login")),
         }
         try:

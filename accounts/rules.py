@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 
-TERMS_VERSION = "2026-04-01"
+TERMS_VERSION = "2026-11-28"
 """The version of the terms that people accept now; a new text needs a new version."""
 
 PERSON, ORGANISATION = "person", "organisation"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import HttpRequest
 
-from core.names import city_name
+from core.names import city_name, support_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,6 @@ class Service:
     """Facts for the header and the footer."""
 
     support_phone: str
-    support_hours: str
     support_mail: str
     demo: bool
 
@@ -23,12 +22,16 @@ class Service:
         """The city, in the active language."""
         return city_name()
 
+    @property
+    def support_hours(self) -> str:
+        """When the telephone is answered, in the active language."""
+        return support_hours()
+
 
 @lru_cache(maxsize=1)
 def _service() -> Service:
     return Service(
         support_phone=settings.SUPPORT_PHONE,
-        support_hours=settings.SUPPORT_HOURS,
         support_mail=settings.SUPPORT_MAIL,
         demo=settings.DEMO,
     )

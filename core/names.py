@@ -56,6 +56,14 @@ def city_name(language: str | None = None) -> str:
     return name_in(language, ja=settings.CITY_NAME, en=settings.CITY_NAME_EN, easy="")
 
 
+def support_hours() -> str:
+    """When the support center answers the telephone, and the days on which it does not.
+
+    The days are those of `support.rules.hours.is_working_day`.
+    """
+    return _("%(hours)s、土日・祝日・年末年始を除く") % {"hours": settings.SUPPORT_HOURS}
+
+
 def and_more(first: str, more: int) -> str:
     """The first of several, and how many more there are."""
     return _("%(first)s ほか%(more)d件") % {"first": first, "more": more} if more else first

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from core.calendar_file import CalendarEntry, calendar_file
 from core.crypto import key_for
-from core.names import city_name
+from core.names import city_name, support_hours
 from notifications.models import Delivery, Message
 from notifications.rules import Failure
 
@@ -88,7 +88,7 @@ def _facts(message: Message) -> dict[str, Any]:
         **message.facts,
         "city": city_name(message.language),
         "support_phone": settings.SUPPORT_PHONE,
-        "support_hours": settings.SUPPORT_HOURS,
+        "support_hours": support_hours(),
         "has_calendar": bool(message.attachments),
     }
 

@@ -1,5 +1,6 @@
 """What exists: the vocabulary, halls, their rooms and the parts a room is made of."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +76,11 @@ class Facility(Named):
     neighbours = models.JSONField(_("音の影響がある室"), default=list)
     invented = ArrayField(models.CharField(max_length=40), verbose_name=_("仮の項目"), default=list)
     position = models.PositiveSmallIntegerField(_("並び順"), default=0)
+
+    @property
+    def phone_to_call(self) -> str:
+        """The hall's telephone; the support center's where the hall has told none."""
+        return self.phone or settings.SUPPORT_PHONE
 
 
 class RoomPart(models.Model):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from core.models import Named
@@ -173,7 +172,7 @@ def _facility(
         area=hall.area.code,
         operator=hall.operator,
         address=hall.address,
-        phone=hall.phone or settings.SUPPORT_PHONE,
+        phone=hall.phone_to_call,
         url=hall.url,
         access=names_from(hall.access),
         barrier_free=tuple(map(names_from, hall.barrier_free)),

@@ -80,6 +80,7 @@ class PayPage:
     is_checking: bool
     receipt: Document | None
     can_have_receipt: bool
+    due_instead: str
 
     @property
     def is_due(self) -> bool:
@@ -98,8 +99,8 @@ def find_payment(*, code: str, actor: Actor) -> Payment | None:
     return payment if payment is not None and can_pay(actor, payment) else None
 
 
-def pay_page(payment: Payment, *, now: datetime) -> PayPage:
-    """Everything about one payment, in the active language."""
+def pay_page(payment: Payment, *, actor: Actor, now: datetime) -> PayPage:
+    """Everything about one payment, in the active language, as `actor` may know it."""
     held = _held(payment)
     left = payment.amount_yen - held
     visit = _live_visit(payment)
@@ -110,7 +111,7 @@ def pay_page(payment: Payment, *, now: datetime) -> PayPage:
         number=grouped(payment.code),
         title=payment.title,
         hall=payment.facility.name,
-        phone=payment.facility.phone,
+        phone=payment.facility.phone_to_call,
         lines=tuple(Line(x["label"], yen_label(x["yen"])) for x in payment.lines),
         total=yen_label(payment.amount_yen),
         left=yen_label(left),
@@ -126,7 +127,21 @@ def pay_page(payment: Payment, *, now: datetime) -> PayPage:
         is_checking=visit is not None and visit.status != SessionStatus.PENDING,
         receipt=valid_paper(kind=Kind.RECEIPT, reference=payment.code),
         can_have_receipt=is_paid and held == payment.amount_yen,
+        due_instead=_due_instead(payment, actor),
     )
+
+
+def _due_instead(payment: Payment, actor: Actor) -> str:
+    """The number of what is due by now for the same thing, as after a cancellation taken back.
+
+    Empty where nothing else is due, and for an actor who may not see it.
+    """
+    if payment.status == PaymentStatus.DUE:
+        return ""
+    other = Payment.objects.filter(
+        reference=payment.reference, purpose=payment.purpose, status=PaymentStatus.DUE
+    ).first()
+    return other.code if other is not None and can_pay(actor, other) else ""
 
 
 def _held(payment: Payment) -> int:

@@ -82,7 +82,7 @@ def _facts(payment: Payment, addressee: str, *, is_again: bool) -> Mapping[str, 
     issuer = ReceiptIssuer.objects.filter(facility_id=payment.facility_id).first()
     return {
         "hall": payment.facility.name,
-        "hall_phone": payment.facility.phone,
+        "hall_phone": payment.facility.phone_to_call,
         "addressee": addressee,
         "received_on": day_of(settled).isoformat(),
         "method": _("・").join(methods),

@@ -14,7 +14,7 @@ from documents.enums import Kind
 from documents.http import pdf_answer
 from documents.selectors import valid_paper
 from payments.enums import Method
-from payments.errors import PaymentError
+from payments.errors import NoLongerDue, PaymentError
 from payments.forms import AddresseeForm
 from payments.models import Payment
 from payments.permissions import can_collect
@@ -36,7 +36,7 @@ def _own(request: ActorRequest, code: str) -> Payment:
 def _page(
     request: ActorRequest, payment: Payment, *, error: str = "", form: AddresseeForm | None = None
 ) -> HttpResponse:
-    page = pay_page(payment, now=present())
+    page = pay_page(payment, actor=request.actor, now=present())
     before = page.receipt.facts["addressee"] if page.receipt else ""
     context = {
         "page": page,
@@ -57,6 +57,8 @@ def pay(request: ActorRequest, code: str) -> HttpResponse:
     try:
         method = Method(request.POST.get("method", ""))
         url = start_checkout(code=code, method=method, actor=request.actor, now=present())
+    except NoLongerDue:
+        return redirect("payments:pay", code)  # the page knows what is due instead
     except PaymentError as error:
         return _page(request, payment, error=error.message)
     except ValueError:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.actor import Actor
 from core.codes import grouped, normalise
 from core.dates import moment_label
+from core.names import speaking, support_hours
 from facilities.models import Facility
 from notifications.models import Delivery
 from support.enums import CaseStatus, Category, LineKind
@@ -258,13 +259,15 @@ def minutes_label(minutes: int) -> str:
 
 def _prepared(case: Case) -> list[Prepared]:
     hall = case.facility or case.escalated_to
+    with speaking("ja"):  # as the prepared texts are
+        hours = support_hours()
     values = {
         "name": case.caller_name,
         "number": grouped(case.code),
         "booking": grouped(case.booking_code) if case.booking_code else "",
         "hall": hall.name if hall else "",
         "phone": settings.SUPPORT_PHONE,
-        "hours": settings.SUPPORT_HOURS,
+        "hours": hours,
         "site": settings.SITE_URL,
     }
     templates = AnswerTemplate.objects.all()

@@ -106,6 +106,20 @@ def test_unknown_language_changes_nothing(client: Client, aoi: Someone) -> None:
     assert aoi.user.language == "ja"
 
 
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_privacy_tells_who_learns_of_a_payment(client: Client, language: str) -> None:
+    client.cookies["kashikan_language"] = language
+
+    page = client.get(reverse("accounts:privacy")).content.decode()
+
+    assert "Stripe" in page
+    assert {
+        "ja": "メールアドレス、金額",
+        "en": "the mail address, the sum",
+        "ja-easy": "メールアドレス、お金",
+    }[language] in page
+
+
 @pytest.mark.parametrize("page", ["terms", "privacy"])
 def test_sample_texts_say_that_they_are_samples(client: Client, page: str) -> None:
     answer = client.get(reverse(f"accounts:{page}"))

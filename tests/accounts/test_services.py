@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.enums import DutyKind, Role
 from accounts.errors import AlreadyMember, AlreadyRegistered, DutyAlreadyHeld, NotAllowed
 from accounts.models import Duty, Membership, Organisation, Person, User
+from accounts.rules import TERMS_VERSION
 from accounts.selectors import actor_of
 from accounts.services.duties import appoint, relieve
 from accounts.services.organisations import join, register_organisation
@@ -64,7 +65,7 @@ def test_person_registered_at_the_desk_has_not_accepted_terms() -> None:
 
 
 def test_change_names_the_fields_in_the_trail_but_not_their_contents(chie: Someone) -> None:
-    change(chie, phone="0279999999", terms_version="2026-04-01")
+    change(chie, phone="0279999999", terms_version=TERMS_VERSION)
 
     chie.person.refresh_from_db()
     assert chie.person.phone == "0279999999"

@@ -175,6 +175,7 @@ def test_letters_end_with_whom_to_call(email: str, client: Client, aoi: Someone)
 
     for letter in mail.outbox:
         assert "027-000-0000" in letter.body
+        assert "9:00–18:00、土日・祝日・年末年始を除く" in letter.body
         assert "\n\n\n" not in letter.body
 
 

@@ -127,6 +127,14 @@ def test_english_has_no_japanese() -> None:
     assert {text for text in texts if JAPANESE.search(text)} == NAMED_IN_THEMSELVES
 
 
+def test_easy_japanese_of_the_basket_names_its_button() -> None:
+    with override("ja-easy"):
+        hint = gettext(
+            "まだ仮押さえしていません。仮押さえすると、申し込みを書くあいだ、ほかの方は予約できません。"
+        )
+        assert f"「{gettext('仮押さえする')}」" in hint
+
+
 def test_easy_japanese_tells_readings() -> None:
     hard = {
         text: words

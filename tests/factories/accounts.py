@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.enums import DutyKind, Role
 from accounts.models import Duty, Membership, Organisation, Person, User
+from accounts.rules import TERMS_VERSION
 from accounts.selectors import actor_of
 from accounts.services.sign_in import trust_address
 from core.actor import Actor, Channel
@@ -48,7 +49,7 @@ def someone(name: str, email: str | None = None, *, language: str = "ja") -> Som
     """A registered person; without `email` one who cannot sign in."""
     user = a_user(email, language=language)
     person = Person.objects.create(
-        user=user, name=name, phone="0270000000", terms_version="2026-04-01"
+        user=user, name=name, phone="0270000000", terms_version=TERMS_VERSION
     )
     return Someone(user=user, person=person)
 

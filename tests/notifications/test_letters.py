@@ -54,6 +54,7 @@ def test_letter_tells_number_when_where_and_how_to_go_on(letter: str) -> None:
         assert fact in body
     assert str(FACTS["url"]) in body
     assert django_settings.SUPPORT_PHONE in body
+    assert f"受付 {django_settings.SUPPORT_HOURS}、土日・祝日・年末年始を除く" in body
     assert "&amp;" not in body
 
 

@@ -2,12 +2,15 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 import pikepdf
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+from pytest_django import Settings
 
 from accounts.enums import DutyKind
 from audit.models import View
@@ -20,7 +23,7 @@ from payments.enums import Method
 from payments.models import LedgerEntry, Payment, ReceiptIssuer, TillSession
 from payments.services import till as tills
 from tests.factories.accounts import Someone, duty_of, someone
-from tests.payments.world import StandIn, due_payment, visit
+from tests.payments.world import NOW, StandIn, due_payment, visit
 
 BACKEND = "accounts.backends.AccountBackend"
 
@@ -29,6 +32,12 @@ def signed_in(who: Someone) -> Client:
     client = Client()
     client.force_login(who.user, BACKEND)
     return client
+
+
+def over(payment: Payment, end: Callable[..., None]) -> None:
+    """Let it be over by `end`: no longer owed, or not paid in time."""
+    end(payment, now=NOW, **({"reason": "x"} if end is Payment.void else {}))
+    payment.save()
 
 
 @pytest.fixture
@@ -128,6 +137,63 @@ def test_unpaid_has_no_receipt(due: Payment, aoi: Someone) -> None:
 
     assert answer.status_code == 409
     assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+@pytest.mark.parametrize("end", [Payment.void, Payment.expire])
+def test_page_of_what_is_over_leads_to_what_is_due_instead(
+    due: Payment, aoi: Someone, end: Callable[..., None], language: str
+) -> None:
+    over(due, end)
+    again, client = due_payment(aoi, due.facility_id), signed_in(aoi)
+    client.cookies["kashikan_language"] = language
+
+    page = client.get(f"/pay/{due.code}/").content.decode()
+
+    assert f'href="/pay/{again.code}/"' in page
+    with override(language):
+        assert str(due.get_status_display()) not in page
+
+
+def test_page_of_what_is_over_names_nobody_elses_payment(due: Payment, aoi: Someone) -> None:
+    over(due, Payment.void)
+    theirs = due_payment(someone("Hana", "hana@example.jp"), due.facility_id)
+
+    page = signed_in(aoi).get(f"/pay/{due.code}/").content.decode()
+
+    assert theirs.code not in page
+    assert "お支払い不要" in page
+
+
+def test_button_of_an_old_tab_leads_to_the_page_of_today(due: Payment, aoi: Someone) -> None:
+    client = signed_in(aoi)
+    over(due, Payment.void)
+
+    pressed = client.post(f"/pay/{due.code}/", {"method": "card"})
+
+    assert (pressed.status_code, pressed.headers["Location"]) == (302, f"/pay/{due.code}/")
+
+
+@pytest.mark.parametrize("phone", ["", "027-210-2199"])
+def test_page_of_what_is_over_names_a_telephone(
+    due: Payment, aoi: Someone, settings: Settings, phone: str
+) -> None:
+    Facility.objects.filter(pk=due.facility_id).update(phone=phone)
+    over(due, Payment.void)
+
+    page = signed_in(aoi).get(f"/pay/{due.code}/").content.decode()
+
+    assert f"施設（{phone or settings.SUPPORT_PHONE}）へお電話ください" in page
+
+
+def test_receipt_names_a_telephone_where_the_hall_has_none(
+    paid: Payment, aoi: Someone, settings: Settings
+) -> None:
+    Facility.objects.filter(pk=paid.facility_id).update(phone="")
+
+    signed_in(aoi).post(f"/pay/{paid.code}/receipt/", {"addressee": ""})
+
+    assert Document.objects.get(kind=Kind.RECEIPT).facts["hall_phone"] == settings.SUPPORT_PHONE
 
 
 def test_stranger_gets_neither_page_nor_paper(paid: Payment, aoi: Someone, emi: Someone) -> None:

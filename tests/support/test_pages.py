@@ -1,16 +1,19 @@
 """The pages through the HTTP client: what they show, to whom, with how many questions."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django.utils.translation import gettext, override
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.errors import NotAllowed
 from audit.models import Entry, View
 from core.clock import now as present
+from core.names import support_hours
 from sandbox.imap import ImapServer
 from support.models import AnswerTemplate, Article, Case, Mailbox
 from support.selectors.cases import CaseFilter, case_list
@@ -230,11 +233,44 @@ def test_figures_count_share_and_middle(fumi: Someone) -> None:
     assert figures_of(month=NOW.date().replace(year=2025, day=1)).total == 0
 
 
-def test_published_hours_stand_on_the_form(client: Client, settings: Settings) -> None:
-    page = client.get("/contact/").content.decode()
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+@pytest.mark.parametrize("path", ["/contact/", "/faq/", "/privacy/"])
+def test_hours_of_the_telephone_are_never_without_their_days(
+    client: Client, settings: Settings, path: str, language: str
+) -> None:
+    client.cookies["kashikan_language"] = language
+    with override(language):
+        hours = support_hours()
+
+    page = client.get(path).content.decode()
 
     assert settings.SUPPORT_PHONE in page
-    assert settings.SUPPORT_HOURS in page
+    assert hours != settings.SUPPORT_HOURS
+    assert page.count(hours) == page.count(settings.SUPPORT_HOURS) > 0
+
+
+def test_prepared_answers_tell_the_days_in_their_own_language(desk: Client, fumi: Someone) -> None:
+    case = a_case(fumi.actor, now=present())
+    call_command("load_support", verbosity=0)
+    desk.cookies["kashikan_language"] = "en"
+
+    page = desk.get(f"/desk/support/cases/{case.code}/").content.decode()
+
+    assert "（9:00–18:00、土日・祝日・年末年始を除く）" in page
+
+
+def test_easy_answers_name_buttons_as_the_screen_does() -> None:
+    call_command("load_support", verbosity=0)
+    named = [
+        (re.findall("「(.+?)」", article.answer), re.findall("「(.+?)」", article.answer_easy))
+        for article in Article.objects.filter(answer_easy__contains="「")
+    ]
+
+    assert named
+    with override("ja-easy"):
+        assert [[gettext(word) for word in words] for words, _easy in named] == [
+            easy for _words, easy in named
+        ]
 
 
 ARTICLE = {"category": "key", "question": "合い鍵は作れますか。", "answer": "作れません。"}
