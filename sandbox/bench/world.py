@@ -13,6 +13,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from psycopg.types.range import DateRange
 
 from accounts.models import Person, User
+from accounts.rules import TERMS_VERSION
 from accounts.sessions import SessionStore
 from facilities.enums import ClosedKind, Family, OnHoliday, OpensBasis, RuleSubject, Shift, Unit
 from facilities.models import (
@@ -178,7 +179,7 @@ def build_people(now: datetime) -> list[dict[str, Any]]:
         person = Person.objects.create(
             user=user,
             name=f"Resident {number}",
-            terms_version="2026-04-01",
+            terms_version=TERMS_VERSION,
             terms_accepted_at=now,
             lives_in_city=True,
         )
