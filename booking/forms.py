@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from booking.errors import PartyTooLarge
 from booking.question_fields import Fields, Pieces, Preset, Tick, faults_in, fields_of, given_in
+from booking.rules.admission import check_room_holds
 from booking.rules.answers import GivenAnswers
 from booking.rules.questions import Questions
 from booking.selectors.asking import Asking
@@ -224,13 +226,23 @@ class ApplyForm(AnswersForm):
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
-        self.questions = asked.questions
+        self.questions, self._rooms = asked.questions, rooms
         who = ""  # of several
         if len(applicants) == 1:
             [(who, self.only_applicant)] = applicants
         key = (catalogue.version, frozenset(room.id for room in rooms), asked.key, who)
         same = _fields.get(key, lambda: _fields_over(catalogue, rooms, asked, only=who))
         self.fields |= same if who else {"applicant": _applicant(applicants), **same}
+
+    def clean(self) -> dict[str, Any]:
+        """Too many for a room is said together with what else is wrong."""
+        data = super().clean()
+        try:
+            for room in self._rooms if data.get("people") else ():
+                check_room_holds(room, people=data["people"])
+        except PartyTooLarge as error:
+            self.add_error("people", error.message)
+        return data
 
     def to_request(
         self,

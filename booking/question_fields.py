@@ -57,6 +57,20 @@ class Parts(forms.MultipleChoiceField):
         return self.whole if value == 1 else value
 
 
+class Admission(forms.IntegerField):
+    """How much admission is taken: marked as needed, for it is shown to who takes one only."""
+
+    must = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("いちばん高い入場料（1人分、円）"),
+            required=False,
+            min_value=0,
+            max_value=MOST_YEN,
+        )
+
+
 class Tick(forms.BooleanField):
     """A use that is ticked by who means it; not ticked it says no."""
 
@@ -136,15 +150,7 @@ def _hall_fields(asked: HallQuestions) -> Iterator[tuple[str, forms.Field]]:
         yield f"word-{each.dimension}", _word_field(asked, each)
     if asked.admission:
         yield "paid", _yes_or_no(_("入場料や参加費を取りますか"), may_be_open=False)
-        yield (
-            "admission",
-            forms.IntegerField(
-                label=_("いちばん高い入場料（1人分、円）"),
-                required=False,
-                min_value=0,
-                max_value=MOST_YEN,
-            ),
-        )
+        yield "admission", Admission()
     for word in asked.people:
         name = asked.schedule.class_of_people(word) if asked.schedule else word
         label = _("人数：%(word)s") % {"word": name}

@@ -149,6 +149,17 @@ class BookingPage:
     reductions: str  # what can be done about them, in words; empty: nothing
     claims: list[ClaimView]  # by which it came before the public
 
+    @property
+    def stands(self) -> bool:
+        """Whether somebody still comes, or is there."""
+        return any(item.status in HOLDING for item in self.items)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether nothing that stands waits for a hall's word or for money."""
+        waiting = {Status.REQUESTED, Status.AWAITING_PAYMENT}
+        return self.stands and not any(item.status in waiting for item in self.items)
+
 
 def application_of(*, code: str, actor: Actor) -> Application:
     """The actor's application. Raises NoSuchBooking, also where it is another's."""

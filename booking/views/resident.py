@@ -123,9 +123,8 @@ def booking(request: ActorRequest, code: str) -> HttpResponse:
         page = booking_page(code=code, actor=request.actor, catalogue=catalogue(), now=present())
     except NoSuchBooking as error:
         return refused(request, error)
-    return render(
-        request, "booking/booking.html", {"page": page, "just_made": "made" in request.GET}
-    )
+    just_made = "made" in request.GET and page.stands  # the address outlives the booking
+    return render(request, "booking/booking.html", {"page": page, "just_made": just_made})
 
 
 @require_GET

@@ -155,6 +155,32 @@ def test_refused_use_that_is_ticked_books_nothing(
     assert not Application.objects.exists()
 
 
+def test_everything_wrong_is_said_at_once_above_the_fields(
+    client: Client, address: str, world: World
+) -> None:
+    wrong = told(world, paid="yes", admission="") | {"people": 500}
+
+    html = client.post(address, wrong).content.decode()
+
+    said = html.partition('role="alert"')[2].partition("</div>")[0]
+    assert 'href="#id_people"' in said
+    assert "定員は" in said
+    assert f'href="#id_{AT}admission"' in said
+    assert "入場料の金額を書いてください" in said
+    assert said.startswith(' tabindex="-1" autofocus')
+    assert not Application.objects.exists()
+
+
+def test_amount_that_is_asked_of_who_takes_admission_is_marked_as_needed(
+    client: Client, address: str
+) -> None:
+    html = client.get(address).content.decode()
+
+    label = html.partition(f'<label for="id_{AT}admission">')[2].partition("</label>")[0]
+    assert "必須" in label
+    assert not re.search(rf'<input[^>]*name="{AT}admission"[^>]* required', html)
+
+
 def held_by(name: str, *, room: str = "a", on: date = SATURDAY) -> tuple[Client, str]:
     """Somebody's browser, and the form over what they hold."""
     browser = Client()

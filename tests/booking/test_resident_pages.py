@@ -1,6 +1,7 @@
 """The resident's pages of acts: pay, answer, move, report, papers, and what they show before."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -99,6 +100,31 @@ def test_price_of_a_cancelled_booking_is_not_taken_for_a_sum_that_is_due(
     assert "予約していたときの料金" not in before
     price = yen_label(first_booking(application).fee_yen or 0)
     assert f"予約していたときの料金 {price}" in after
+
+
+@pytest.mark.parametrize(
+    ("rules", "heading"),
+    [({}, "予約が決まりました"), ({"payment": "prepaid", "due_days": 3}, "申し込みました")],
+)
+def test_what_was_made_is_said_by_where_it_stands_until_it_is_off(
+    db: None,
+    aoi: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    rules: dict[str, Any],
+    heading: str,
+) -> None:
+    application = book(build_world(**rules), aoi, "a", "am")
+    page_at(monkeypatch, LATER)
+    visitor, path = browser(aoi), f"/bookings/{application.code}/?made=1"
+
+    made = visitor.get(path).content.decode()
+    visitor.post(f"/bookings/{application.code}-1/cancel/")
+    visitor.get("/my/")  # the message about cancelling is read
+    cancelled = visitor.get(path).content.decode()
+
+    assert f"<h1>{heading}</h1>" in made
+    assert "<h1>予約の内容</h1>" in cancelled
+    assert "notice success" not in cancelled
 
 
 def test_undoing_a_cancellation_is_one_button_that_works(

@@ -88,6 +88,28 @@ def test_price_that_was_not_shown_is_asked_about_again(open_page: OpenPage) -> N
     expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_what_is_wrong_comes_into_sight_and_leads_to_its_field(
+    open_page: OpenPage, scripts: bool
+) -> None:
+    page = open_page(scripts=scripts)
+    hold_the_big_hall(page)
+    page.locator(f"[name={HALL}-paid][value=yes]").check()
+    page.locator("input[name=people]").fill("9000")
+
+    page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
+
+    said = page.get_by_role("alert")
+    expect(said).to_be_focused()
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(said).to_contain_text("定員は")
+    assert not scripts or violations(page) == []
+    shot(page, f"answers-{scripts}-wrong-1-said")
+    said.get_by_role("link", name="いちばん高い入場料").click()
+    expect(page.locator(f"[name={HALL}-admission]")).to_be_in_viewport(ratio=1)
+    shot(page, f"answers-{scripts}-wrong-2-field")
+
+
 def test_equipment_is_changed_on_the_bookings_page(open_page: OpenPage) -> None:
     page = open_page()
     hold_the_big_hall(page)

@@ -45,7 +45,7 @@ def test_first_look_to_booked_as_a_newcomer(open_page: OpenPage, scripts: bool) 
     shot(page, f"{name}-3-apply")
     page.get_by_role("button", name=re.compile("この内容で申し込む")).click()
 
-    expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()
+    expect(page.get_by_role("heading", name="予約が決まりました")).to_be_visible()
     shot(page, f"{name}-4-booked", full=True)
     [booking] = Booking.objects.all()
     assert booking.status == "confirmed"
@@ -70,7 +70,7 @@ def book(page: Page, path: str = ROOM) -> None:
     page.get_by_role("button", name="選んだ時間を仮押さえする").click()  # 2
     fill_application(page)  # 3, 4
     page.get_by_role("button", name=re.compile("この内容で申し込む")).click()  # 5
-    expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()
+    expect(page.get_by_role("heading", name="予約が決まりました")).to_be_visible()
 
 
 def test_confirmation_mail_carries_a_calendar_file(open_page: OpenPage) -> None:
@@ -170,7 +170,7 @@ def test_keyboard_alone_reaches_a_booking(open_page: OpenPage) -> None:
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("heading", name="申し込みました")).to_be_visible()
+    expect(page.get_by_role("heading", name="予約が決まりました")).to_be_visible()
 
 
 def test_form_over_two_uses_is_readable_at_twice_the_text(open_page: OpenPage) -> None:

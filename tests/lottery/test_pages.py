@@ -76,7 +76,9 @@ def test_entering_takes_two_steps_and_keeps_what_was_typed(
     client, address = browse(aoi), f"/rounds/{the_round.pk}/enter/"
     half = client.get(f"{address}?day1=2027-02-06&room1=a")
     assert half.status_code == 422
-    assert "時間帯を選んでください。" in half.content.decode()
+    wrong = half.content.decode().partition('role="alert"')[2].partition("</div>")[0]
+    assert 'href="#id_slot1"' in wrong
+    assert "時間帯を選んでください。" in wrong
     said = {"applicant": "self", "purpose": world.purpose.pk, "people": 21, "purpose_text": "hello"}
 
     refused = client.post(f"{address}?{FIRST}", said)

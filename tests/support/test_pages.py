@@ -68,8 +68,11 @@ def test_form_makes_a_case_and_shows_its_number_only_to_the_sender(client: Clien
     "bad", [{"category": ""}, {"text": ""}, {"mail": "x"}, {"mail": f"{'x' * 250}@example.jp"}]
 )
 def test_form_that_is_not_filled_in_makes_no_case(client: Client, bad: dict[str, str]) -> None:
-    assert client.post("/contact/", fields(**bad)).status_code == 422
+    answer = client.post("/contact/", fields(**bad))
 
+    said = answer.content.decode().partition('role="alert" tabindex="-1" autofocus')[2]
+    assert answer.status_code == 422
+    assert f'href="#id_{next(iter(bad))}"' in said.partition("</div>")[0]
     assert not Case.objects.exists()
 
 
