@@ -45,7 +45,6 @@ from facilities.selectors import (
 )
 from facilities.services.versions import raise_calendar_versions
 
-Place = tuple[int, Period]  # a part of a room, for a time
 _HOLD_COLUMNS = [field.attname for field in Hold._meta.concrete_fields]
 _THEIRS = Occupancy.objects.filter(
     hold__user=Given("user"), hold__released_at=None, released_at=None
@@ -56,7 +55,6 @@ _LOCK = Prepared(
         Q(room__code__any_of=Given("rooms")), also=Q(pk__in=_THEIRS.values("part"))
     )
 )
-_PLACES = Occupancy.objects.filter(hold=OuterRef("open__pk"), released_at=None).order_by("pk")
 # What is known only under the locks, and keys for what will be written: one way to the database.
 _UNDER_LOCK = Prepared(
     lambda: (
@@ -67,8 +65,9 @@ _UNDER_LOCK = Prepared(
             Exists(Hold.objects.filter(released_at=None, expires_at__lte=Given("now"))),
             NextKeys(Hold, Given("holds")),
             NextKeys(HoldItem, Given("items")),
-            ArraySubquery(_PLACES.values("part")),
-            ArraySubquery(_PLACES.values("during")),
+            ArraySubquery(
+                Occupancy.objects.filter(hold=OuterRef("open__pk"), released_at=None).values("part")
+            ),
             *(f"open__{name}" for name in _HOLD_COLUMNS),
         )
     )
@@ -89,9 +88,7 @@ def hold_rooms(*, picks: Sequence[Pick], actor: Actor, now: datetime) -> Hold:
         known = _under_lock(len(picks), actor=actor, now=now)
         # The rules are read under the lock: a revision may have come in between.
         wishes = wishes_of(picks, catalogue_if(known.version))
-        if not {*(part for part, _during in known.former_places), *_parts_of(wishes)} <= set(
-            part_ids
-        ):
+        if not known.former_parts.union(_parts_of(wishes)) <= set(part_ids):
             raise PleaseTryAgain  # another hold of theirs, or another division of a room
         _check(wishes, actor=actor, now=now)
         expires_at = _expiry(wishes, known, now=now)
@@ -144,17 +141,19 @@ def _check(wishes: Sequence[Wish], *, actor: Actor, now: datetime) -> None:
 def _expiry(wishes: Sequence[Wish], known: "_Known", *, now: datetime) -> datetime:
     """Ten minutes from now; for places held before, when that hold would have ended."""
     former = known.former
-    if former is not None and now < former.expires_at and _again(wishes, known.former_places):
+    may_be_again = known.former_parts & _parts_of(wishes)  # in most cases nothing, then nobody asks
+    if former is not None and now < former.expires_at and may_be_again and _again(wishes, former):
         return former.expires_at
     return now + timedelta(minutes=settings.HOLD_MINUTES)
 
 
-def _again(wishes: Sequence[Wish], places: Sequence[Place]) -> bool:
-    """Whether one of the places is wished for again, for any moment of its time."""
+def _again(wishes: Sequence[Wish], former: Hold) -> bool:
+    """Whether one of its places is wished for again, for any moment of its time. One query."""
+    places = former.occupancies.filter(released_at=None).values_list("part_id", "during")
     return any(
-        part in wish.room.part_ids and during.overlaps(wish.occupied)
-        for wish in wishes
+        part in wish.room.part_ids and Period(during.lower, during.upper).overlaps(wish.occupied)
         for part, during in places
+        for wish in wishes
     )
 
 
@@ -165,7 +164,7 @@ class _Known:
     version: int  # of the catalogue
     some_ran_out: bool  # holds of anybody
     former: Hold | None  # what the actor holds now
-    former_places: list[Place]
+    former_parts: frozenset[int]
     keys: dict[type[Model], list[int]]
 
 
@@ -173,16 +172,13 @@ def _under_lock(items: int, *, actor: Actor, now: datetime) -> _Known:
     row = _UNDER_LOCK.row(user=actor.user, now=now, holds=1, items=items)
     if row is None:  # the account was removed this moment
         raise PleaseTryAgain
-    version, some_ran_out, holds, keys, parts, durings, *columns = row
+    version, some_ran_out, holds, keys, parts, *columns = row
     former = Hold.from_db(DEFAULT_DB_ALIAS, _HOLD_COLUMNS, columns)
     return _Known(
         version=version,
         some_ran_out=some_ran_out,
         former=former if former.pk else None,
-        former_places=[
-            (part, Period(during.lower, during.upper))
-            for part, during in zip(parts, durings, strict=True)
-        ],
+        former_parts=frozenset(parts),
         keys={Hold: holds, HoldItem: keys},
     )
 
