@@ -135,31 +135,25 @@ def conditions_in_the_way(catalogue: Catalogue, wanted: DayFilter) -> list[Condi
     """Where no room fits on any day: each condition without which some do."""
     if matching_rooms(catalogue, wanted):
         return []
-    return [
-        Condition(summary_of(catalogue, alone), f"{reverse('booking:day')}?{others.key()}")
-        for alone, others in _each_left_out(wanted)
-        if matching_rooms(catalogue, others)
-    ]
+    found = []
+    for alone, left in _conditions(wanted):
+        others = replace(wanted, **left)
+        if matching_rooms(catalogue, others):
+            label = summary_of(catalogue, DayFilter(on=wanted.on, **alone))
+            found.append(Condition(label, f"{reverse('booking:day')}?{others.key()}"))
+    return found
 
 
-def _each_left_out(wanted: DayFilter) -> Iterator[tuple[DayFilter, DayFilter]]:
-    """Every condition about rooms by itself, and all the others."""
+def _conditions(wanted: DayFilter) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each condition about rooms by itself, and what its field says without it."""
     nothing = DayFilter(on=wanted.on)
-
-    def parted(name: str, alone: Any, others: Any) -> tuple[DayFilter, DayFilter]:
-        return _with(nothing, {name: alone}), _with(wanted, {name: others})
-
     for name in ("hall", "family", "area", "purpose", "people"):
         if value := getattr(wanted, name):
-            yield parted(name, value, getattr(nothing, name))
+            yield {name: value}, {name: getattr(nothing, name)}
     for name in ("equipment", "accessibility"):
         codes = getattr(wanted, name)
         for code in codes:
-            yield parted(name, (code,), tuple(each for each in codes if each != code))
-
-
-def _with(wanted: DayFilter, changed: dict[str, Any]) -> DayFilter:
-    return replace(wanted, **changed)
+            yield {name: (code,)}, {name: tuple(each for each in codes if each != code)}
 
 
 def families_in(catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -19,9 +19,7 @@ from booking.errors import BookingError, HoldGone, RoomTaken
 from booking.exemption_form import ExemptionForm, exemption_choices
 from booking.forms import ApplyForm
 from booking.priority_form import PriorityForm
-from booking.question_fields import given_in
-from booking.rules.answers import GivenAnswers
-from booking.rules.questions import as_far_as_told, depends_on_applicant, leaves_price_open
+from booking.rules.questions import depends_on_applicant
 from booking.rules.wishes import wishes_of
 from booking.selectors.again import answers_of
 from booking.selectors.applicants import applicants_of
@@ -40,7 +38,14 @@ from booking.services.estimates import issue_estimate
 from booking.services.hold import hold_rooms
 from booking.services.priority import NO_PAPERS
 from booking.views.estimates import ESTIMATE
-from booking.views.pricing import RECOMPUTE, asks_for_part, price_drawn, shown_yen
+from booking.views.pricing import (
+    RECOMPUTE,
+    Said,
+    asks_for_part,
+    price_drawn,
+    said_in,
+    shown_yen,
+)
 from booking.views.resident import refused
 from core.addresses import address_of
 from core.clock import day_of
@@ -300,20 +305,11 @@ def _price(form: ApplyForm | None, over: _Over) -> PriceView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a price is of."""
-
-    given: GivenAnswers
-    people: int | None
-    is_open: bool  # answers that may change it are still to be given
-
-
-def _said(answers: Mapping[str, Any], over: _Over) -> _Said:
-    questions = over.asked.questions
-    said, people = given_in(answers, questions), answers.get("people")
-    open_ = leaves_price_open(questions, said, people=people) or over.asks_for_whom(answers)
-    return _Said(as_far_as_told(questions, said), people, open_)
+def _said(answers: Mapping[str, Any], over: _Over) -> Said:
+    said = said_in(answers, over.asked.questions)
+    if not said.is_open and over.asks_for_whom(answers):
+        return replace(said, is_open=True)
+    return said
 
 
 def _made_meanwhile(request: ActorRequest, code: str) -> HttpResponse | None:

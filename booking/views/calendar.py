@@ -98,6 +98,7 @@ def _day_page(request: ActorRequest, seen: Seen) -> Page:
     # A question that was not understood is not answered as if it had been another one.
     kept = None if form.errors else day_board(seen, wanted)
     board, free_count = kept.piece if kept else ("", 0)
+    nothing = not (free_count or form.errors)
     summary = summary_of(seen.halls, wanted)
     context = {
         "form": form,
@@ -107,10 +108,8 @@ def _day_page(request: ActorRequest, seen: Seen) -> Page:
         "board": board,
         "free_count": free_count,
         "legend": legend(),
-        "alternatives": [] if free_count or form.errors else _nearest(seen, wanted),
-        "in_the_way": []
-        if free_count or form.errors
-        else conditions_in_the_way(seen.halls, wanted),
+        "alternatives": _nearest(seen, wanted) if nothing else [],
+        "in_the_way": conditions_in_the_way(seen.halls, wanted) if nothing else [],
     }
     # Nobody has worked out how long alternatives stay true: a page with them is not kept.
     return Page("booking/day.html", context, kept.fresh_until if kept and free_count else None)

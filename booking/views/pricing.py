@@ -1,13 +1,17 @@
 """What the pages that show a price before it is agreed to have in common."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from booking.question_fields import given_in
+from booking.rules.answers import GivenAnswers
+from booking.rules.questions import Questions, as_far_as_told, leaves_price_open
 from booking.selectors.price import FeeLineView, PriceView
 from core.gaps import Own, filled
 from core.http import ActorRequest
@@ -27,6 +31,22 @@ def shown_yen(request: ActorRequest) -> int | None:
     if shown is None:
         return None
     return int(shown) if shown.isdecimal() and len(shown) < LONGEST else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was answered so far, as a price needs it."""
+
+    given: GivenAnswers
+    people: int | None
+    is_open: bool  # answers that may change the price are still to be given
+
+
+def said_in(answers: Mapping[str, Any], questions: Questions) -> Said:
+    """What of `answers`, by fields, the questions take so far."""
+    told, people = given_in(answers, questions), answers.get("people")
+    is_open = leaves_price_open(questions, told, people=people)
+    return Said(as_far_as_told(questions, told), people, is_open)
 
 
 def price_drawn(price: PriceView, told: Sequence[str]) -> SafeString:

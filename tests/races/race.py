@@ -6,7 +6,7 @@ for each other where the guard would have kept them apart.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -72,6 +72,11 @@ def after_all_have_read(read: Callable[P, R], rivals: int) -> Callable[P, R]:
         return found
 
     return reading
+
+
+def at_once(read: Callable[..., Iterable[object]]) -> Callable[..., list[object]]:
+    """`read`, of which every row is read when it is called."""
+    return lambda *args, **given: list(read(*args, **given))
 
 
 def until_it_ends_or_waits(rival: threading.Thread) -> None:

@@ -4,7 +4,7 @@ Guards: the lock of the applicant's row (limits), and the locks of the parts of 
 each other (loud beside quiet).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 import pytest
@@ -25,16 +25,11 @@ from facilities.services.versions import raise_catalogue_version
 from tests.booking.acts import apply_over
 from tests.booking.conftest import organisation, sign_in
 from tests.booking.world import NOW, World, build_world, picks
-from tests.races.race import Finish, after_all_have_read, race
+from tests.races.race import Finish, after_all_have_read, at_once, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOMS = ("a", "b", "single")
 ROUNDS = 4
-
-
-def at_once(read: Callable[..., Iterable[object]]) -> Callable[..., list[object]]:
-    """`read`, of which every row is read when it is called."""
-    return lambda *args, **given: list(read(*args, **given))
 
 
 def outstanding(limit: int) -> World:

@@ -20,8 +20,7 @@ from notifications.models import Message
 from tests.booking.acts import book
 from tests.booking.conftest import sign_in
 from tests.booking.penalised import LATER, noon, strict_world
-from tests.races.race import Finish, after_all_have_read, race
-from tests.races.test_limits_and_neighbours import at_once
+from tests.races.race import Finish, after_all_have_read, at_once, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3

@@ -11,14 +11,12 @@ from typing import Generic, TypeVar
 from accounts.places import Place
 from booking.desk_forms import CounterForm
 from booking.errors import BookingError
-from booking.question_fields import given_in
 from booking.rules.answers import GivenAnswers
-from booking.rules.questions import as_far_as_told, leaves_price_open
 from booking.rules.wishes import Wish, parse_picks, wishes_of
 from booking.selectors.asking import Applicant, Asking, asking, classes_for
 from booking.selectors.desk.persons import PersonPage
 from booking.selectors.price import PriceView, price_view
-from booking.views.pricing import RECOMPUTE
+from booking.views.pricing import RECOMPUTE, said_in
 from core.http import ActorRequest
 from facilities.rules.values import Catalogue
 from facilities.selectors import catalogue
@@ -110,11 +108,8 @@ def _applicant(request: ActorRequest, caller: PersonPage) -> Applicant:
 def _priced(form: F, wishes: list[Wish], asked: Asking, applicant: Applicant) -> Priced:
     if form.is_bound and wishes:
         form.is_valid()
-    said = form.cleaned_data if form.is_bound and wishes else {}
-    told = given_in(said, asked.questions)
-    is_open = leaves_price_open(asked.questions, told, people=said.get("people"))
-    given = as_far_as_told(asked.questions, told)
-    return Priced(wishes, given, said.get("people"), applicant, is_open)
+    said = said_in(form.cleaned_data if form.is_bound and wishes else {}, asked.questions)
+    return Priced(wishes, said.given, said.people, applicant, said.is_open)
 
 
 def _price(priced: Priced, now: datetime) -> PriceView:
